@@ -1,0 +1,1 @@
+"""Frozen values the whole program speaks in: no input or output, no Qt, no SQL."""

@@ -1,0 +1,1 @@
+"""Pure reasoning: answers in, one frozen result out. numpy, no Qt, no SQL."""

@@ -1,0 +1,286 @@
+"""The one frozen result every reader shows: screen, report, letter, JSON.
+
+Nobody recomputes and nobody goes back to the knowledge base: whatever a reader needs (labels,
+sources, figures) is in here. Texts are labels of the knowledge base, or keys with values;
+sentences are made by `wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hipspine_desktop.domain.answers import Answer, AnswerKey, Side
+from hipspine_desktop.domain.findings import Position
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.domain.sources import SourceRef
+
+
+class EvaluatedSide(StrEnum):
+    """The side one differential is about; ``UNKNOWN`` when the complaint's side is not stated."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    UNKNOWN = "unknown"
+
+    @property
+    def side(self) -> Side | None:
+        """As an answer's side."""
+        return None if self is EvaluatedSide.UNKNOWN else Side(self.value)
+
+
+class IssueLevel(StrEnum):
+    """An error blocks the result; a warning travels into the report."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class FlagState(StrEnum):
+    """Three-valued state of a red-flag rule; unknown is neither yes nor no."""
+
+    RAISED = "raised"
+    CLEAR = "clear"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Probability:
+    """A probability with its 95 % interval from the study uncertainty; low <= p <= high."""
+
+    p: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The study figure behind one reason, as shown when a number is opened.
+
+    Attributes:
+        rate: how often the finding is positive in the condition, as used (after shrinkage).
+        background: how often it is positive with none of the modelled causes, as used.
+        published: the published text of the figures, e.g. "sensitivity 0.66, specificity 0.79".
+        n: sample size where known.
+        comparator: whom the study compared with, "" when not stated.
+    """
+
+    condition_id: str
+    rate: float
+    background: float
+    published: str
+    n: int | None
+    comparator: str
+    ref: SourceRef
+    background_ref: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One recorded finding for or against one condition, in the context of all others.
+
+    Attributes:
+        label: of the indicator, e.g. "Internal rotation under 15 degrees".
+        positive: whether the finding counted as positive.
+        log_odds: change of the condition's log odds when this finding is taken away
+            (with - without); positive speaks for the condition.
+        counted_with: label of the cluster whose findings share a latent factor, or "".
+    """
+
+    key: AnswerKey
+    answer: Answer
+    indicator_id: str
+    label: str
+    positive: bool
+    log_odds: float
+    figure: Figure | None
+    counted_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """One finding not yet known that matters: what either answer would do to the log odds."""
+
+    finding_id: str
+    side: Side | None
+    indicator_id: str
+    label: str
+    log_odds_if_positive: float
+    log_odds_if_negative: float
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionEstimate:
+    """One condition, with why."""
+
+    id: str
+    label: str
+    region: Region
+    p: Probability
+    prior: Probability
+    prior_ref: SourceRef
+    reasons_for: tuple[Reason, ...] = ()
+    reasons_against: tuple[Reason, ...] = ()
+    not_known: tuple[Unasked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEstimate:
+    """Probability that at least one condition of the region is present."""
+
+    region: Region
+    p: Probability
+
+
+@dataclass(frozen=True, slots=True)
+class Coexistence:
+    """Probability that two regions both have a condition present."""
+
+    first: Region
+    second: Region
+    p: Probability
+
+
+@dataclass(frozen=True, slots=True)
+class NextTest:
+    """A test worth doing next.
+
+    Attributes:
+        gain: expected reduction of the summed entropy over the regions, in bits.
+        value: gain per minute of cost; the list is ordered by it.
+        leading_if_positive, leading_if_negative: leading region and its probability then.
+    """
+
+    finding_id: str
+    side: Side | None
+    label: str
+    position: Position
+    seconds: int
+    gain: float
+    value: float
+    leading_if_positive: tuple[Region, float]
+    leading_if_negative: tuple[Region, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Findings that say partly the same: how many were recorded, for how many they count."""
+
+    cluster_id: str
+    label: str
+    finding_labels: tuple[str, ...]
+    effective: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideResult:
+    """The differential of one symptomatic side; `regions` keep a fixed order."""
+
+    side: EvaluatedSide
+    regions: tuple[RegionEstimate, ...]
+    conditions: tuple[ConditionEstimate, ...]
+    coexistence: tuple[Coexistence, ...]
+    unexplained: Probability
+    next_tests: tuple[NextTest, ...] = ()
+    counted_together: tuple[Counted, ...] = ()
+    used_findings: int = 0
+
+    @property
+    def hip_and_spine(self) -> Probability:
+        """P(hip joint and lumbar spine both present)."""
+        return next(
+            c.p
+            for c in self.coexistence
+            if {c.first, c.second} == {Region.HIP_JOINT, Region.LUMBAR_SPINE}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedBy:
+    """A fact that raised a flag; ``assumed`` when it is unknown and counts as yes by rule."""
+
+    label: str
+    key: AnswerKey | None = None
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A red-flag rule with its state for this patient."""
+
+    id: str
+    pathology: str
+    label: str
+    state: FlagState
+    urgency: Urgency
+    destination: Destination
+    action: str
+    timeframe: str
+    raised_by: tuple[RaisedBy, ...]
+    missing: tuple[str, ...]
+    refs: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A sourced pathway statement: imaging, first-line management, referral criterion."""
+
+    kind: str
+    about: str
+    text: str
+    ref: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A sanity issue: level, wording key with values, and the answers it is about."""
+
+    level: IssueLevel
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    about: tuple[AnswerKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """What should happen: how soon, where, and the sourced statements behind it."""
+
+    urgency: Urgency
+    destination: Destination
+    because: tuple[str, ...]
+    advice: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything computed for one assessment, stamped with the knowledge version.
+
+    Attributes:
+        red_flags: raised ones first, by urgency; then unknown; clear ones last.
+        flag_questions: how many of the red-flag block were asked, and of how many.
+    """
+
+    knowledge_version: str
+    knowledge_hash: str
+    age: int
+    sex: str
+    setting: str
+    sides: tuple[SideResult, ...]
+    red_flags: tuple[RedFlag, ...]
+    flag_questions: tuple[int, int]
+    pathway: Pathway
+    issues: tuple[Issue, ...] = ()
+    missing_key_findings: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def raised(self) -> tuple[RedFlag, ...]:
+        """The raised red flags."""
+        return tuple(f for f in self.red_flags if f.state is FlagState.RAISED)
+
+    @property
+    def flags_asked(self) -> bool:
+        """Whether each question of the red-flag block has an answer (any of the asked states)."""
+        return self.flag_questions[0] >= self.flag_questions[1]

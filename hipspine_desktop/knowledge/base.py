@@ -1,0 +1,105 @@
+"""The loaded, resolved and immutable knowledge base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.patient import Sex
+from hipspine_desktop.domain.sources import Source, SourceRef
+from hipspine_desktop.knowledge.schema import (
+    Cited,
+    ClusterEntry,
+    ConditionEntry,
+    ImagingEntry,
+    IndicatorEntry,
+    Meta,
+    PathwayEntry,
+    PriorEntry,
+    RedFlagEntry,
+    RootEntry,
+    RuleEntry,
+    SettingEntry,
+)
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything under ``resources/knowledge``; made only by the loader, references resolved.
+
+    Attributes:
+        content_hash: SHA-256 hex over the canonical content, independent of file layout.
+    """
+
+    meta: Meta
+    content_hash: str
+    catalogue: Catalogue
+    sources: tuple[Source, ...]
+    settings: tuple[SettingEntry, ...]
+    conditions: tuple[ConditionEntry, ...]
+    indicators: tuple[IndicatorEntry, ...]
+    clusters: tuple[ClusterEntry, ...]
+    rules: tuple[RuleEntry, ...]
+    red_flags: tuple[RedFlagEntry, ...]
+    pathways: tuple[PathwayEntry, ...]
+    roots: tuple[RootEntry, ...]
+    imaging: tuple[ImagingEntry, ...]
+
+    @property
+    def version(self) -> str:
+        """Semantic version of the knowledge base."""
+        return self.meta.version
+
+    @cached_property
+    def source_by_id(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {s.id: s for s in self.sources}
+
+    @cached_property
+    def condition_by_id(self) -> dict[str, ConditionEntry]:
+        """Conditions by id."""
+        return {c.id: c for c in self.conditions}
+
+    @cached_property
+    def indicators_of(self) -> dict[str, tuple[IndicatorEntry, ...]]:
+        """Indicators by finding id."""
+        found: dict[str, tuple[IndicatorEntry, ...]] = {}
+        for indicator in self.indicators:
+            if indicator.finding is not None:
+                found[indicator.finding] = (
+                    *found.get(indicator.finding, ()),
+                    indicator,
+                )
+        return found
+
+    def ref(self, cited: Cited) -> SourceRef:
+        """The citation of an entry as readers show it."""
+        source = self.source_by_id[cited.source] if cited.source else None
+        return SourceRef(source=source, basis=cited.basis, note=cited.reason)
+
+    def prior(
+        self, condition: ConditionEntry, setting: str, age: int, sex: Sex
+    ) -> PriorEntry:
+        """The most specific pre-test probability: exact sex before "any", narrow age band first.
+
+        For a sex that is not known the "any" row is used, or the mean is not guessed at: the
+        first row of the age band.
+
+        Raises:
+            KeyError: no row covers this setting and age (the loader refuses such a base).
+        """
+        rows = [
+            p
+            for p in condition.prior
+            if p.setting == setting and p.age[0] <= age <= p.age[1]
+        ]
+        if not rows:
+            raise KeyError(f"{condition.id}: no prior for {setting}, age {age}")
+        return min(rows, key=lambda p: (_sex_rank(p.sex, sex), p.age[1] - p.age[0]))
+
+
+def _sex_rank(row: str, sex: Sex) -> int:
+    if row == sex.value:
+        return 0
+    return 1 if row == "any" else 2

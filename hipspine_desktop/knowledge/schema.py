@@ -1,0 +1,486 @@
+"""Shape of the TOML entries of ``resources/knowledge``; unknown keys are refused.
+
+Every number is an :class:`Estimate`: a rate with its support (counts or interval), source, basis
+and confidence. References (source, finding, condition, cluster ids) are plain ids here; the
+loader resolves them and reports any that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from hipspine_desktop.domain.findings import (
+    FindingKind,
+    Irritability,
+    Laterality,
+    Part,
+    Position,
+)
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.sources import Basis, Confidence
+from hipspine_desktop.domain.regions import Region
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,79}$")]
+Rate = Annotated[float, Field(ge=0.0, le=1.0)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Entry(BaseModel):
+    """Base of all entries: immutable, strict about keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cited(Entry):
+    """Where a number or statement comes from.
+
+    ``basis = "judgement"`` needs a ``reason``; the other two need a ``source``.
+    """
+
+    source: Id | None = None
+    basis: Basis
+    confidence: Confidence = Confidence.MODERATE
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _supported(self) -> Self:
+        if self.basis is Basis.JUDGEMENT and not self.reason:
+            raise ValueError("a judgement needs a 'reason'")
+        if self.basis is not Basis.JUDGEMENT and self.source is None:
+            raise ValueError(f"basis '{self.basis}' needs a 'source'")
+        return self
+
+
+class Estimate(Cited):
+    """A proportion with its uncertainty.
+
+    Attributes:
+        rate: as published (or judged), 0 to 1.
+        n: people the rate was taken in; with it the rate shrinks (Jeffreys) and gets its spread.
+        interval: 95 % interval, used for the spread when there is no n.
+        published: the figures as published, for display, e.g. "sensitivity 0.66, LR+ 3.2".
+        comparator: whom the study's specificity was taken in.
+    """
+
+    rate: Rate
+    n: Annotated[int, Field(gt=0)] | None = None
+    interval: tuple[Rate, Rate] | None = None
+    published: str = ""
+    comparator: str = ""
+
+    @model_validator(mode="after")
+    def _interval_holds_rate(self) -> Self:
+        if self.interval and not self.interval[0] <= self.rate <= self.interval[1]:
+            raise ValueError("the 'interval' does not contain the 'rate'")
+        return self
+
+
+class SourceEntry(Entry):
+    """``[[source]]``"""
+
+    id: Id
+    short: Text
+    citation: Text
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    seen: tuple[str, ...] = ()
+
+
+class SectionEntry(Entry):
+    """``[[section]]`` in clinic order."""
+
+    id: Id
+    title: Text
+    part: Part
+
+
+class SettingEntry(Entry):
+    """``[[setting]]``: a kind of clinic, which chooses the pre-test probabilities."""
+
+    id: Id
+    label: Text
+    description: str = ""
+
+
+class PriorEntry(Estimate):
+    """``[[condition.prior]]``: pre-test probability for a setting, age band (inclusive) and sex."""
+
+    setting: Id
+    age: tuple[int, int] = (0, 120)
+    sex: Literal["any", "female", "male"] = "any"
+
+
+class ConditionEntry(Entry):
+    """``[[condition]]``"""
+
+    id: Id
+    label: Text
+    region: Region
+    icd10: str = ""
+    plain: Text
+    pain_map: tuple[Id, ...] = ()
+    prior: tuple[PriorEntry, ...] = Field(min_length=1)
+
+
+class OptionEntry(Entry):
+    """One grade (number) or choice (code)."""
+
+    value: float | str
+    label: Text
+
+
+class NormEntry(Cited):
+    """``[[finding.norm]]``"""
+
+    low: float
+    high: float
+    group: Text
+
+
+class ErrorEntry(Cited):
+    """``[finding.measurement_error]``: MDC95 in the finding's unit."""
+
+    value: Annotated[float, Field(gt=0)]
+
+
+class ReliabilityEntry(Cited):
+    """``[[finding.reliability]]``"""
+
+    statistic: Text
+    value: float
+
+
+class ContraindicationEntry(Entry):
+    """Pathology tag (of a red flag) under which the test must not be done."""
+
+    tag: Id
+    reason: Text
+
+
+class FindingEntry(Entry):
+    """``[[finding]]``; see :class:`hipspine_desktop.domain.findings.FindingDefinition`."""
+
+    id: Id
+    label: Text
+    section: Id
+    kind: FindingKind = FindingKind.YES_NO
+    laterality: Laterality
+    question: str = ""
+    how_to: str = ""
+    positive_when: str = ""
+    group: str = ""
+    phrase_present: str = ""
+    phrase_absent: str = ""
+    unit: str = ""
+    range: tuple[float, float] | None = None
+    decimals: Annotated[int, Field(ge=0, le=3)] = 0
+    options: tuple[OptionEntry, ...] = ()
+    norm: tuple[NormEntry, ...] = ()
+    measurement_error: ErrorEntry | None = None
+    reliability: tuple[ReliabilityEntry, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    position: Position = Position.NONE
+    seconds: Annotated[int, Field(gt=0)] = 10
+    irritability: Irritability = Irritability.LOW
+    equipment: tuple[str, ...] = ()
+    contraindication: tuple[ContraindicationEntry, ...] = ()
+    red_flag_block: bool = False
+    cauda_equina: bool = False
+    cite: tuple[Cited, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> Self:
+        if (self.kind is FindingKind.MEASURED) != (self.range is not None):
+            raise ValueError("'range' belongs to kind 'measured' and to no other")
+        needs_options = self.kind in (FindingKind.GRADED, FindingKind.CHOICE)
+        if needs_options != bool(self.options):
+            raise ValueError(
+                "'options' belong to kinds 'graded' and 'choice' and to no other"
+            )
+        numeric = all(isinstance(o.value, float) for o in self.options)
+        if self.kind is FindingKind.GRADED and not numeric:
+            raise ValueError("grades must be numbers")
+        if self.kind is FindingKind.CHOICE and any(
+            isinstance(o.value, float) for o in self.options
+        ):
+            raise ValueError("choices must be codes (texts)")
+        return self
+
+
+class When(Entry):
+    """When a finding's answer counts as positive; exactly one key.
+
+    Attributes:
+        answer: "present" for yes/no findings ("absent" where a finding's absence is the sign).
+        below, at_most, above, at_least: thresholds for measured and graded findings.
+        choice: codes of a choice finding.
+        count_at_least: number of positive items of a rule.
+    """
+
+    answer: Literal["present", "absent"] | None = None
+    below: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    at_least: float | None = None
+    choice: tuple[str, ...] | None = None
+    count_at_least: int | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        given = [
+            name for name in type(self).model_fields if getattr(self, name) is not None
+        ]
+        if len(given) != 1:
+            raise ValueError(
+                f"exactly one of {', '.join(type(self).model_fields)} is needed"
+            )
+        return self
+
+
+class LinkEntry(Estimate):
+    """``[[indicator.cut.link]]``: how often the cut is positive when the condition is present."""
+
+    condition: Id
+
+
+class CutEntry(Entry):
+    """``[[indicator.cut]]``: one threshold of an indicator.
+
+    Attributes:
+        label: what a positive says, e.g. "Internal rotation under 15 degrees".
+        background: how often positive in such patients with none of the modelled causes.
+    """
+
+    label: Text
+    when: When = When(answer="present")
+    background: Estimate
+    link: tuple[LinkEntry, ...] = ()
+
+
+class IndicatorEntry(Entry):
+    """``[[indicator]]``: one finding of the network; several cuts make it ordinal.
+
+    Cuts run from the easiest to the hardest to meet: whoever meets a later cut meets all
+    before it. Exactly one of ``finding`` and ``rule`` is given.
+    """
+
+    id: Id
+    finding: Id | None = None
+    rule: Id | None = None
+    cluster: Id | None = None
+    cut: tuple[CutEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.finding is None) == (self.rule is None):
+            raise ValueError("exactly one of 'finding' and 'rule' is needed")
+        return self
+
+
+class ClusterEntry(Cited):
+    """``[[cluster]]``: findings that share a latent factor with correlation rho."""
+
+    id: Id
+    label: Text
+    rho: Annotated[float, Field(ge=0.0, lt=1.0)]
+
+
+class RuleItemEntry(Entry):
+    """One item of a rule; any of the facts makes it positive."""
+
+    label: Text
+    any: tuple[Fact, ...] = Field(min_length=1)
+    weight: float = 1.0
+
+
+class RuleRowEntry(Cited):
+    """One row of a rule's published table."""
+
+    at_least: int
+    sensitivity: Rate | None = None
+    specificity: Rate | None = None
+    lr_pos: float | None = None
+    lr_neg: float | None = None
+    post_test: Rate | None = None
+
+
+class RuleEntry(Entry):
+    """``[[rule]]``: a published multi-item rule as an ordinal finding.
+
+    Attributes:
+        replaces_cluster: cluster whose likelihood the rule's table may replace, never both.
+        needs: number of recorded items from which the rule may be used.
+    """
+
+    id: Id
+    label: Text
+    condition: Id
+    item: tuple[RuleItemEntry, ...] = Field(min_length=1)
+    row: tuple[RuleRowEntry, ...] = ()
+    pre_test: Rate | None = None
+    needs: int
+    replaces_cluster: Id | None = None
+
+
+class Fact(Entry):
+    """A leaf of a red-flag trigger, or a rule item's condition.
+
+    Either a finding with ``when``, or an age or sex condition.
+
+    Attributes:
+        side: for per-side findings: any side, both sides, or a symptomatic side.
+        unknown_as: "present" where an unknown answer counts as yes (cauda equina timing).
+    """
+
+    finding: Id | None = None
+    when: When = When(answer="present")
+    side: Literal["any", "both", "symptomatic"] = "any"
+    age_at_least: int | None = None
+    age_at_most: int | None = None
+    sex: Literal["female", "male"] | None = None
+    unknown_as: Literal["unknown", "present"] = "unknown"
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        given = [self.finding, self.age_at_least, self.age_at_most, self.sex]
+        if sum(g is not None for g in given) != 1:
+            raise ValueError(
+                "exactly one of finding, age_at_least, age_at_most, sex is needed"
+            )
+        return self
+
+
+class Trigger(Entry):
+    """A three-valued condition: a fact, or a combination.
+
+    Attributes:
+        at_least: with ``of``: that many must be true.
+    """
+
+    fact: Fact | None = None
+    all: tuple[Trigger, ...] | None = None
+    any: tuple[Trigger, ...] | None = None
+    none_of: tuple[Trigger, ...] | None = None
+    at_least: int | None = None
+    of: tuple[Trigger, ...] | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        shapes = [self.fact, self.all, self.any, self.none_of, self.of]
+        if sum(s is not None for s in shapes) != 1:
+            raise ValueError("exactly one of fact, all, any, none_of, of is needed")
+        if (self.of is None) != (self.at_least is None):
+            raise ValueError("'at_least' and 'of' belong together")
+        return self
+
+
+class RedFlagEntry(Cited):
+    """``[[red_flag]]``: a deterministic rule; no probability can hide it.
+
+    Attributes:
+        tag: pathology tag that contraindications refer to, e.g. "fracture".
+        concern: level of concern within the pathology, 1 highest.
+    """
+
+    id: Id
+    pathology: Text
+    tag: Id
+    label: Text
+    concern: Annotated[int, Field(ge=1, le=3)] = 1
+    urgency: Urgency
+    destination: Destination
+    action: Text
+    timeframe: Text
+    trigger: Trigger
+    more_sources: tuple[Id, ...] = ()
+
+
+class AdviceEntry(Cited):
+    """``[[pathway.advice]]``: a sourced statement on imaging, management or referral."""
+
+    kind: Literal["imaging", "no_imaging", "management", "referral", "safety_net"]
+    text: Text
+
+
+class PathwayEntry(Entry):
+    """``[[pathway]]``: what follows when a condition leads and no red flag decides.
+
+    ``escalate``: a trigger under which the condition goes elsewhere, sooner.
+    """
+
+    id: Id
+    condition: Id
+    urgency: Urgency
+    destination: Destination
+    escalate: tuple[EscalationEntry, ...] = ()
+    advice: tuple[AdviceEntry, ...] = ()
+
+
+class EscalationEntry(Cited):
+    """``[[pathway.escalate]]``"""
+
+    trigger: Trigger
+    urgency: Urgency
+    destination: Destination
+    because: Text
+
+
+class RootEntry(Cited):
+    """``[[root]]``: signs of one lumbar root under "lumbar radiculopathy" (second stage)."""
+
+    id: Id
+    label: Text
+    dermatome: Text
+    myotome: Text
+    reflex: str = ""
+    sign: tuple[LinkedSign, ...] = ()
+
+
+class LinkedSign(Estimate):
+    """How often a fact holds when this root is the one affected."""
+
+    fact: Fact
+    background: Rate | None = None
+
+
+class ImagingEntry(Cited):
+    """``[[imaging_finding]]``: how often people of an age without pain have a finding."""
+
+    id: Id
+    finding: Text
+    age: tuple[int, int]
+    rate: Rate
+
+
+class KnowledgeFile(Entry):
+    """What one TOML file may hold; each file holds any of the tables."""
+
+    source: tuple[SourceEntry, ...] = ()
+    section: tuple[SectionEntry, ...] = ()
+    setting: tuple[SettingEntry, ...] = ()
+    condition: tuple[ConditionEntry, ...] = ()
+    finding: tuple[FindingEntry, ...] = ()
+    indicator: tuple[IndicatorEntry, ...] = ()
+    cluster: tuple[ClusterEntry, ...] = ()
+    rule: tuple[RuleEntry, ...] = ()
+    red_flag: tuple[RedFlagEntry, ...] = ()
+    pathway: tuple[PathwayEntry, ...] = ()
+    root: tuple[RootEntry, ...] = ()
+    imaging_finding: tuple[ImagingEntry, ...] = ()
+
+
+class Meta(Entry):
+    """``meta.toml``"""
+
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Text
+    reviewed: str = ""
+    default_setting: Id
+
+
+for _model in (RuleItemEntry, RuleEntry, RootEntry, PathwayEntry, KnowledgeFile):
+    _model.model_rebuild()
