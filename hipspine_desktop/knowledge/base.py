@@ -78,9 +78,7 @@ class KnowledgeBase:
         source = self.source_by_id[cited.source] if cited.source else None
         return SourceRef(source=source, basis=cited.basis, note=cited.reason)
 
-    def prior(
-        self, condition: ConditionEntry, setting: str, age: int, sex: Sex
-    ) -> PriorEntry:
+    def prior(self, condition: ConditionEntry, setting: str, age: int, sex: Sex) -> PriorEntry:
         """The most specific pre-test probability: exact sex before "any", narrow age band first.
 
         For a sex that is not known the "any" row is used, or the mean is not guessed at: the
@@ -89,11 +87,7 @@ class KnowledgeBase:
         Raises:
             KeyError: no row covers this setting and age (the loader refuses such a base).
         """
-        rows = [
-            p
-            for p in condition.prior
-            if p.setting == setting and p.age[0] <= age <= p.age[1]
-        ]
+        rows = [p for p in condition.prior if p.setting == setting and p.age[0] <= age <= p.age[1]]
         if not rows:
             raise KeyError(f"{condition.id}: no prior for {setting}, age {age}")
         return min(rows, key=lambda p: (_sex_rank(p.sex, sex), p.age[1] - p.age[0]))

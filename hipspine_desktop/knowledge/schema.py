@@ -198,9 +198,7 @@ class FindingEntry(Entry):
             raise ValueError("'range' belongs to kind 'measured' and to no other")
         needs_options = self.kind in (FindingKind.GRADED, FindingKind.CHOICE)
         if needs_options != bool(self.options):
-            raise ValueError(
-                "'options' belong to kinds 'graded' and 'choice' and to no other"
-            )
+            raise ValueError("'options' belong to kinds 'graded' and 'choice' and to no other")
         numeric = all(isinstance(o.value, float) for o in self.options)
         if self.kind is FindingKind.GRADED and not numeric:
             raise ValueError("grades must be numbers")
@@ -231,13 +229,9 @@ class When(Entry):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        given = [
-            name for name in type(self).model_fields if getattr(self, name) is not None
-        ]
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(
-                f"exactly one of {', '.join(type(self).model_fields)} is needed"
-            )
+            raise ValueError(f"exactly one of {', '.join(type(self).model_fields)} is needed")
         return self
 
 
@@ -348,9 +342,7 @@ class Fact(Entry):
     def _one_kind(self) -> Self:
         given = [self.finding, self.age_at_least, self.age_at_most, self.sex]
         if sum(g is not None for g in given) != 1:
-            raise ValueError(
-                "exactly one of finding, age_at_least, age_at_most, sex is needed"
-            )
+            raise ValueError("exactly one of finding, age_at_least, age_at_most, sex is needed")
         return self
 
 
