@@ -113,14 +113,14 @@ def _main(arguments: list[str]) -> int:
     try:
         base = load_knowledge(directory)
     except KnowledgeError as fault:
-        print("\n".join(fault.problems), file=sys.stderr)
+        sys.stderr.write("\n".join(fault.problems) + "\n")
         return 2
-    print(
+    sys.stdout.write(
         f"{base.version} {base.content_hash[:12]}: {len(base.conditions)} conditions,"
         f" {len(base.catalogue.findings)} findings, {len(base.indicators)} indicators,"
         f" {len(base.clusters)} clusters, {len(base.rules)} rules,"
         f" {len(base.red_flags)} red flags, {len(base.pathways)} pathways,"
-        f" {len(base.sources)} sources"
+        f" {len(base.sources)} sources\n"
     )
     return 0
 

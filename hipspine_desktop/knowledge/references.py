@@ -71,7 +71,10 @@ class _Checker:
             for contraindication in finding.contraindication:
                 if contraindication.tag not in tags:
                     allowed = ", ".join(sorted(tags))
-                    yield f"{place}: contraindication tag '{contraindication.tag}' is no red-flag tag; allowed: {allowed}"
+                    yield (
+                        f"{place}: contraindication tag '{contraindication.tag}' is no"
+                        f" red-flag tag; allowed: {allowed}"
+                    )
 
     def conditions(self) -> Iterator[str]:
         yield from self._known("meta.toml: default_setting", "setting", self._meta.default_setting)
@@ -144,12 +147,14 @@ class _Checker:
         elif given == "choice":
             codes = {str(option.value) for option in finding.options}
             for code in sorted(set(when.choice or ()) - codes):
-                yield f"{place}: '{code}' is no choice of '{finding.id}'; allowed: {', '.join(sorted(codes))}"
+                allowed_codes = ", ".join(sorted(codes))
+                yield f"{place}: '{code}' is no choice of '{finding.id}'; allowed: {allowed_codes}"
         elif given != "answer":
             low, high = _limits(finding)
             threshold = getattr(when, given)
             if not low <= threshold <= high:
-                yield f"{place}: threshold {threshold:g} is outside '{finding.id}': {low:g} to {high:g}"
+                limits = f"{low:g} to {high:g}"
+                yield f"{place}: threshold {threshold:g} is outside '{finding.id}': {limits}"
 
 
 def _limits(finding: FindingEntry) -> tuple[float, float]:
@@ -174,7 +179,8 @@ def _not_nested(place: str, indicator: IndicatorEntry) -> Iterator[str]:
     """Later cuts must be harder to meet than earlier ones, in the same direction."""
     for easier, harder in zip(indicator.cut, indicator.cut[1:], strict=False):
         if not _implies(harder.when, easier.when):
-            yield f"{place}: cut '{harder.label}' does not imply the cut before it, '{easier.label}'"
+            pair = f"'{harder.label}' does not imply the cut before it, '{easier.label}'"
+            yield f"{place}: cut {pair}"
 
 
 def _implies(harder: When, easier: When) -> bool:

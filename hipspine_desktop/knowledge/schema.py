@@ -19,8 +19,8 @@ from hipspine_desktop.domain.findings import (
     Position,
 )
 from hipspine_desktop.domain.letter import Destination, Urgency
-from hipspine_desktop.domain.sources import Basis, Confidence
 from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.domain.sources import Basis, Confidence
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,79}$")]
 Rate = Annotated[float, Field(ge=0.0, le=1.0)]

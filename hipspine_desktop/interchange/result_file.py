@@ -1,0 +1,176 @@
+"""``result.json``: the result as other programs read it (docs/headless.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hipspine_desktop.domain.sources import SourceRef
+from hipspine_desktop.engine.result import (
+    ConditionEstimate,
+    FlagState,
+    Issue,
+    Probability,
+    Reason,
+    RedFlag,
+    Result,
+    SideResult,
+)
+from hipspine_desktop.wording.texts import Texts
+
+DECIMALS = 6
+
+
+def result_document(result: Result, texts: Texts) -> dict[str, Any]:
+    """The result as JSON data; numbers rounded to six decimals."""
+    not_excluded = [f for f in result.red_flags if f.state is FlagState.UNKNOWN]
+    return {
+        "schema": 1,
+        "knowledge_version": result.knowledge_version,
+        "knowledge_hash": result.knowledge_hash,
+        "patient": {"age": result.age, "sex": result.sex, "setting": result.setting},
+        "sides": [_side(side) for side in result.sides],
+        "red_flags": [_flag(flag) for flag in result.raised],
+        "red_flags_not_excluded": [_flag(flag) for flag in not_excluded],
+        "red_flag_questions": {"asked": result.flag_questions[0], "of": result.flag_questions[1]},
+        "urgency": result.pathway.urgency.value,
+        "destination": result.pathway.destination.value,
+        "because": list(result.pathway.because),
+        "reasons": [row for side in result.sides for row in _reasons(side)],
+        "next_tests": [row for side in result.sides for row in _next_tests(side)],
+        "missing_key_findings": list(result.missing_key_findings),
+        "advice": [
+            {"kind": a.kind, "about": a.about, "text": a.text, **_source(a.ref)}
+            for a in result.pathway.advice
+        ],
+        "issues": [_issue(issue, texts) for issue in result.issues],
+    }
+
+
+def _probability(p: Probability) -> dict[str, float]:
+    return {
+        "p": round(p.p, DECIMALS),
+        "low": round(p.low, DECIMALS),
+        "high": round(p.high, DECIMALS),
+    }
+
+
+def _side(side: SideResult) -> dict[str, Any]:
+    return {
+        "side": side.side.value,
+        "regions": [{"id": r.region.value, **_probability(r.p)} for r in side.regions],
+        "conditions": [
+            {"rank": rank, "id": c.id, "label": c.label, "region": c.region.value}
+            | _probability(c.p)
+            | {"prior": _probability(c.prior)}
+            for rank, c in enumerate(side.conditions, start=1)
+        ],
+        "coexistence": [
+            {"regions": [c.first.value, c.second.value], **_probability(c.p)}
+            for c in side.coexistence
+        ],
+        "unexplained": _probability(side.unexplained),
+        "counted_together": [
+            {
+                "cluster": c.cluster_id,
+                "label": c.label,
+                "findings": list(c.finding_labels),
+                "counted_as": round(c.effective, 2),
+                "reason": c.reason,
+            }
+            for c in side.counted_together
+        ],
+    }
+
+
+def _flag(flag: RedFlag) -> dict[str, Any]:
+    return {
+        "id": flag.id,
+        "pathology": flag.pathology,
+        "label": flag.label,
+        "state": flag.state.value,
+        "urgency": flag.urgency.value,
+        "destination": flag.destination.value,
+        "timeframe": flag.timeframe,
+        "action": flag.action,
+        "raised_by": [
+            {
+                "label": by.label,
+                "finding": by.key.finding_id if by.key else None,
+                "side": by.key.side.value if by.key and by.key.side else None,
+                "assumed": by.assumed,
+            }
+            for by in flag.raised_by
+        ],
+        "missing": list(flag.missing),
+        "sources": [_source(ref) for ref in flag.refs],
+    }
+
+
+def _source(ref: SourceRef) -> dict[str, Any]:
+    return {
+        "source": ref.short,
+        "basis": ref.basis.value,
+        "citation": ref.source.citation if ref.source else "",
+    }
+
+
+def _reasons(side: SideResult) -> Iterator[dict[str, Any]]:
+    for condition in side.conditions:
+        for direction, reasons in (
+            ("for", condition.reasons_for),
+            ("against", condition.reasons_against),
+        ):
+            for reason in reasons:
+                yield _reason(side, condition, direction, reason)
+
+
+def _reason(
+    side: SideResult, condition: ConditionEstimate, direction: str, reason: Reason
+) -> dict[str, Any]:
+    figure = reason.figure
+    return {
+        "side": side.side.value,
+        "condition": condition.id,
+        "direction": direction,
+        "finding": reason.key.finding_id,
+        "label": reason.label,
+        "positive": reason.positive,
+        "log_odds": round(reason.log_odds, DECIMALS),
+        "counted_with": reason.counted_with or None,
+        "published": figure.published if figure else "",
+        "n": figure.n if figure else None,
+        **(
+            _source(figure.ref)
+            if figure
+            else {"source": "background rate", "basis": "judgement", "citation": ""}
+        ),
+    }
+
+
+def _next_tests(side: SideResult) -> Iterator[dict[str, Any]]:
+    for test in side.next_tests:
+        positive, p_positive = test.leading_if_positive
+        negative, p_negative = test.leading_if_negative
+        yield {
+            "side": side.side.value,
+            "finding": test.finding_id,
+            "label": test.label,
+            "position": test.position.value,
+            "seconds": test.seconds,
+            "gain": round(test.gain, DECIMALS),
+            "if_positive": {"region": positive.value, "p": round(p_positive, DECIMALS)},
+            "if_negative": {"region": negative.value, "p": round(p_negative, DECIMALS)},
+        }
+
+
+def _issue(issue: Issue, texts: Texts) -> dict[str, Any]:
+    return {
+        "level": issue.level.value,
+        "key": issue.key,
+        "text": texts(issue.key, **dict(issue.values)),
+        "about": [
+            {"finding": key.finding_id, "side": key.side.value if key.side else None}
+            for key in issue.about
+        ],
+    }
