@@ -79,11 +79,8 @@ def format_nhs_number(value: str) -> str:
 
 def format_percent(p: float) -> str:
     """Whole per cent; below one "<1", above 99 ">99": never 0 or 100 for an estimate."""
-    if p < 0.005:
-        return "<1"
-    if p > 0.995:
-        return ">99"
-    return f"{100 * p:.0f}"
+    rounded = f"{100 * p:.0f}"
+    return {"0": "<1", "100": ">99"}.get(rounded, rounded)
 
 
 def format_interval(low: float, high: float) -> str:
