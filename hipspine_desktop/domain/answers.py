@@ -100,9 +100,7 @@ class Answer:
         if (self.state is AnswerState.VALUE) != (self.value is not None):
             raise ValueError("a value belongs to the state 'value' and to no other")
         if (self.state is AnswerState.COULD_NOT_TEST) != (self.reason is not None):
-            raise ValueError(
-                "a reason belongs to the state 'could not test' and to no other"
-            )
+            raise ValueError("a reason belongs to the state 'could not test' and to no other")
 
     @classmethod
     def of_value(cls, value: Value, note: str = "") -> Answer:

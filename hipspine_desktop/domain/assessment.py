@@ -111,9 +111,7 @@ class Assessment:
     state: AssessmentState = AssessmentState.DRAFT
     complaint: Complaint = field(default_factory=Complaint)
     answers: AnswerSet = field(default_factory=AnswerSet)
-    narrative: Mapping[NarrativeField, str] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    narrative: Mapping[NarrativeField, str] = field(default_factory=lambda: MappingProxyType({}))
     impression: Impression = field(default_factory=Impression)
     acknowledgements: tuple[Acknowledgement, ...] = ()
     signature: Signature | None = None

@@ -215,11 +215,7 @@ class FindingDefinition:
             return f"takes no value; allowed: {self.allowed_text}"
         if self.kind is FindingKind.CHOICE:
             known = {o.value for o in self.options}
-            return (
-                None
-                if value in known
-                else f"is {value!r}, allowed: {self.allowed_text}"
-            )
+            return None if value in known else f"is {value!r}, allowed: {self.allowed_text}"
         if isinstance(value, bool) or not isinstance(value, int | float):
             return f"is {value!r}, not a number; allowed: {self.allowed_text}"
         if not math.isfinite(value):
