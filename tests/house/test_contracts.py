@@ -15,7 +15,8 @@ from importlinter.api import read_configuration
 from tests.house.checkout import PACKAGE, ROOT
 from tests.house.rooms import HOUSE, RoomContract
 
-COMPOSITION_ROOT = ("__main__", "app", "cli")
+COMPOSITION_ROOT = ("__main__", "app", "cli", "headless")
+SMALL = {"errors", "messages", "paths", "settings"}
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,30 @@ def test_each_room_of_the_house_has_a_row(contracts: dict[str, RoomContract]) ->
     rooms |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     rooms -= {"__init__", "resources", "migrations"}
     assert rooms - contracts.keys() == set(), "give it a contract in pyproject.toml"
+
+
+def described_rooms() -> dict[str, set[str]]:
+    """What the table of docs/architecture.md lets each package import of ours."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) != 3 or not cells[0].startswith("`"):
+            continue
+        allowed = set(cells[2].split(", "))
+        if allowed == {"nothing"}:
+            allowed = set()
+        elif allowed == {"everything"}:
+            allowed = {"*"}
+        elif allowed == {"all above"}:
+            allowed = rows.keys() | SMALL
+        rows.update(dict.fromkeys(cells[0].replace("`", "").split(", "), allowed))
+    return rows
+
+
+def test_the_architecture_says_what_the_contracts_say(contracts: dict[str, RoomContract]) -> None:
+    enforced = {name: set(contract.may_import) for name, contract in contracts.items()}
+    assert described_rooms() == {n: rooms for n, rooms in enforced.items() if n not in SMALL}
 
 
 def test_the_house_itself_imports_nothing(graph: grimp.ImportGraph) -> None:
