@@ -1,0 +1,380 @@
+"""Rows of assessments: the draft's parts, and what is frozen when one is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hipspine_desktop.domain.answers import (
+    Answer,
+    AnswerKey,
+    AnswerSet,
+    AnswerState,
+    CannotTestReason,
+    Side,
+    SymptomaticSide,
+)
+from hipspine_desktop.domain.assessment import (
+    Acknowledgement,
+    Agreement,
+    Assessment,
+    AssessmentState,
+    Complaint,
+    Impression,
+    NarrativeField,
+    Signature,
+)
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.people import Clinician
+from hipspine_desktop.errors import StoreError
+from hipspine_desktop.store.tables import (
+    NO_SIDE,
+    acknowledgement,
+    answer,
+    assessment,
+    narrative,
+    signature,
+    snapshot,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Frozen content of a signed assessment.
+
+    Attributes:
+        content: canonical JSON.
+        content_hash: SHA-256 hex of its UTF-8 bytes.
+    """
+
+    content: str
+    content_hash: str
+    knowledge_version: str
+    knowledge_hash: str
+    program_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a patient list shows of a patient's assessments."""
+
+    last_started: datetime
+    draft_id: str | None
+    urgency: Urgency | None
+
+
+def add_assessment(
+    connection: Connection, assessment_id: str, patient_id: str, author: Clinician, now: datetime
+) -> None:
+    """Start a draft with the year's next record number."""
+    year = now.astimezone().year
+    last = connection.execute(
+        select(func.max(assessment.c.record_serial)).where(assessment.c.record_year == year)
+    ).scalar()
+    connection.execute(
+        insert(assessment).values(
+            id=assessment_id,
+            patient_id=patient_id,
+            record_year=year,
+            record_serial=(last or 0) + 1,
+            record_edition=1,
+            author_id=author.id,
+            author_name=author.name,
+            created_at=now,
+            changed_at=now,
+            state=AssessmentState.DRAFT.value,
+            symptomatic_side=SymptomaticSide.UNKNOWN.value,
+            impression_text="",
+            impression_agreement=Agreement.NOT_STATED.value,
+            impression_reason="",
+            impression_conditions=[],
+            version=1,
+        )
+    )
+
+
+def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
+    """One assessment with all its parts.
+
+    Raises:
+        StoreError: there is none.
+    """
+    found = _read(connection, assessment.c.id == assessment_id)
+    if not found:
+        raise StoreError(
+            "This assessment is not in the records.", "Open it from the patient's record again."
+        )
+    return found[0]
+
+
+def assessments_of(connection: Connection, patient_id: str) -> tuple[Assessment, ...]:
+    """All of a patient's assessments, latest first."""
+    return _read(connection, assessment.c.patient_id == patient_id)
+
+
+def summaries(connection: Connection, patient_ids: Iterable[str]) -> dict[str, Summary]:
+    """Short view of the assessments of several patients."""
+    query = (
+        select(
+            assessment.c.patient_id,
+            assessment.c.id,
+            assessment.c.state,
+            assessment.c.created_at,
+            assessment.c.urgency,
+        )
+        .where(assessment.c.patient_id.in_(list(patient_ids)))
+        .order_by(assessment.c.created_at.desc(), assessment.c.id)
+    )
+    found: dict[str, Summary] = {}
+    for row in connection.execute(query):
+        known = found.get(row.patient_id)
+        urgency = Urgency(row.urgency) if row.urgency else None
+        draft = row.id if row.state == AssessmentState.DRAFT else None
+        found[row.patient_id] = Summary(
+            known.last_started if known else row.created_at,
+            known.draft_id if known and known.draft_id else draft,
+            known.urgency if known and known.urgency else urgency,
+        )
+    return found
+
+
+def write_answer(
+    connection: Connection,
+    assessment_id: str,
+    key: AnswerKey,
+    given: Answer,
+    by: str,
+    now: datetime,
+) -> None:
+    """Write one answer; "not asked" removes the row."""
+    where = {
+        "assessment_id": assessment_id,
+        "finding_id": key.finding_id,
+        "side": key.side.value if key.side else NO_SIDE,
+    }
+    if not given.is_asked:
+        connection.execute(delete(answer).filter_by(**where))
+        return
+    is_code = isinstance(given.value, str)
+    values = {
+        "state": given.state.value,
+        "value_number": None if is_code else given.value,
+        "value_code": given.value if is_code else None,
+        "reason": given.reason.value if given.reason else None,
+        "note": given.note,
+        "changed_at": now,
+        "changed_by": by,
+    }
+    statement = upsert(answer).values(**where, **values)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=list(where), set_=values)
+    )
+
+
+def write_narrative(
+    connection: Connection,
+    assessment_id: str,
+    field: NarrativeField,
+    text: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """Write one free text; an empty one removes the row."""
+    where = {"assessment_id": assessment_id, "field": field.value}
+    if not text:
+        connection.execute(delete(narrative).filter_by(**where))
+        return
+    values = {"text": text, "changed_at": now, "changed_by": by}
+    statement = upsert(narrative).values(**where, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(where), set_=values))
+
+
+def write_complaint(connection: Connection, assessment_id: str, complaint: Complaint) -> None:
+    """Write the complaint."""
+    _change(connection, assessment_id, symptomatic_side=complaint.symptomatic_side.value)
+
+
+def write_impression(connection: Connection, assessment_id: str, impression: Impression) -> None:
+    """Write the clinician's own conclusion."""
+    _change(
+        connection,
+        assessment_id,
+        impression_text=impression.text,
+        impression_agreement=impression.agreement.value,
+        impression_reason=impression.reason,
+        impression_conditions=list(impression.condition_ids),
+    )
+
+
+def write_urgency(connection: Connection, assessment_id: str, urgency: Urgency | None) -> None:
+    """Write the urgency of the latest result, for the patient list."""
+    _change(connection, assessment_id, urgency=urgency.value if urgency else None)
+
+
+def mark_changed(connection: Connection, assessment_id: str, version: int, now: datetime) -> bool:
+    """Count a change; False when the version is no longer the stored one."""
+    done = connection.execute(
+        update(assessment)
+        .where(assessment.c.id == assessment_id, assessment.c.version == version)
+        .values(version=version + 1, changed_at=now)
+    )
+    return done.rowcount == 1
+
+
+def add_acknowledgement(
+    connection: Connection, assessment_id: str, given: Acknowledgement, by_id: str
+) -> None:
+    """Add an acknowledgement; earlier ones stay."""
+    connection.execute(
+        insert(acknowledgement).values(
+            assessment_id=assessment_id,
+            flag_id=given.flag_id,
+            reason=given.reason,
+            set_aside=given.set_aside,
+            by_id=by_id,
+            by_name=given.by,
+            at=given.at,
+        )
+    )
+
+
+def freeze(
+    connection: Connection, assessment_id: str, frozen: Snapshot, signed: Signature
+) -> None:
+    """Store snapshot and signature and mark the assessment signed; for ever."""
+    connection.execute(
+        insert(snapshot).values(
+            assessment_id=assessment_id,
+            content=frozen.content,
+            content_hash=frozen.content_hash,
+            knowledge_version=frozen.knowledge_version,
+            knowledge_hash=frozen.knowledge_hash,
+            program_version=frozen.program_version,
+            made_at=signed.at,
+        )
+    )
+    connection.execute(
+        insert(signature).values(
+            assessment_id=assessment_id,
+            clinician_id=signed.clinician_id,
+            name=signed.name,
+            profession=signed.profession,
+            registration=signed.registration,
+            at=signed.at,
+            content_hash=signed.content_hash,
+        )
+    )
+    _change(connection, assessment_id, state=AssessmentState.SIGNED.value)
+
+
+def read_snapshot(connection: Connection, assessment_id: str) -> Snapshot | None:
+    """The frozen content; None while the assessment is a draft."""
+    row = connection.execute(
+        select(snapshot).where(snapshot.c.assessment_id == assessment_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Snapshot(
+        row.content,
+        row.content_hash,
+        row.knowledge_version,
+        row.knowledge_hash,
+        row.program_version,
+    )
+
+
+def _change(connection: Connection, assessment_id: str, **values: Any) -> None:
+    connection.execute(
+        update(assessment).where(assessment.c.id == assessment_id).values(**values)
+    )
+
+
+def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
+    query = select(assessment).where(where)
+    order = (assessment.c.created_at.desc(), assessment.c.record_serial.desc())
+    rows = connection.execute(query.order_by(*order)).all()
+    ids = [row.id for row in rows]
+    answers = _grouped(connection, answer, ids)
+    texts = _grouped(connection, narrative, ids)
+    seen = _grouped(connection, acknowledgement, ids, acknowledgement.c.id)
+    signed = _grouped(connection, signature, ids)
+    return tuple(
+        _assessment(
+            row,
+            AnswerSet(dict(_answer(a) for a in answers.get(row.id, ()))),
+            MappingProxyType({NarrativeField(t.field): t.text for t in texts.get(row.id, ())}),
+            tuple(_acknowledgement(a) for a in seen.get(row.id, ())),
+            next((_signature(s) for s in signed.get(row.id, ())), None),
+        )
+        for row in rows
+    )
+
+
+def _grouped(
+    connection: Connection, table: Any, ids: list[str], order: Any = None
+) -> dict[str, list[Row[Any]]]:
+    query = select(table).where(table.c.assessment_id.in_(ids))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query if order is None else query.order_by(order)):
+        found.setdefault(row.assessment_id, []).append(row)
+    return found
+
+
+def _assessment(
+    row: Row[Any],
+    answers: AnswerSet,
+    texts: Mapping[NarrativeField, str],
+    seen: tuple[Acknowledgement, ...],
+    signed: Signature | None,
+) -> Assessment:
+    return Assessment(
+        id=row.id,
+        patient_id=row.patient_id,
+        record_number=f"{row.record_year}-{row.record_serial:04d}-{row.record_edition}",
+        author_id=row.author_id,
+        author_name=row.author_name,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        state=AssessmentState(row.state),
+        complaint=Complaint(SymptomaticSide(row.symptomatic_side)),
+        answers=answers,
+        narrative=texts,
+        impression=Impression(
+            row.impression_text,
+            Agreement(row.impression_agreement),
+            row.impression_reason,
+            tuple(row.impression_conditions),
+        ),
+        acknowledgements=seen,
+        signature=signed,
+        version=row.version,
+    )
+
+
+def _answer(row: Row[Any]) -> tuple[AnswerKey, Answer]:
+    side = None if row.side == NO_SIDE else Side(row.side)
+    value = row.value_number if row.value_code is None else row.value_code
+    reason = CannotTestReason(row.reason) if row.reason else None
+    given = Answer(AnswerState(row.state), value=value, reason=reason, note=row.note)
+    return AnswerKey(row.finding_id, side), given
+
+
+def _acknowledgement(row: Row[Any]) -> Acknowledgement:
+    return Acknowledgement(row.flag_id, row.reason, row.set_aside, row.by_name, row.at)
+
+
+def _signature(row: Row[Any]) -> Signature:
+    return Signature(
+        clinician_id=row.clinician_id,
+        name=row.name,
+        profession=row.profession,
+        registration=row.registration,
+        at=row.at,
+        content_hash=row.content_hash,
+    )

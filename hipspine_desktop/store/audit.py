@@ -1,0 +1,132 @@
+"""The append-only log: who did what, when, about whom; chained by a keyed MAC.
+
+Each entry's MAC covers the entry and the MAC before it, so an altered, removed or reordered
+entry breaks the chain; a chain cut at its end shows against a head written down elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, insert, select
+
+from hipspine_desktop.store.tables import audit
+
+FIRST_MAC = "0" * 64
+
+
+class Action(StrEnum):
+    """What was done; stored for ever, never renamed."""
+
+    PRACTICE_CREATED = "practice_created"
+    PRACTICE_CHANGED = "practice_changed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    CLINICIAN_ADDED = "clinician_added"
+    PASSWORD_CHANGED = "password_changed"
+    RECOVERY_USED = "recovery_used"
+    PATIENT_CREATED = "patient_created"
+    PATIENT_CHANGED = "patient_changed"
+    PATIENT_VIEWED = "patient_viewed"
+    ASSESSMENT_STARTED = "assessment_started"
+    ASSESSMENT_VIEWED = "assessment_viewed"
+    ASSESSMENT_CHANGED = "assessment_changed"
+    FLAG_ACKNOWLEDGED = "flag_acknowledged"
+    ASSESSMENT_SIGNED = "assessment_signed"
+    LETTER_SAVED = "letter_saved"
+    DOCUMENT_ISSUED = "document_issued"
+    DOCUMENT_VIEWED = "document_viewed"
+    DOCUMENT_PRINTED = "document_printed"
+    DOCUMENT_EXPORTED = "document_exported"
+    BACKUP_MADE = "backup_made"
+    DATABASE_MIGRATED = "database_migrated"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """What is to be logged. ``detail`` holds codes only, never a patient's words."""
+
+    action: Action
+    clinician_id: str
+    at: datetime
+    patient_id: str | None = None
+    assessment_id: str | None = None
+    detail: Mapping[str, str | int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The last entry of a chain; written down elsewhere it makes a cut chain visible."""
+
+    count: int
+    mac: str
+
+
+def append(connection: Connection, key: bytes, event: AuditEvent) -> None:
+    """Add an entry inside the caller's unit of work.
+
+    Args:
+        key: 32 bytes derived from the database key.
+    """
+    last = head(connection)
+    detail = json.dumps(event.detail or {}, sort_keys=True, separators=(",", ":"))
+    values = {
+        "id": last.count + 1,
+        "at": event.at.astimezone(UTC),
+        "clinician_id": event.clinician_id,
+        "action": event.action.value,
+        "patient_id": event.patient_id,
+        "assessment_id": event.assessment_id,
+        "detail": detail,
+        "previous_mac": last.mac,
+    }
+    connection.execute(insert(audit).values(**values, mac=_mac(key, values)))
+
+
+def head(connection: Connection) -> AuditHead:
+    """The last entry; zero and zeros when there is none."""
+    row = connection.execute(
+        select(audit.c.id, audit.c.mac).order_by(audit.c.id.desc()).limit(1)
+    ).one_or_none()
+    return AuditHead(0, FIRST_MAC) if row is None else AuditHead(row.id, row.mac)
+
+
+def first_fault(
+    connection: Connection, key: bytes, known_head: AuditHead | None = None
+) -> int | None:
+    """Position of the first entry that is altered, missing or out of order; None when sound.
+
+    Args:
+        known_head: a head written down earlier; an entry missing at the end shows against it.
+    """
+    expected, previous = 1, FIRST_MAC
+    for row in connection.execute(select(audit).order_by(audit.c.id)):
+        if row.id != expected or row.previous_mac != previous or not _sound(key, row):
+            return expected
+        if known_head and row.id == known_head.count and row.mac != known_head.mac:
+            return expected
+        expected, previous = expected + 1, row.mac
+    if known_head and known_head.count >= expected:
+        return expected
+    return None
+
+
+def _sound(key: bytes, row: Row[tuple[object, ...]]) -> bool:
+    values = {name: value for name, value in row._mapping.items() if name != "mac"}
+    return hmac.compare_digest(_mac(key, values), str(row.mac))
+
+
+def _mac(key: bytes, values: Mapping[str, object]) -> str:
+    plain = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+    content = json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+    return hmac.new(key, content, hashlib.sha256).hexdigest()

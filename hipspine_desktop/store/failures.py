@@ -1,0 +1,96 @@
+"""Turning what SQLite and the file system report into one plain sentence."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeoutError
+from sqlcipher3 import dbapi2
+
+from hipspine_desktop.errors import SignedRecordError, StoreError
+
+SIGNED_MARK = "signed record"
+
+_DAMAGED = (
+    "The records file is damaged or was not made by this program.",
+    "Nothing was changed in it. Restore the latest backup, and keep this file.",
+)
+_BY_TEXT = (
+    ("database is locked", "Another program is using the records.",
+     "What was saved is safe. Close the other program, then try again."),
+    ("disk is full", "The disk is full.",
+     "What was saved is safe. Free some space, then try again."),
+    ("readonly database", "The records cannot be written to.",
+     "What was saved is safe. Check that the folder may be written to, then try again."),
+    ("unable to open", "The records file cannot be opened.",
+     "Check that the folder is there and may be read and written to, then try again."),
+    ("disk i/o error", "The disk did not take what was written.",
+     "What was saved is safe. Check the disk and its free space, then try again."),
+    ("is not a database", *_DAMAGED),
+    ("malformed", *_DAMAGED),
+    ("file is encrypted", *_DAMAGED),
+    ("hmac", *_DAMAGED),
+)  # fmt: skip
+_BY_ERRNO = {
+    errno.ENOSPC: ("The disk is full.", "Free some space, then try again."),
+    errno.EDQUOT: ("The disk quota is used up.", "Free some space, then try again."),
+    errno.EFBIG: ("The disk is full.", "Free some space, then try again."),
+    errno.EROFS: ("The folder cannot be written to.", "Choose another folder, or mend its rights."),
+    errno.EACCES: (
+        "The folder or a file in it may not be used.",
+        "Choose another folder, or mend its rights.",
+    ),
+    errno.ENOENT: ("A file of the practice is missing.", "Check the folder, or restore a backup."),
+}
+
+
+def damaged() -> StoreError:
+    """The records file cannot be what this program wrote."""
+    return StoreError(*_DAMAGED)
+
+
+def from_database(error: BaseException) -> StoreError | None:
+    """The sentence for a database failure; None when it is a fault of ours."""
+    text = str(error).lower()
+    if SIGNED_MARK in text:
+        return SignedRecordError(
+            "This assessment is signed and cannot be changed.",
+            "Start a new assessment to record something new.",
+        )
+    for part, sentence, way_out in _BY_TEXT:
+        if part in text:
+            return StoreError(sentence, way_out)
+    return None
+
+
+def from_system(error: OSError) -> StoreError:
+    """The sentence for a failure of the file system."""
+    known = _BY_ERRNO.get(error.errno or 0)
+    if known is not None:
+        return StoreError(*known)
+    return StoreError("The folder of the practice cannot be used.", "Check the disk and try again.")
+
+
+@contextmanager
+def plain_failures() -> Iterator[None]:
+    """Raise :class:`StoreError` for failures of the world; faults of ours pass unchanged."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StoreError(
+            "The records are busy.", "What was saved is safe. Try again in a moment."
+        ) from error
+    except DBAPIError as error:
+        sentence = from_database(error.orig or error)
+        if sentence is None:
+            raise
+        raise sentence from error
+    except dbapi2.Error as error:
+        sentence = from_database(error)
+        if sentence is None:
+            raise
+        raise sentence from error
+    except OSError as error:
+        raise from_system(error) from error

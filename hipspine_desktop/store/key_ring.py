@@ -1,0 +1,152 @@
+"""The key ring: the database key, wrapped once per user and once under the recovery key."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from hipspine_desktop.errors import StoreError, WrongPasswordError
+from hipspine_desktop.store.atomic_file import write_atomically
+from hipspine_desktop.store.database import DatabaseKey
+from hipspine_desktop.store.failures import plain_failures
+from hipspine_desktop.store.recovery import read_recovery_key
+from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost, WrappedKey
+
+FORMAT = 1
+_RECOVERY = "recovery key"  # holds a space, so no user name can be the same
+
+
+def wrong_password() -> WrongPasswordError:
+    """The one sentence, whether the name or the password is wrong."""
+    return WrongPasswordError(
+        "This name and password do not open the records.", "Check both, then try again."
+    )
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """The key ring of one practice; immutable, changes give a new one to be saved.
+
+    Attributes:
+        practice_id: as in the database.
+        users: entries by user name.
+        recovery: the entry under the recovery key.
+    """
+
+    practice_id: str
+    users: Mapping[str, WrappedKey]
+    recovery: WrappedKey
+
+    @classmethod
+    def create(
+        cls, practice_id: str, key: DatabaseKey, recovery_key: str, cost: Argon2Cost = REAL_COST
+    ) -> KeyRing:
+        """A ring with no user yet."""
+        secret = read_recovery_key(recovery_key)
+        if secret is None:
+            raise ValueError("not a recovery key")
+        bound = _bound(practice_id, _RECOVERY)
+        recovery = WrappedKey.wrap(key, secret, bound, cost)
+        return cls(practice_id, MappingProxyType({}), recovery)
+
+    def with_user(
+        self, username: str, password: str, key: DatabaseKey, cost: Argon2Cost = REAL_COST
+    ) -> KeyRing:
+        """A ring in which this user has this password; an earlier entry is replaced."""
+        bound = _bound(self.practice_id, username)
+        entry = WrappedKey.wrap(key, _password(password), bound, cost)
+        return replace(self, users=MappingProxyType({**self.users, username: entry}))
+
+    def without_user(self, username: str) -> KeyRing:
+        """A ring that this user's password no longer opens."""
+        kept = {name: entry for name, entry in self.users.items() if name != username}
+        return replace(self, users=MappingProxyType(kept))
+
+    def unlock(self, username: str, password: str) -> DatabaseKey:
+        """The database key.
+
+        Raises:
+            WrongPasswordError: no such user, or another password.
+        """
+        entry = self.users.get(username)
+        bound = _bound(self.practice_id, username)
+        key = entry.unwrap(_password(password), bound) if entry else None
+        if key is None:
+            raise wrong_password()
+        return key
+
+    def recover(self, typed: str) -> DatabaseKey:
+        """The database key by the recovery key.
+
+        Raises:
+            WrongPasswordError: a slip in typing, or the key of another practice.
+        """
+        secret = read_recovery_key(typed)
+        if secret is None:
+            raise WrongPasswordError(
+                "This is not a complete recovery key.",
+                "It has eight groups of four characters and one of two; compare it with the paper.",
+            )
+        key = self.recovery.unwrap(secret, _bound(self.practice_id, _RECOVERY))
+        if key is None:
+            raise WrongPasswordError(
+                "This recovery key does not open these records.",
+                "Look for the key that was printed when this practice was set up.",
+            )
+        return key
+
+    def save(self, path: Path) -> None:
+        """Write the ring; the old file stays if anything fails.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        data = {
+            "format": FORMAT,
+            "practice_id": self.practice_id,
+            "users": {name: entry.to_json() for name, entry in sorted(self.users.items())},
+            "recovery": self.recovery.to_json(),
+        }
+        write_atomically(path, (json.dumps(data, indent=1) + "\n").encode())
+
+    @classmethod
+    def load(cls, path: Path) -> KeyRing:
+        """Read a ring.
+
+        Raises:
+            StoreError: missing, unreadable, damaged, or of a newer program.
+        """
+        with plain_failures():
+            content = path.read_bytes()
+        try:
+            return cls._from_json(json.loads(content))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreError(
+                "The key ring is damaged.",
+                "Put back its copy from the latest backup; the records themselves are untouched.",
+            ) from error
+
+    @classmethod
+    def _from_json(cls, data: Mapping[str, Any]) -> KeyRing:
+        if data["format"] > FORMAT:
+            raise StoreError(
+                "The key ring was written by a newer version of the program.",
+                "Nothing was changed. Install the newer version on this computer.",
+            )
+        users = {str(name): WrappedKey.from_json(entry) for name, entry in data["users"].items()}
+        recovery = WrappedKey.from_json(data["recovery"])
+        return cls(str(data["practice_id"]), MappingProxyType(users), recovery)
+
+
+def _bound(practice_id: str, name: str) -> str:
+    return f"{practice_id}/{name}"
+
+
+def _password(password: str) -> str:
+    # the same password typed on another keyboard may come composed otherwise
+    return unicodedata.normalize("NFKC", password)

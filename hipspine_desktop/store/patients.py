@@ -1,0 +1,263 @@
+"""Rows of patients: adding, changing with a version check, reading, finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hipspine_desktop.domain.patient import (
+    Address,
+    AllergyStatus,
+    GeneralPractice,
+    Identifier,
+    Patient,
+    Sex,
+)
+from hipspine_desktop.errors import ConflictError, StoreError
+from hipspine_desktop.store.search_terms import sort_name, terms_of
+from hipspine_desktop.store.tables import patient, patient_identifier, patient_term, recent_patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientQuery:
+    """What to look for; all parts must hold.
+
+    Attributes:
+        words: folded beginnings of name words, in any order.
+        numbers: beginnings of identifiers or telephone numbers.
+        born: any of these dates of birth.
+    """
+
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    born: tuple[date, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is looked for."""
+        return not (self.words or self.numbers or self.born)
+
+
+def add_patient(connection: Connection, new: Patient, by: str, now: datetime) -> None:
+    """Write a new patient with identifiers and search terms."""
+    connection.execute(
+        insert(patient).values(
+            id=new.id,
+            version=1,
+            created_by=by,
+            created_at=now,
+            changed_at=now,
+            **_values(new),
+        )
+    )
+    _write_parts(connection, new)
+
+
+def change_patient(connection: Connection, changed: Patient, now: datetime) -> Patient:
+    """Replace a patient's details.
+
+    Args:
+        changed: with the version that was read.
+
+    Returns:
+        The patient with the next version.
+
+    Raises:
+        ConflictError: somebody else changed the details since.
+    """
+    done = connection.execute(
+        update(patient)
+        .where(patient.c.id == changed.id, patient.c.version == changed.version)
+        .values(version=changed.version + 1, changed_at=now, **_values(changed))
+    )
+    if done.rowcount != 1:
+        raise ConflictError(
+            "Somebody else changed this patient's details meanwhile.",
+            "Nothing was overwritten. Look at the new details, then make your change again.",
+        )
+    for table in (patient_identifier, patient_term):
+        connection.execute(delete(table).where(table.c.patient_id == changed.id))
+    _write_parts(connection, changed)
+    return replace(changed, version=changed.version + 1)
+
+
+def read_patient(connection: Connection, patient_id: str) -> Patient:
+    """One patient.
+
+    Raises:
+        StoreError: there is none.
+    """
+    found = read_patients(connection, select(patient).where(patient.c.id == patient_id))
+    if not found:
+        raise StoreError("This patient is not in the records.", "Search for the patient again.")
+    return found[0]
+
+
+def read_patients(connection: Connection, query: Select[Any]) -> tuple[Patient, ...]:
+    """Patients of a query over the patient table, in its order."""
+    rows = connection.execute(query).all()
+    identifiers = _identifiers(connection, [row.id for row in rows])
+    return tuple(_patient(row, tuple(identifiers.get(row.id, ()))) for row in rows)
+
+
+def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> tuple[Patient, ...]:
+    """Patients who match, by name; nobody for an empty query."""
+    if wanted.is_empty:
+        return ()
+    query = select(patient).order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    for word in wanted.words:
+        query = query.where(patient.c.id.in_(_with_term(word, ("name",))))
+    for number in wanted.numbers:
+        query = query.where(patient.c.id.in_(_with_term(number, ("identifier", "phone"))))
+    if wanted.born:
+        query = query.where(patient.c.born.in_(wanted.born))
+    return read_patients(connection, query.limit(limit))
+
+
+def all_patients(connection: Connection, limit: int) -> tuple[Patient, ...]:
+    """The first patients by name."""
+    query = select(patient).order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    return read_patients(connection, query.limit(limit))
+
+
+def namesakes(connection: Connection, of: Patient) -> tuple[Patient, ...]:
+    """Other patients whose family and given name are the same but for accents and case."""
+    query = select(patient).where(patient.c.sort_name == sort_name(of), patient.c.id != of.id)
+    return read_patients(connection, query.order_by(patient.c.born, patient.c.id))
+
+
+def look_alikes(connection: Connection, of: Patient, limit: int = 10) -> tuple[Patient, ...]:
+    """Patients who may be the same person: same identifier, or same birth date and a name word."""
+    numbers = [
+        (patient_identifier.c.system == i.system) & (patient_identifier.c.value == i.value)
+        for i in of.identifiers
+    ]
+    found: dict[str, Patient] = {}
+    for same_number in numbers:
+        with_number = select(patient_identifier.c.patient_id).where(same_number)
+        query = select(patient).where(patient.c.id.in_(with_number)).limit(limit)
+        found.update((p.id, p) for p in read_patients(connection, query))
+    names = [term for term, kind in terms_of(of) if kind == "name"]
+    with_name = select(patient_term.c.patient_id).where(
+        patient_term.c.term.in_(names), patient_term.c.kind == "name"
+    )
+    query = select(patient).where(patient.c.born == of.born, patient.c.id.in_(with_name))
+    found.update((p.id, p) for p in read_patients(connection, query.limit(limit)))
+    found.pop(of.id, None)
+    return tuple(found.values())[:limit]
+
+
+def note_opened(connection: Connection, clinician_id: str, patient_id: str, now: datetime) -> None:
+    """Remember that a user opened a record."""
+    statement = upsert(recent_patient).values(
+        clinician_id=clinician_id, patient_id=patient_id, opened_at=now
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["clinician_id", "patient_id"], set_={"opened_at": now}
+        )
+    )
+
+
+def recently_opened(
+    connection: Connection, clinician_id: str, limit: int
+) -> tuple[Patient, ...]:
+    """The patients a user opened last, latest first."""
+    query = (
+        select(patient)
+        .join(recent_patient, recent_patient.c.patient_id == patient.c.id)
+        .where(recent_patient.c.clinician_id == clinician_id)
+        .order_by(recent_patient.c.opened_at.desc(), patient.c.sort_name)
+    )
+    return read_patients(connection, query.limit(limit))
+
+
+def _with_term(start: str, kinds: Sequence[str]) -> Select[tuple[str]]:
+    return select(patient_term.c.patient_id).where(
+        _begins(patient_term.c.term, start), patient_term.c.kind.in_(kinds)
+    )
+
+
+def _begins(column: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    # a range uses the index on every database; LIKE does not
+    return (column >= start) & (column < start + "\U0010ffff")
+
+
+def _write_parts(connection: Connection, of: Patient) -> None:
+    numbers = [
+        {"patient_id": of.id, "system": i.system, "value": i.value, "position": position}
+        for position, i in enumerate(of.identifiers)
+    ]
+    terms = [
+        {"patient_id": of.id, "term": term, "kind": kind} for term, kind in sorted(terms_of(of))
+    ]
+    if numbers:
+        connection.execute(insert(patient_identifier), numbers)
+    if terms:
+        connection.execute(insert(patient_term), terms)
+
+
+def _identifiers(connection: Connection, ids: Iterable[str]) -> dict[str, list[Identifier]]:
+    found: dict[str, list[Identifier]] = {}
+    query = select(patient_identifier).where(patient_identifier.c.patient_id.in_(list(ids)))
+    for row in connection.execute(query.order_by(patient_identifier.c.position)):
+        found.setdefault(row.patient_id, []).append(Identifier(row.system, row.value))
+    return found
+
+
+def _values(of: Patient) -> dict[str, Any]:
+    gp = of.practice
+    return {
+        "family_name": of.family_name,
+        "given_name": of.given_name,
+        "sort_name": sort_name(of),
+        "born": of.born,
+        "sex": of.sex.value,
+        "gender": of.gender,
+        "title": of.title,
+        "preferred_name": of.preferred_name,
+        "address_lines": list(of.address.lines),
+        "phone": of.address.phone,
+        "email": of.address.email,
+        "gp_name": gp.name,
+        "gp_practice": gp.practice,
+        "gp_address_lines": list(gp.address.lines),
+        "gp_phone": gp.address.phone,
+        "gp_email": gp.address.email,
+        "allergy_status": of.allergy_status.value,
+        "allergies": of.allergies,
+        "needs": of.needs,
+        "alerts": list(of.alerts),
+        "died": of.died,
+    }
+
+
+def _patient(row: Row[Any], identifiers: tuple[Identifier, ...]) -> Patient:
+    return Patient(
+        id=row.id,
+        family_name=row.family_name,
+        given_name=row.given_name,
+        born=row.born,
+        sex=Sex(row.sex),
+        gender=row.gender,
+        title=row.title,
+        preferred_name=row.preferred_name,
+        identifiers=identifiers,
+        address=Address(tuple(row.address_lines), row.phone, row.email),
+        practice=GeneralPractice(
+            row.gp_name,
+            row.gp_practice,
+            Address(tuple(row.gp_address_lines), row.gp_phone, row.gp_email),
+        ),
+        allergy_status=AllergyStatus(row.allergy_status),
+        allergies=row.allergies,
+        needs=row.needs,
+        alerts=tuple(row.alerts),
+        died=row.died,
+        version=row.version,
+    )

@@ -1,0 +1,89 @@
+"""Rows of the practice and its users."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from hipspine_desktop.domain.patient import Address
+from hipspine_desktop.domain.people import Clinician, Practice, Role
+from hipspine_desktop.store.tables import clinician, practice
+
+
+def add_practice(
+    connection: Connection, practice_id: str, details: Practice, now: datetime
+) -> None:
+    """Write the one row of the practice."""
+    connection.execute(
+        insert(practice).values(
+            id=1, practice_id=practice_id, created_at=now, version=1, **_practice_values(details)
+        )
+    )
+
+
+def change_practice(connection: Connection, details: Practice) -> None:
+    """Replace the practice's details."""
+    connection.execute(
+        update(practice).values(version=practice.c.version + 1, **_practice_values(details))
+    )
+
+
+def read_practice(connection: Connection) -> tuple[str, Practice]:
+    """The practice's id and details."""
+    row = connection.execute(select(practice)).one()
+    address = Address(tuple(row.address_lines), row.phone, row.email)
+    return row.practice_id, Practice(row.name, address, row.setting)
+
+
+def add_clinician(connection: Connection, person: Clinician, now: datetime) -> None:
+    """Write a new user."""
+    connection.execute(
+        insert(clinician).values(
+            id=person.id,
+            username=person.username,
+            name=person.name,
+            profession=person.profession,
+            registration=person.registration,
+            role=person.role.value,
+            active=person.active,
+            created_at=now,
+            version=1,
+        )
+    )
+
+
+def clinician_by_username(connection: Connection, username: str) -> Clinician | None:
+    """A user, None when there is none of that name."""
+    row = connection.execute(
+        select(clinician).where(clinician.c.username == username)
+    ).one_or_none()
+    return None if row is None else _clinician(row)
+
+
+def clinicians(connection: Connection) -> tuple[Clinician, ...]:
+    """All users, by name."""
+    rows = connection.execute(select(clinician).order_by(clinician.c.name, clinician.c.id))
+    return tuple(_clinician(row) for row in rows)
+
+
+def _practice_values(details: Practice) -> dict[str, object]:
+    return {
+        "name": details.name,
+        "address_lines": list(details.address.lines),
+        "phone": details.address.phone,
+        "email": details.address.email,
+        "setting": details.setting,
+    }
+
+
+def _clinician(row: Row[tuple[object, ...]]) -> Clinician:
+    return Clinician(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        profession=row.profession,
+        registration=row.registration,
+        role=Role(row.role),
+        active=row.active,
+    )
