@@ -67,7 +67,7 @@ class RoomContract(Contract):
             return any(allowed) or any(covers(f"{HOUSE}.{m}", imported) for m in self.may_import)
         if top == "sqlite3":  # a database without encryption
             return False
-        if top in sys.stdlib_module_names:
+        if top in sys.stdlib_module_names or top == "typing_extensions":
             return bool(self.touches_world) or top not in WORLD
         return top in self.third_party
 

@@ -17,11 +17,8 @@ CONSTRUCTOR_LINES = 35
 # "path" or "path::name" -> why its reader is better off with the longer piece
 ALLOWED: dict[str, str] = {}
 
-SOURCES = [
-    *sorted(PACKAGE.rglob("*.py")),
-    *sorted((ROOT / "migrations").rglob("*.py")),
-    ROOT / "start.py",
-]
+# not migrations/versions: frozen lists of columns, which are data
+SOURCES = [*sorted(PACKAGE.rglob("*.py")), ROOT / "migrations" / "env.py", ROOT / "start.py"]
 
 
 def name_of(path: Path) -> str:
