@@ -81,8 +81,8 @@ class KnowledgeBase:
     def prior(self, condition: ConditionEntry, setting: str, age: int, sex: Sex) -> PriorEntry:
         """The most specific pre-test probability: exact sex before "any", narrow age band first.
 
-        For a sex that is not known the "any" row is used, or the mean is not guessed at: the
-        first row of the age band.
+        For a sex that is not known the "any" row is used; where there is none, the mean of the
+        rows for women and men, with the spread of both.
 
         Raises:
             KeyError: no row covers this setting and age (the loader refuses such a base).
@@ -90,7 +90,30 @@ class KnowledgeBase:
         rows = [p for p in condition.prior if p.setting == setting and p.age[0] <= age <= p.age[1]]
         if not rows:
             raise KeyError(f"{condition.id}: no prior for {setting}, age {age}")
-        return min(rows, key=lambda p: (_sex_rank(p.sex, sex), p.age[1] - p.age[0]))
+        if sex is Sex.NOT_KNOWN and all(p.sex != "any" for p in rows):
+            return _mean_of([_narrowest(rows, s) for s in (Sex.FEMALE, Sex.MALE)])
+        return _narrowest(rows, sex)
+
+
+def _narrowest(rows: list[PriorEntry], sex: Sex) -> PriorEntry:
+    return min(rows, key=lambda p: (_sex_rank(p.sex, sex), p.age[1] - p.age[0]))
+
+
+def _mean_of(rows: list[PriorEntry]) -> PriorEntry:
+    """One row for "any" sex from two: mean rate, smaller sample, interval that holds both."""
+    sizes = [p.n for p in rows if p.n is not None]
+    intervals = [p.interval or (p.rate, p.rate) for p in rows]
+    stated = any(p.interval for p in rows)
+    return rows[0].model_copy(
+        update={
+            "sex": "any",
+            "rate": sum(p.rate for p in rows) / len(rows),
+            "n": min(sizes) if len(sizes) == len(rows) else None,
+            "interval": (
+                (min(i[0] for i in intervals), max(i[1] for i in intervals)) if stated else None
+            ),
+        }
+    )
 
 
 def _sex_rank(row: str, sex: Sex) -> int:

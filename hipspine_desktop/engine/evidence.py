@@ -1,0 +1,214 @@
+"""From recorded answers to evidence about levels of indicators, for one evaluated side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Catalogue, Laterality
+from hipspine_desktop.engine.network import Indicator, Network, Rule
+from hipspine_desktop.engine.result import EvaluatedSide
+from hipspine_desktop.engine.truth import Truth, judge_fact, kleene_or, meets
+
+UNCLEAR_WEIGHT = 0.6
+"""Weight of "positive" in an unclear answer (judgement): a test that is called unclear is somewhat
+more often met in those who have the sign. It caps an unclear answer at a likelihood ratio of 1.5;
+0.5 would be no information."""
+
+Levels = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One indicator with recorded evidence.
+
+    Attributes:
+        levels: weight of each level; a single 1 where the answer is clear.
+    """
+
+    indicator: int
+    key: AnswerKey
+    answer: Answer
+    levels: Levels
+
+    @property
+    def cut(self) -> int | None:
+        """The hardest cut that was met, None when none was (unclear leans to the first)."""
+        heaviest = max(range(len(self.levels)), key=self.levels.__getitem__)
+        return heaviest - 1 if heaviest else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule in use: the levels its count may have, and whose share it takes over.
+
+    Attributes:
+        muted: indicators that no longer speak for or against the rule's condition.
+        keys: recorded answers behind the rule's items.
+        unknown: items not known.
+    """
+
+    rule: int
+    levels: Levels
+    muted: frozenset[int]
+    keys: frozenset[AnswerKey]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideEvidence:
+    """All evidence about one side, in the order of the knowledge base."""
+
+    side: EvaluatedSide
+    observed: tuple[Observed, ...]
+    rules: tuple[RuleUse, ...]
+
+    @property
+    def keys(self) -> tuple[AnswerKey, ...]:
+        """The answers used, each once, in the order of the knowledge base."""
+        used = dict.fromkeys(o.key for o in self.observed)
+        for rule in self.rules:
+            used.update(dict.fromkeys(sorted(rule.keys, key=str)))
+        return tuple(used)
+
+
+def evaluated_sides(case: Case, catalogue: Catalogue) -> tuple[EvaluatedSide, ...]:
+    """The sides to evaluate: those that hurt.
+
+    Where the side is not known: each side that has answers of its own, and "unknown" when there
+    are per-side answers without a side, or none per side at all.
+    """
+    stated = case.symptomatic_side.sides
+    if stated:
+        return tuple(EvaluatedSide(s.value) for s in stated)
+    seen = {
+        key.side
+        for key in case.answers
+        if catalogue.finding(key.finding_id).laterality is Laterality.PER_SIDE
+    }
+    sides = [EvaluatedSide(s.value) for s in (Side.RIGHT, Side.LEFT) if s in seen]
+    if None in seen or not seen:
+        sides.append(EvaluatedSide.UNKNOWN)
+    return tuple(sides)
+
+
+def gather_evidence(
+    network: Network, case: Case, catalogue: Catalogue, side: EvaluatedSide
+) -> SideEvidence:
+    """The evidence of one side; midline findings serve every side."""
+    observed = []
+    for indicator in network.indicators:
+        key = indicator_key(indicator, side)
+        if key is None:
+            continue
+        answer = case.answers.of(key.finding_id, key.side)
+        levels = answer_levels(indicator, answer)
+        if levels is not None:
+            observed.append(Observed(indicator.index, key, answer, levels))
+    return SideEvidence(side, tuple(observed), _rules_in_use(network, case, catalogue, side))
+
+
+def indicator_key(indicator: Indicator, side: EvaluatedSide) -> AnswerKey | None:
+    """The answer an indicator reads on a side; None for a rule's indicator."""
+    if indicator.entry.finding is None:
+        return None
+    return AnswerKey(indicator.entry.finding, side.side if indicator.per_side else None)
+
+
+def answer_levels(indicator: Indicator, answer: Answer) -> Levels | None:
+    """Weight of each level under an answer, None when it carries no evidence.
+
+    A yes/no answer or a value fixes one level (the hardest cut met). An unclear yes/no answer
+    weighs "positive" :data:`UNCLEAR_WEIGHT`; an unclear measurement has no direction and says
+    nothing. "Not asked" and "could not test" say nothing.
+    """
+    cuts = indicator.entry.cut
+    if answer.state is AnswerState.UNCLEAR:
+        if len(cuts) > 1 or cuts[0].when.answer is None:
+            return None
+        weights = (1.0 - UNCLEAR_WEIGHT, UNCLEAR_WEIGHT)
+        return weights if cuts[0].when.answer == "present" else weights[::-1]
+    truths = [meets(cut.when, answer) for cut in cuts]
+    if Truth.UNKNOWN in truths:
+        return None
+    level = max((k + 1 for k, t in enumerate(truths) if t is Truth.TRUE), default=0)
+    return tuple(1.0 if k == level else 0.0 for k in range(len(cuts) + 1))
+
+
+def _rules_in_use(
+    network: Network, case: Case, catalogue: Catalogue, side: EvaluatedSide
+) -> tuple[RuleUse, ...]:
+    """At most one rule a condition: the one with the fewest unknown items."""
+    best: dict[int, RuleUse] = {}
+    for number, rule in enumerate(network.rules):
+        use = _rule_use(network, number, rule, case, catalogue, side)
+        if use is None:
+            continue
+        held = best.get(rule.condition)
+        if held is None or use.unknown < held.unknown:
+            best[rule.condition] = use
+    return tuple(sorted(best.values(), key=lambda use: use.rule))
+
+
+def _rule_use(
+    network: Network,
+    number: int,
+    rule: Rule,
+    case: Case,
+    catalogue: Catalogue,
+    side: EvaluatedSide,
+) -> RuleUse | None:
+    low = high = 0.0
+    unknown = 0
+    for item, truth in rule_items(rule, case, catalogue, side):
+        low += item if truth is Truth.TRUE else min(item, 0.0) * (truth is Truth.UNKNOWN)
+        high += item if truth is Truth.TRUE else max(item, 0.0) * (truth is Truth.UNKNOWN)
+        unknown += truth is Truth.UNKNOWN
+    keys = rule_keys(rule, case, side)
+    if not keys or len(rule.entry.item) - unknown < rule.entry.needs:
+        return None
+    indicator = network.indicators[rule.indicator]
+    limits = [cut.when.count_at_least or 0 for cut in indicator.entry.cut]
+    first, last = (sum(count >= limit for limit in limits) for count in (low, high))
+    if first == 0 and last == len(limits):
+        return None
+    levels = tuple(float(first <= k <= last) for k in range(len(limits) + 1))
+    return RuleUse(number, levels, _muted(network, rule), keys, unknown)
+
+
+def rule_items(
+    rule: Rule, case: Case, catalogue: Catalogue, side: EvaluatedSide
+) -> tuple[tuple[float, Truth], ...]:
+    """Weight and truth of each item, read for one side."""
+    return tuple(
+        (
+            item.weight,
+            kleene_or(judge_fact(fact, case, catalogue, side).truth for fact in item.any),
+        )
+        for item in rule.entry.item
+    )
+
+
+def rule_keys(rule: Rule, case: Case, side: EvaluatedSide) -> frozenset[AnswerKey]:
+    """Recorded answers that a rule's items read on a side."""
+    names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
+    return frozenset(
+        key
+        for key in case.answers
+        if key.finding_id in names and (key.side is None or key.side == side.side)
+    )
+
+
+def _muted(network: Network, rule: Rule) -> frozenset[int]:
+    """Indicators of the rule's items, and the cluster it replaces."""
+    names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
+    return frozenset(
+        i.index
+        for i in network.indicators
+        if i.entry.rule is None
+        and (
+            i.entry.finding in names
+            or (i.entry.cluster is not None and i.entry.cluster == rule.entry.replaces_cluster)
+        )
+    )

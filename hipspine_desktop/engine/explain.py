@@ -1,0 +1,269 @@
+"""Why: for each condition the findings for, against, and not yet known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
+from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.context import SideContext
+from hipspine_desktop.engine.evidence import Observed, SideEvidence, gather_evidence
+from hipspine_desktop.engine.likelihood import (
+    Inputs,
+    factor_inputs,
+    factor_scope,
+    factor_table,
+    factor_tables,
+)
+from hipspine_desktop.engine.network import Network
+from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.rates import rate_used
+from hipspine_desktop.engine.result import Counted, Figure, Reason, Unasked
+from hipspine_desktop.engine.truth import Truth, meets
+
+LEAST_LOG_ODDS = 0.05
+"""Reasons that move the odds by less than 5 % are left out of the lists (judgement)."""
+
+MOST_NOT_KNOWN = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Contribution:
+    """One recorded answer and what it does to the log odds of each condition, shape (n,)."""
+
+    key: AnswerKey
+    log_odds: Floats
+
+
+def contributions(context: SideContext) -> tuple[Contribution, ...]:
+    """Log odds with the answer minus without it, everything else as recorded (exact).
+
+    Without an answer its cluster is evaluated anew, and a rule that then lacks an item falls
+    back to its cluster. The weight of a state changes by the ratio of the factors concerned:
+    P'(state) ~ P(state) * product of without / with.
+    """
+    network, size = context.network, context.network.size
+    tables = factor_tables(network, context.inputs)
+    keys = context.evidence.keys
+    weighted = np.empty((len(keys), len(context.posterior.states)))
+    for row, key in enumerate(keys):
+        without = _inputs_without(context, key)
+        weighted[row] = context.posterior.states
+        for number in sorted(context.inputs.keys() | without.keys()):
+            if context.inputs.get(number) != without.get(number):
+                change = _log_change(network, number, tables, without)
+                weighted[row] *= np.exp(change)[factor_scope(network, number).codes]
+    reads = weighted @ network.readout[: 2 * size].T
+    left = np.log(reads[:, :size]) - np.log(reads[:, size:])
+    moved = context.posterior.log_odds(size) - left
+    return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
+
+
+def reasons_for_and_against(
+    context: SideContext, found: tuple[Contribution, ...], condition: int
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Reasons for and against one condition, the strongest first."""
+    reasons = [
+        _reason(context, c.key, condition, float(c.log_odds[condition]))
+        for c in found
+        if abs(c.log_odds[condition]) >= LEAST_LOG_ODDS
+    ]
+    reasons.sort(key=lambda r: -abs(r.log_odds))
+    return (
+        tuple(r for r in reasons if r.log_odds > 0.0),
+        tuple(r for r in reasons if r.log_odds < 0.0),
+    )
+
+
+def not_known(
+    context: SideContext, candidates: tuple[Candidate, ...], condition: int
+) -> tuple[Unasked, ...]:
+    """Findings not asked that would move this condition most, at most :data:`MOST_NOT_KNOWN`.
+
+    Ranked by expected absolute change of its log odds.
+    """
+    ranked: list[tuple[float, Unasked]] = []
+    for candidate in candidates:
+        if condition not in candidate.indicator.parents:
+            continue
+        ranked.append(
+            max(
+                (
+                    _unasked(context, candidate, cut, condition)
+                    for cut in range(candidate.indicator.cuts)
+                ),
+                key=lambda pair: pair[0],
+            )
+        )
+    ranked.sort(key=lambda pair: -pair[0])
+    return tuple(u for worth, u in ranked[:MOST_NOT_KNOWN] if worth >= LEAST_LOG_ODDS)
+
+
+def counted_together(context: SideContext) -> tuple[Counted, ...]:
+    """Clusters with two or more recorded findings, and for how many these count.
+
+    effective = n / (1 + (n - 1) rho): as many independent findings tell as much about a common
+    shift as n findings of correlation rho. It lies within 1 and n. A rule in use counts as one.
+    """
+    network, evidence = context.network, context.evidence
+    catalogue = context.base.catalogue
+    result = []
+    for block in network.blocks:
+        if block.cluster is None:
+            continue
+        keys = _recorded_keys(evidence, block.members)
+        if len(keys) < 2:
+            continue
+        rule = next((r for r in evidence.rules if set(block.members) <= r.muted), None)
+        effective = 1.0 if rule else effective_count(len(keys), block.cluster.rho)
+        result.append(
+            Counted(
+                cluster_id=block.cluster.id,
+                label=block.cluster.label,
+                finding_labels=tuple(catalogue.finding(k.finding_id).label for k in keys),
+                effective=effective,
+                reason=network.rules[rule.rule].entry.label if rule else block.cluster.reason,
+            )
+        )
+    return tuple(result)
+
+
+def effective_count(count: int, rho: float) -> float:
+    """For how many independent findings `count` findings of correlation rho count.
+
+    >>> effective_count(3, 0.5), effective_count(3, 0.0)
+    (1.5, 3.0)
+    """
+    return count / (1.0 + (count - 1) * rho)
+
+
+def figure_of(context: SideContext, indicator: int, cut: int, condition: int) -> Figure | None:
+    """The study figure behind a link, None where the condition has no link in this cut."""
+    base, network = context.base, context.network
+    entry = network.indicators[indicator].entry.cut[cut]
+    link = network.indicators[indicator].link(cut, network.conditions[condition].id)
+    if link is None:
+        return None
+    return Figure(
+        condition_id=link.condition,
+        rate=rate_used(link),
+        background=rate_used(entry.background),
+        published=link.published,
+        n=link.n,
+        comparator=link.comparator or entry.background.comparator,
+        ref=base.ref(link),
+        background_ref=base.ref(entry.background),
+    )
+
+
+def _inputs_without(context: SideContext, key: AnswerKey) -> Inputs:
+    network, case, evidence = context.network, context.case, context.evidence
+    observed = tuple(o for o in evidence.observed if o.key != key)
+    rules = evidence.rules
+    if any(key.finding_id in _item_findings(network, r) for r in range(len(network.rules))):
+        reduced = replace(case, answers=case.answers.with_answer(key, NOT_ASKED))
+        rules = gather_evidence(network, reduced, context.base.catalogue, evidence.side).rules
+    return factor_inputs(network, SideEvidence(evidence.side, observed, rules))
+
+
+def _item_findings(network: Network, rule: int) -> frozenset[str]:
+    entry = network.rules[rule].entry
+    return frozenset(f.finding for item in entry.item for f in item.any if f.finding)
+
+
+def _log_change(
+    network: Network, number: int, tables: dict[int, Floats], without: Inputs
+) -> Floats:
+    after = factor_table(network, number, without[number]) if number in without else None
+    before = tables.get(number)
+    if after is None:
+        return -before if before is not None else np.zeros(1)
+    return after if before is None else after - before
+
+
+def _reason(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
+    network, evidence = context.network, context.evidence
+    seen = [o for o in evidence.observed if o.key == key]
+    if not seen:
+        return _rule_reason(context, key, log_odds)
+    chosen = min(seen, key=lambda o: _rank(network, o, condition))
+    indicator = network.indicators[chosen.indicator]
+    cut = chosen.cut if chosen.cut is not None else 0
+    return Reason(
+        key=key,
+        answer=chosen.answer,
+        indicator_id=indicator.entry.id,
+        label=indicator.entry.cut[cut].label,
+        positive=chosen.cut is not None,
+        log_odds=log_odds,
+        figure=figure_of(context, chosen.indicator, cut, condition),
+        counted_with=_counted_with(network, evidence, chosen),
+    )
+
+
+def _rule_reason(context: SideContext, key: AnswerKey, log_odds: float) -> Reason:
+    """A finding that counts only as an item of a rule in use."""
+    use = next(r for r in context.evidence.rules if key in r.keys)
+    rule = context.network.rules[use.rule]
+    answer = context.case.answers[key]
+    return Reason(
+        key=key,
+        answer=answer,
+        indicator_id=context.network.indicators[rule.indicator].entry.id,
+        label=context.base.catalogue.finding(key.finding_id).label,
+        positive=any(
+            meets(fact.when, answer) is Truth.TRUE
+            for item in rule.entry.item
+            for fact in item.any
+            if fact.finding == key.finding_id
+        ),
+        log_odds=log_odds,
+        figure=None,
+        counted_with=rule.entry.label,
+    )
+
+
+def _rank(network: Network, observed: Observed, condition: int) -> tuple[bool, bool, int]:
+    """Linked to the condition first, then positive, then in the knowledge base's order."""
+    linked = condition in network.indicators[observed.indicator].parents
+    return (not linked, observed.cut is None, observed.indicator)
+
+
+def _counted_with(network: Network, evidence: SideEvidence, observed: Observed) -> str:
+    use = next((r for r in evidence.rules if observed.key in r.keys), None)
+    if use is not None:
+        return network.rules[use.rule].entry.label
+    block = network.blocks[network.block_of[observed.indicator]]
+    if block.cluster is None or len(_recorded_keys(evidence, block.members)) < 2:
+        return ""
+    return block.cluster.label
+
+
+def _recorded_keys(evidence: SideEvidence, members: tuple[int, ...]) -> tuple[AnswerKey, ...]:
+    return tuple(dict.fromkeys(o.key for o in evidence.observed if o.indicator in members))
+
+
+def _unasked(
+    context: SideContext, candidate: Candidate, cut: int, condition: int
+) -> tuple[float, Unasked]:
+    """Expected absolute change of the condition's log odds, and what either answer would do."""
+    size, reads = context.network.size, context.posterior.reads
+    on, off = candidate.met[cut, condition], candidate.met[cut, size + condition]
+    all_on, all_off = reads[condition], reads[size + condition]
+    now = float(np.log(all_on) - np.log(all_off))
+    if_positive = float(np.log(on) - np.log(off)) - now
+    if_negative = float(np.log(all_on - on) - np.log(all_off - off)) - now
+    chance = float(candidate.chance[cut])
+    entry = candidate.indicator.entry
+    worth = chance * abs(if_positive) + (1.0 - chance) * abs(if_negative)
+    return worth, Unasked(
+        finding_id=candidate.key.finding_id,
+        side=candidate.key.side,
+        indicator_id=entry.id,
+        label=entry.cut[cut].label,
+        log_odds_if_positive=if_positive,
+        log_odds_if_negative=if_negative,
+        figure=figure_of(context, candidate.indicator.index, cut, condition),
+    )

@@ -1,0 +1,149 @@
+"""The test worth doing next: expected information about the regions for its cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.findings import (
+    Catalogue,
+    FindingDefinition,
+    Irritability,
+    Position,
+)
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.network import Network
+from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.posterior import Posterior
+from hipspine_desktop.engine.result import NextTest
+
+STOP_LINE_BITS = 0.02
+"""A test that is expected to remove less is not worth the patient's time (judgement): as much as
+moving one region from 50 % to 58 %."""
+
+MOST_TESTS = 8
+
+POSITION_MINUTES = 0.5
+"""Cost of getting the patient into an examination position (judgement)."""
+
+IRRITABILITY_MINUTES = {
+    Irritability.LOW: 0.0,
+    Irritability.MODERATE: 0.25,
+    Irritability.HIGH: 1.0,
+}
+"""What provoking symptoms costs, in minutes (judgement): it blurs the tests that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    candidate: Candidate
+    gain: float
+    cut: int
+
+
+def cost_minutes(finding: FindingDefinition) -> float:
+    """Minutes a test costs: its time, the change of position, and the irritation.
+
+    cost = seconds / 60 + 0.5 (unless it is a question) + 0, 0.25 or 1 by irritability.
+    """
+    moving = 0.0 if finding.position is Position.NONE else POSITION_MINUTES
+    return finding.seconds / 60.0 + moving + IRRITABILITY_MINUTES[finding.irritability]
+
+
+def entropy_bits(p: Floats) -> Floats:
+    """H(p) = -p log2 p - (1 - p) log2(1 - p), same shape as `p`.
+
+    >>> entropy_bits(np.array([0.0, 0.5, 1.0])).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    inside = np.clip(p, 1e-300, 1.0)
+    outside = np.clip(1.0 - p, 1e-300, 1.0)
+    bits = -(p * np.log2(inside) + (1.0 - p) * np.log2(outside))
+    return np.asarray(np.maximum(bits, 0.0) + 0.0, dtype=np.float64)
+
+
+def expected_gain(met: Floats, chance: Floats, before: Floats) -> float:
+    """Expected reduction of the summed entropies of the regions, in bits.
+
+    gain = sum over r of H(p_r) - sum over levels l of P(l) sum over r of H(p_r | l).
+
+    Args:
+        met: P(cut met and region present), shape (cuts, regions).
+        chance: P(cut met), shape (cuts,).
+        before: P(region present), shape (regions,).
+
+    >>> sure = expected_gain(np.array([[0.5]]), np.array([0.5]), np.array([0.5]))
+    >>> nothing = expected_gain(np.array([[0.25]]), np.array([0.5]), np.array([0.5]))
+    >>> round(sure, 6), round(nothing, 6)
+    (1.0, 0.0)
+    """
+    joint = np.concatenate([before[None, :], met, np.zeros((1, len(before)))])
+    total = np.concatenate([[1.0], chance, [0.0]])
+    levels = np.maximum(joint[:-1] - joint[1:], 0.0)
+    chances = np.maximum(total[:-1] - total[1:], 1e-300)
+    after = entropy_bits(np.clip(levels / chances[:, None], 0.0, 1.0)).sum(axis=1)
+    return max(0.0, float(entropy_bits(before).sum() - chances @ after))
+
+
+def choose_next_tests(
+    network: Network,
+    catalogue: Catalogue,
+    posterior: Posterior,
+    candidates: tuple[Candidate, ...],
+    tags: frozenset[str],
+) -> tuple[NextTest, ...]:
+    """The most valuable tests, gain per minute of cost; empty below the stop line.
+
+    Args:
+        tags: pathology tags of raised red flags; tests contraindicated under one are left out.
+    """
+    start = 2 * network.size
+    before = posterior.reads[start : start + len(network.regions)]
+    best: dict[AnswerKey, _Worth] = {}
+    for candidate in candidates:
+        finding = catalogue.finding(candidate.key.finding_id)
+        if any(c.tag in tags for c in finding.contraindications):
+            continue
+        worth = _worth(candidate, before, start)
+        held = best.get(candidate.key)
+        if worth.gain >= STOP_LINE_BITS and (held is None or worth.gain > held.gain):
+            best[candidate.key] = worth
+    tests = [_next_test(w, network, catalogue, before) for w in best.values()]
+    tests.sort(key=lambda test: -test.value)
+    return tuple(tests[:MOST_TESTS])
+
+
+def _worth(candidate: Candidate, before: Floats, start: int) -> _Worth:
+    met = candidate.met[:, start : start + len(before)]
+    gain = expected_gain(met, candidate.chance, before)
+    single = [
+        expected_gain(met[k : k + 1], candidate.chance[k : k + 1], before) for k in range(len(met))
+    ]
+    return _Worth(candidate, gain, int(np.argmax(single)))
+
+
+def _next_test(worth: _Worth, network: Network, catalogue: Catalogue, before: Floats) -> NextTest:
+    candidate = worth.candidate
+    finding = catalogue.finding(candidate.key.finding_id)
+    start = 2 * network.size
+    met = candidate.met[worth.cut, start : start + len(before)]
+    chance = float(candidate.chance[worth.cut])
+    return NextTest(
+        finding_id=finding.id,
+        side=candidate.key.side,
+        label=finding.label,
+        position=finding.position,
+        seconds=finding.seconds,
+        gain=worth.gain,
+        value=worth.gain / cost_minutes(finding),
+        leading_if_positive=_leading(network, met / chance),
+        leading_if_negative=_leading(network, (before - met) / (1.0 - chance)),
+    )
+
+
+def _leading(network: Network, regions: Floats) -> tuple[Region, float]:
+    first = int(np.argmax(regions))
+    return network.regions[first], min(max(float(regions[first]), 0.0), 1.0)

@@ -1,0 +1,169 @@
+"""The engine's one door: a case in, one frozen result out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.engine.candidates import Candidate, find_candidates
+from hipspine_desktop.engine.context import SideContext
+from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gather_evidence
+from hipspine_desktop.engine.explain import (
+    contributions,
+    counted_together,
+    not_known,
+    reasons_for_and_against,
+)
+from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
+from hipspine_desktop.engine.likelihood import factor_inputs, factor_tables
+from hipspine_desktop.engine.network import compile_network
+from hipspine_desktop.engine.next_test import choose_next_tests
+from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.pathway import decide_pathway
+from hipspine_desktop.engine.posterior import Posterior, pair_rows, posterior, region_rows
+from hipspine_desktop.engine.rates import rate_used
+from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions, raised_tags
+from hipspine_desktop.engine.result import (
+    Coexistence,
+    ConditionEstimate,
+    EvaluatedSide,
+    RegionEstimate,
+    Result,
+    SideResult,
+)
+from hipspine_desktop.engine.sanity import issues_of, out_of_scope, problems_of
+from hipspine_desktop.errors import CaseError
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import PriorEntry
+
+KEY_CONDITIONS = 3
+KEY_FINDINGS = 3
+KEY_FROM = 0.05
+"""Key findings still missing: the first three not known of each of the first three conditions
+that are at least 5 % probable (judgement)."""
+
+
+class Reasoner:
+    """Reasons over one knowledge base, compiled once.
+
+    The result depends on the case and the knowledge base alone: not on the order of the answers,
+    nor on what was assessed before. It may be used from several threads.
+    """
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.network = compile_network(base)
+        self._draws = UncertaintyDraws(self.network)
+
+    def assess(self, case: Case) -> Result:
+        """Everything computed for one case.
+
+        Raises:
+            CaseError: unknown findings, settings, sides or impossible values, one line each.
+        """
+        problems = problems_of(case, self.base)
+        if problems:
+            raise CaseError(problems)
+        names = evaluated_sides(case, self.base.catalogue)
+        flags = evaluate_red_flags(case, self.base)
+        tags = raised_tags(flags, self.base)
+        sides = () if out_of_scope(case) else tuple(self._side(case, s, tags) for s in names)
+        return Result(
+            knowledge_version=self.base.version,
+            knowledge_hash=self.base.content_hash,
+            age=case.age,
+            sex=case.sex.value,
+            setting=case.setting,
+            sides=sides,
+            red_flags=flags,
+            flag_questions=flag_questions(case, self.base),
+            pathway=decide_pathway(case, self.base, flags, sides),
+            issues=issues_of(case, self.base, self.network, names),
+            missing_key_findings=self._missing(sides),
+        )
+
+    def evidence(self, case: Case, side: EvaluatedSide) -> SideEvidence:
+        """The evidence of one side of a valid case."""
+        return gather_evidence(self.network, case, self.base.catalogue, side)
+
+    def posterior(self, case: Case, side: EvaluatedSide) -> Posterior:
+        """The exact posterior alone, for one side of a valid case."""
+        inputs = factor_inputs(self.network, self.evidence(case, side))
+        return self._posterior(self._prior_rows(case), factor_tables(self.network, inputs))
+
+    def _posterior(self, rows: tuple[PriorEntry, ...], tables: dict[int, Floats]) -> Posterior:
+        return posterior(self.network, np.array([rate_used(r) for r in rows]), tables)
+
+    def _prior_rows(self, case: Case) -> tuple[PriorEntry, ...]:
+        return tuple(
+            self.base.prior(c, case.setting, case.age, case.sex) for c in self.base.conditions
+        )
+
+    def _side(self, case: Case, side: EvaluatedSide, tags: frozenset[str]) -> SideResult:
+        network = self.network
+        evidence = self.evidence(case, side)
+        inputs = factor_inputs(network, evidence)
+        rows = self._prior_rows(case)
+        exact = self._posterior(rows, factor_tables(network, inputs))
+        context = SideContext(self.base, network, case, evidence, inputs, exact)
+        priors = self._draws.priors(rows)
+        spread = self._draws.read_outs(exact.states, priors, inputs)
+        waiting = find_candidates(context)
+        return SideResult(
+            side=side,
+            regions=tuple(
+                RegionEstimate(r, interval(float(exact.reads[i]), spread[i]))
+                for r, i in region_rows(network).items()
+            ),
+            conditions=self._conditions(context, rows, priors, spread, waiting),
+            coexistence=tuple(
+                Coexistence(a, b, interval(float(exact.reads[i]), spread[i]))
+                for (a, b), i in pair_rows(network).items()
+            ),
+            unexplained=interval(float(exact.reads[-1]), spread[-1]),
+            next_tests=choose_next_tests(network, self.base.catalogue, exact, waiting, tags),
+            counted_together=counted_together(context),
+            used_findings=len(evidence.keys),
+        )
+
+    def _conditions(
+        self,
+        context: SideContext,
+        rows: tuple[PriorEntry, ...],
+        priors: Floats,
+        spread: Floats,
+        waiting: tuple[Candidate, ...],
+    ) -> tuple[ConditionEstimate, ...]:
+        """The conditions, the most probable first."""
+        points = context.posterior.conditions(self.network.size)
+        found = contributions(context)
+        estimates = []
+        for i in np.argsort(-points, kind="stable"):
+            entry = self.network.conditions[i]
+            reasons_for, reasons_against = reasons_for_and_against(context, found, int(i))
+            estimates.append(
+                ConditionEstimate(
+                    id=entry.id,
+                    label=entry.label,
+                    region=entry.region,
+                    p=interval(float(points[i]), spread[i]),
+                    prior=interval(rate_used(rows[i]), priors[i]),
+                    prior_ref=self.base.ref(rows[i]),
+                    reasons_for=reasons_for,
+                    reasons_against=reasons_against,
+                    not_known=not_known(context, waiting, int(i)),
+                )
+            )
+        return tuple(estimates)
+
+    def _missing(self, sides: tuple[SideResult, ...]) -> tuple[str, ...]:
+        """Labels of the key findings not yet known."""
+        return tuple(
+            dict.fromkeys(
+                self.base.catalogue.finding(unasked.finding_id).label
+                for side in sides
+                for condition in side.conditions[:KEY_CONDITIONS]
+                if condition.p.p >= KEY_FROM
+                for unasked in condition.not_known[:KEY_FINDINGS]
+            )
+        )

@@ -1,0 +1,161 @@
+"""Problems of the input: errors that block, and warnings that travel into the report."""
+
+from __future__ import annotations
+
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Catalogue, Laterality
+from hipspine_desktop.engine.evidence import rule_items, rule_keys
+from hipspine_desktop.engine.network import Network
+from hipspine_desktop.engine.result import EvaluatedSide, Issue, IssueLevel
+from hipspine_desktop.engine.truth import Truth
+from hipspine_desktop.knowledge.base import KnowledgeBase
+
+YOUNGEST = 16
+"""Children's hips have causes of their own; the knowledge base is about adults."""
+
+PREGNANCY_FINDINGS = ("pregnant", "pregnancy")
+
+
+def problems_of(case: Case, base: KnowledgeBase) -> tuple[str, ...]:
+    """What makes a case impossible to assess, one line a problem, naming what is allowed."""
+    problems = []
+    if not 0 <= case.age <= 120:
+        problems.append(f"age: is {case.age}, allowed are 0 to 120 years")
+    settings = [s.id for s in base.settings]
+    if case.setting not in settings:
+        problems.append(f"setting: is not known, allowed: {', '.join(settings)}")
+    for key in sorted(case.answers, key=str):
+        problem = _problem_of_answer(key, case, base.catalogue)
+        if problem:
+            problems.append(problem)
+    return tuple(problems)
+
+
+def issues_of(
+    case: Case, base: KnowledgeBase, network: Network, sides: tuple[EvaluatedSide, ...]
+) -> tuple[Issue, ...]:
+    """Sanity issues: errors first, then warnings, in a fixed order."""
+    found = [
+        *_scope_issues(case, base.catalogue),
+        *_side_issues(case, base.catalogue),
+        *_completeness_issues(case, base.catalogue),
+        *_rule_issues(case, base.catalogue, network, sides),
+    ]
+    return tuple(sorted(found, key=lambda issue: issue.level is not IssueLevel.ERROR))
+
+
+def out_of_scope(case: Case) -> bool:
+    """Whether no differential may be given at all."""
+    return case.age < YOUNGEST
+
+
+def _problem_of_answer(key: AnswerKey, case: Case, catalogue: Catalogue) -> str | None:
+    name = f"{key.finding_id} ({key.side})" if key.side else key.finding_id
+    if key.finding_id not in catalogue:
+        return f"{name}: is no finding of this knowledge base"
+    definition = catalogue.finding(key.finding_id)
+    if definition.laterality is Laterality.MIDLINE and key.side is not None:
+        return f"{name}: belongs to the midline, takes no side"
+    problem = definition.problem_with(case.answers[key])
+    return f"{name}: {problem}" if problem else None
+
+
+def _scope_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
+    issues = []
+    if out_of_scope(case):
+        values = (("age", str(case.age)), ("youngest", str(YOUNGEST)))
+        issues.append(Issue(IssueLevel.ERROR, "engine.issue.age_out_of_scope", values))
+    issues += [
+        _warning("engine.issue.pregnancy", about=(AnswerKey(name),))
+        for name in PREGNANCY_FINDINGS
+        if name in catalogue and case.answers.of(name).state is AnswerState.PRESENT
+    ]
+    return issues
+
+
+def _side_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
+    per_side = tuple(
+        sorted(
+            (
+                key
+                for key in case.answers
+                if catalogue.finding(key.finding_id).laterality is Laterality.PER_SIDE
+            ),
+            key=str,
+        )
+    )
+    issues = []
+    hurting = case.symptomatic_side.sides
+    sided = [key for key in per_side if key.side is not None]
+    if hurting and sided and not any(key.side in hurting for key in sided):
+        sides = (("side", str(hurting[0])), ("other", str(hurting[0].other)))
+        issues.append(_warning("engine.issue.other_side_only", sides, tuple(sided)))
+    no_side = tuple(key for key in per_side if key.side is None)
+    if no_side and hurting:
+        values = (("findings", _labels(no_side, catalogue)),)
+        issues.append(_warning("engine.issue.side_missing", values, no_side))
+    twice = tuple(k for k in no_side if _differs(k, case))
+    if twice:
+        values = (("findings", _labels(twice, catalogue)),)
+        issues.append(_warning("engine.issue.contradictory", values, twice))
+    return issues
+
+
+def _differs(key: AnswerKey, case: Case) -> bool:
+    """Whether an answer without side contradicts both answers with one."""
+    told = case.answers[key]
+    sided = [case.answers.of(key.finding_id, side) for side in Side]
+    known = [a for a in sided if a.is_asked]
+    return len(known) == 2 and all((a.state, a.value) != (told.state, told.value) for a in known)
+
+
+def _completeness_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
+    asked = {key.finding_id for key in case.answers}
+    issues = []
+    missing = tuple(f for f in catalogue if f.cauda_equina and f.id not in asked)
+    if missing:
+        values = (("count", str(len(missing))),)
+        about = tuple(AnswerKey(f.id) for f in missing)
+        issues.append(_warning("engine.issue.cauda_equina_not_asked", values, about))
+    unclear = tuple(
+        sorted((k for k, a in case.answers.items() if a.state is AnswerState.UNCLEAR), key=str)
+    )
+    if unclear:
+        values = (("count", str(len(unclear))),)
+        issues.append(_warning("engine.issue.unclear_answers", values, unclear))
+    return issues
+
+
+def _rule_issues(
+    case: Case, catalogue: Catalogue, network: Network, sides: tuple[EvaluatedSide, ...]
+) -> list[Issue]:
+    """Rules begun and not finished."""
+    issues = []
+    for side in sides:
+        for rule in network.rules:
+            keys = rule_keys(rule, case, side)
+            truths = [t for _, t in rule_items(rule, case, catalogue, side)]
+            unknown = truths.count(Truth.UNKNOWN)
+            if len(keys) > 1 and unknown:
+                values = (
+                    ("rule", rule.entry.label),
+                    ("missing", str(unknown)),
+                    ("items", str(len(truths))),
+                    ("side", side.value),
+                )
+                about = tuple(sorted(keys, key=str))
+                issues.append(_warning("engine.issue.rule_items_missing", values, about))
+    return issues
+
+
+def _warning(
+    key: str,
+    values: tuple[tuple[str, str], ...] = (),
+    about: tuple[AnswerKey, ...] = (),
+) -> Issue:
+    return Issue(IssueLevel.WARNING, key, values, about)
+
+
+def _labels(keys: tuple[AnswerKey, ...], catalogue: Catalogue) -> str:
+    return ", ".join(dict.fromkeys(catalogue.finding(k.finding_id).label for k in keys))
