@@ -88,25 +88,26 @@ def main(words: Sequence[str]) -> int:
         check_computer()
         plan = make_plan(words, can_show_windows(sys.platform, os.environ))
         ensure_system(plan)
+        if not plan.offscreen and not screen_answers():
+            say(f"No screen answers at {os.environ['DISPLAY']}, so no window can be shown.")
+            plan = make_plan(words, windows=False)
         python = ensure_environment(plan.lock)
         if plan.notice:
             say(plan.notice)
         return run_program(python, plan)
     except SetupError as error:
-        say(f"start.py: {error}", sys.stderr)
+        say(f"start.py: {error}")
     except OSError as error:
-        say(f"start.py: {error}; mend that, then run the same command again.", sys.stderr)
+        say(f"start.py: {error}; mend that, then run the same command again.")
     except KeyboardInterrupt:
-        say("start.py: Stopped; the same command begins again.", sys.stderr)
+        say("start.py: Stopped; the same command begins again.")
         return 130
     return 1
 
 
-def say(sentence: str, stream: Any = None) -> None:
-    """Tell the user what is going on, at once and whatever the terminal's encoding."""
-    stream = stream or sys.stdout
-    encoding = stream.encoding or "ascii"
-    print(sentence.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+def say(sentence: str) -> None:
+    """Tell the user what is going on; standard output is the program's own."""
+    print(sentence, file=sys.stderr, flush=True)  # never fails: stderr escapes what it cannot
 
 
 # --- what is to be done ----------------------------------------------------------------------
@@ -215,11 +216,6 @@ def ensure_system(plan: Plan) -> None:
         missing = missing_libraries(wanted, can_load)
         if missing:
             raise SetupError(f"These libraries still do not load: {', '.join(missing)}.")
-    if not plan.offscreen and os.environ.get("DISPLAY") and not x_server_answers():
-        raise SetupError(
-            f"DISPLAY is {os.environ['DISPLAY']} but no screen answers there; start from the "
-            "desktop, or unset DISPLAY to run without a window."
-        )
 
 
 def wanted_libraries(offscreen: bool, environment: Mapping[str, str]) -> dict[str, str]:
@@ -256,10 +252,13 @@ def can_make_environments() -> bool:
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
-def x_server_answers() -> bool:
+def screen_answers() -> bool:
     """Whether the X server named in DISPLAY can be reached: Qt would abort, not complain."""
     import ctypes
 
+    x11 = sys.platform.startswith("linux") and os.environ.get("DISPLAY")
+    if not x11 or os.environ.get("WAYLAND_DISPLAY"):
+        return True
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))

@@ -185,10 +185,33 @@ def test_stale_package_lists_are_brought_up_to_date(
 
 @LINUX_ONLY
 def test_a_display_that_nobody_answers_is_no_abort(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISPLAY", ":987")
     if not start.can_load("libxcb.so.1"):
         pytest.skip("no X library on this computer")
-    assert start.x_server_answers() is False
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":987")
+    assert start.screen_answers() is False
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert start.screen_answers() is True
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setattr(start.sys, "platform", "darwin")  # where XQuartz sets it
+    assert start.screen_answers() is True
+
+
+def test_without_an_answering_screen_the_demo_runs_headless(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[start.Plan] = []
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.setattr(start, "can_show_windows", lambda *_: True)
+    monkeypatch.setattr(start, "ensure_system", lambda plan: None)
+    monkeypatch.setattr(start, "screen_answers", lambda: False)
+    monkeypatch.setattr(start, "ensure_environment", lambda lock: Path("python"))
+    monkeypatch.setattr(start, "run_program", lambda python, plan: ran.append(plan) or 0)
+    assert start.main([]) == 0
+    assert ran[0].arguments[-1] == "--headless"
+    said = capsys.readouterr()
+    assert "No screen answers at :987" in said.err
+    assert said.out == ""
 
 
 # --- the private environment -----------------------------------------------------------------

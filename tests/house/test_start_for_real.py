@@ -86,8 +86,8 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_first_run_second_run_and_a_moved_folder(checkout: Checkout) -> None:
     first = checkout.start("assess", "fall é.json", "fail")
     assert first.returncode == 5, first.stderr
-    assert "Making a private Python environment" in first.stdout
-    answer = json.loads(first.stdout.splitlines()[-1])
+    assert "Making a private Python environment" in first.stderr
+    answer = json.loads(first.stdout)
     assert answer["words"] == ["assess", "fall é.json", "fail"]
     assert Path(answer["tiny"]).is_relative_to(checkout.root / ".venv")
     assert Path(answer["package"]).is_relative_to(checkout.root / "hipspine_desktop")
@@ -98,15 +98,14 @@ def test_first_run_second_run_and_a_moved_folder(checkout: Checkout) -> None:
     shutil.rmtree(checkout.shelf)  # from here on nothing can be installed
     second = checkout.start("assess")
     assert second.returncode == 0, second.stderr
-    assert len(second.stdout.splitlines()) == 1
     assert second.stderr == ""
 
     moved = Checkout(checkout.root.with_name("moved"), checkout.shelf)
     checkout.root.rename(moved.root)
     third = moved.start("assess")
-    assert "Making a private Python environment" in third.stdout
     assert third.returncode == 1
-    assert third.stderr.startswith("start.py: ")
+    assert "Making a private Python environment" in third.stderr
+    assert third.stderr.splitlines()[-1].startswith("start.py: ")
     assert "Traceback" not in third.stderr
     assert not moved.stamp.exists()
 
@@ -115,8 +114,7 @@ def test_an_installation_broken_off_is_begun_anew(checkout: Checkout) -> None:
     (checkout.root / "requirements.lock").write_text("tiny==2.0 --hash=sha256:" + 64 * "0")
     broken = checkout.start("assess")
     assert broken.returncode == 1
-    assert broken.stderr.count("\n") == 1
-    assert "run the same command again" in broken.stderr
+    assert "run the same command again" in broken.stderr.splitlines()[-1]
     leftover = checkout.root / ".venv" / "leftover"
     leftover.touch()
 
