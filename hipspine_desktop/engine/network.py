@@ -33,6 +33,9 @@ Codes = NDArray[np.intp]
 NODES = 9
 """Gauss-Hermite nodes of the shared factor; tests compare with 61."""
 
+LARGEST_RHO = 0.9
+"""Beyond this nine nodes are too coarse for the shared factor; a larger rho is read as this."""
+
 MOST_CONDITIONS = 18
 """2^18 states take half a gigabyte of tables; more needs another method."""
 
@@ -242,6 +245,7 @@ def conditional_rates(met: Floats, rho: float, count: int = NODES) -> Floats:
     True
     """
     nodes, weights = hermite_nodes(count)
+    rho = min(rho, LARGEST_RHO)
     slope, spread = np.sqrt(rho), np.sqrt(1.0 - rho)
     threshold = quantile(met)
     for _ in range(30):

@@ -1,0 +1,85 @@
+"""Random knowledge bases and evidence for the engine's properties and benches."""
+
+from __future__ import annotations
+
+import random
+
+from hipspine_desktop.domain.answers import ABSENT, PRESENT, UNCLEAR, Answer, AnswerKey, Side
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import CutEntry, When
+from tests.engine import factory
+
+REGIONS = tuple(Region)
+
+
+def random_base(
+    seed: int,
+    conditions: int = 4,
+    findings: int = 8,
+    clusters: int = 2,
+    most_links: int = 3,
+    ordinal: float = 0.3,
+    quieting: bool = True,
+) -> KnowledgeBase:
+    """A base with yes/no and ordinal findings, some clustered, some quieted."""
+    rng = random.Random(seed)
+    names = [f"condition_{i}" for i in range(conditions)]
+    entries = [
+        factory.condition(name, REGIONS[i % len(REGIONS)], rng.uniform(0.02, 0.5))
+        for i, name in enumerate(names)
+    ]
+    groups = [factory.cluster(f"cluster_{i}", rng.uniform(0.0, 0.85)) for i in range(clusters)]
+    definitions, indicators = [], []
+    for i in range(findings):
+        name = f"finding_{i}"
+        several = rng.random() < ordinal
+        links = rng.sample(names, rng.randint(1, min(most_links, conditions)))
+        place = rng.randint(-1, clusters - 1) if clusters else -1
+        definitions.append(factory.finding(name, measured=(0, 100) if several else None))
+        indicators.append(
+            factory.indicator(
+                name,
+                *_cuts(rng, links, several, quieting),
+                cluster=groups[place].id if place >= 0 else None,
+            )
+        )
+    return factory.base(entries, definitions, indicators, groups)
+
+
+def random_case(seed: int, base: KnowledgeBase, share: float = 0.6) -> Case:
+    """A case with about `share` of the findings answered; one in ten unclear."""
+    rng = random.Random(seed)
+    answers: dict[AnswerKey, Answer] = {}
+    for definition in base.catalogue:
+        if rng.random() > share:
+            continue
+        key = AnswerKey(definition.id, Side.RIGHT)
+        if definition.maximum is not None:
+            answers[key] = Answer.of_value(float(rng.randint(0, 100)))
+        elif rng.random() < 0.1:
+            answers[key] = UNCLEAR
+        else:
+            answers[key] = rng.choice((PRESENT, ABSENT))
+    return factory.case(answers)
+
+
+def _cuts(
+    rng: random.Random, links: list[str], several: bool, quieting: bool
+) -> tuple[CutEntry, ...]:
+    if not several:
+        return (_cut(rng, links, When(answer="present"), 0.05, 0.6, quieting),)
+    return (
+        _cut(rng, links, When(at_least=25), 0.3, 0.7, quieting),
+        _cut(rng, links, When(at_least=50), 0.15, 0.4, quieting),
+        _cut(rng, links, When(at_least=75), 0.02, 0.2, quieting),
+    )
+
+
+def _cut(
+    rng: random.Random, links: list[str], when: When, low: float, high: float, quieting: bool
+) -> CutEntry:
+    background = rng.uniform(low, high)
+    least = 0.02 if quieting else background
+    return factory.cut(background, {c: rng.uniform(least, 0.98) for c in links}, when)

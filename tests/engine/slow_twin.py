@@ -1,0 +1,140 @@
+"""A slow plain twin of the engine: Python loops over all states, written from the formulas.
+
+It shares no code with the engine beyond reading the knowledge base and the Gauss-Hermite rule.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import CutEntry, Estimate, IndicatorEntry, When
+
+State = frozenset[str]
+
+
+def rate(estimate: Estimate) -> float:
+    used = estimate.rate
+    if estimate.n is not None:
+        used = (used * estimate.n + 0.5) / (estimate.n + 1)
+    return min(max(used, 0.005), 0.995)
+
+
+def cut_probability(cut: CutEntry, state: State) -> float:
+    b = rate(cut.background)
+    present = [rate(link) for link in cut.link if link.condition in state]
+    quiet = min([s for s in present if s <= b], default=b)
+    spared = 1.0
+    for s in present:
+        if s > b:
+            q = 1.0 - (1.0 - s) / (1.0 - b)
+            spared *= 1.0 - q
+    return 1.0 - (1.0 - quiet) * spared
+
+
+def met(indicator: IndicatorEntry, state: State) -> list[float]:
+    found: list[float] = []
+    for cut in indicator.cut:
+        p = cut_probability(cut, state)
+        found.append(min(p, 0.98 * found[-1]) if found else p)
+    return found
+
+
+def level_weights(indicator: IndicatorEntry, case: Case) -> list[float] | None:
+    assert indicator.finding is not None
+    key = AnswerKey(indicator.finding, Side.RIGHT)
+    if key not in case.answers:
+        return None
+    answer = case.answers[key]
+    if answer.state is AnswerState.UNCLEAR:
+        return [0.4, 0.6] if len(indicator.cut) == 1 else None
+    if answer.state is AnswerState.PRESENT:
+        return [0.0, 1.0]
+    if answer.state is AnswerState.ABSENT:
+        return [1.0, 0.0]
+    assert isinstance(answer.value, float)
+    level = sum(_holds(cut.when, answer.value) for cut in indicator.cut)
+    return [float(level == k) for k in range(len(indicator.cut) + 1)]
+
+
+def _holds(when: When, value: float) -> bool:
+    if when.below is not None:
+        return value < when.below
+    assert when.at_least is not None
+    return value >= when.at_least
+
+
+def normal_cdf(x: float) -> float:
+    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+
+
+def thresholded(p: float, rho: float, nodes: int) -> list[float]:
+    """P(positive | node) with mean p, by bisection."""
+    z, w = np.polynomial.hermite_e.hermegauss(nodes)
+    w = w / w.sum()
+
+    def at(a: float) -> list[float]:
+        return [normal_cdf((a - math.sqrt(rho) * x) / math.sqrt(1.0 - rho)) for x in z]
+
+    low, high = -12.0, 12.0
+    for _ in range(100):
+        middle = (low + high) / 2.0
+        if sum(wi * pi for wi, pi in zip(w, at(middle), strict=True)) < p:
+            low = middle
+        else:
+            high = middle
+    return at((low + high) / 2.0)
+
+
+def weighted_level(cumulative: list[float], weights: list[float]) -> float:
+    edges = [1.0, *cumulative, 0.0]
+    return sum(weights[k] * (edges[k] - edges[k + 1]) for k in range(len(weights)))
+
+
+def likelihood(base: KnowledgeBase, case: Case, state: State, nodes: int = 9) -> float:
+    z, w = np.polynomial.hermite_e.hermegauss(nodes)
+    w = w / w.sum()
+    clusters: dict[str, list[tuple[IndicatorEntry, list[float]]]] = {}
+    total = 1.0
+    for indicator in base.indicators:
+        weights = level_weights(indicator, case)
+        if weights is None:
+            continue
+        if indicator.cluster is None:
+            total *= weighted_level(met(indicator, state), weights)
+        else:
+            clusters.setdefault(indicator.cluster, []).append((indicator, weights))
+    for name, members in clusters.items():
+        rho = next(c.rho for c in base.clusters if c.id == name)
+        products = [1.0] * nodes
+        for indicator, weights in members:
+            cuts = [thresholded(p, rho, nodes) for p in met(indicator, state)]
+            for q in range(nodes):
+                products[q] *= weighted_level([cut[q] for cut in cuts], weights)
+        total *= sum(wi * pi for wi, pi in zip(w, products, strict=True))
+    return total
+
+
+def joint(base: KnowledgeBase, case: Case, nodes: int = 9) -> dict[State, float]:
+    """P(state | answers) by enumeration."""
+    names = [c.id for c in base.conditions]
+    priors = {
+        c.id: rate(base.prior(c, case.setting, case.age, case.sex)) for c in base.conditions
+    }
+    found: dict[State, float] = {}
+    for bits in itertools.product((False, True), repeat=len(names)):
+        state = frozenset(n for n, bit in zip(names, bits, strict=True) if bit)
+        weight = math.prod(priors[n] if n in state else 1.0 - priors[n] for n in names)
+        found[state] = weight * likelihood(base, case, state, nodes)
+    total = math.fsum(found.values())
+    return {state: weight / total for state, weight in found.items()}
+
+
+def marginal(found: Mapping[State, float], name: str) -> float:
+    return math.fsum(p for state, p in found.items() if name in state)
