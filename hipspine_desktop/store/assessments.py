@@ -172,9 +172,7 @@ def write_answer(
         "changed_by": by,
     }
     statement = upsert(answer).values(**where, **values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(where), set_=values)
-    )
+    connection.execute(statement.on_conflict_do_update(index_elements=list(where), set_=values))
 
 
 def write_narrative(
@@ -244,9 +242,7 @@ def add_acknowledgement(
     )
 
 
-def freeze(
-    connection: Connection, assessment_id: str, frozen: Snapshot, signed: Signature
-) -> None:
+def freeze(connection: Connection, assessment_id: str, frozen: Snapshot, signed: Signature) -> None:
     """Store snapshot and signature and mark the assessment signed; for ever."""
     connection.execute(
         insert(snapshot).values(
@@ -290,9 +286,7 @@ def read_snapshot(connection: Connection, assessment_id: str) -> Snapshot | None
 
 
 def _change(connection: Connection, assessment_id: str, **values: Any) -> None:
-    connection.execute(
-        update(assessment).where(assessment.c.id == assessment_id).values(**values)
-    )
+    connection.execute(update(assessment).where(assessment.c.id == assessment_id).values(**values))
 
 
 def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:

@@ -164,9 +164,7 @@ def note_opened(connection: Connection, clinician_id: str, patient_id: str, now:
     )
 
 
-def recently_opened(
-    connection: Connection, clinician_id: str, limit: int
-) -> tuple[Patient, ...]:
+def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tuple[Patient, ...]:
     """The patients a user opened last, latest first."""
     query = (
         select(patient)

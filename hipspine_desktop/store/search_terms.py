@@ -10,9 +10,20 @@ from hipspine_desktop.domain.patient import Patient
 
 # letters that do not come apart into a base letter and an accent
 _LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "þ": "th",
+        "ð": "d",
+    }
 )
 _UMLAUT_FORMS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
+_APOSTROPHE = re.compile("['\u2019`\u02bc]")
 _WORD = re.compile(r"\w+")
 SHORTEST_NUMBER = 3
 
@@ -26,7 +37,7 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words; an apostrophe joins (O'Neil is ``oneil``), a hyphen parts."""
-    joined = re.sub(r"['’`ʼ]", "", folded(text))
+    joined = _APOSTROPHE.sub("", folded(text))
     return tuple(_WORD.findall(joined.replace("_", " ")))
 
 
@@ -53,7 +64,7 @@ def terms_of(patient: Patient) -> frozenset[tuple[str, str]]:
 def _name_words(name: str) -> Iterable[str]:
     yield from words_of(name)
     # O'Neil is also looked for as "neil", Müller as "mueller", Jean-Luc as "jeanluc"
-    yield from words_of(re.sub(r"['’`ʼ]", " ", name))
+    yield from words_of(_APOSTROPHE.sub(" ", name))
     lower = unicodedata.normalize("NFC", name.casefold())
     for letter, pair in _UMLAUT_FORMS:
         lower = lower.replace(letter, pair)

@@ -1,0 +1,1 @@
+"""One function per user action; the only writers; each returns what changed."""

@@ -1,0 +1,96 @@
+"""Opening the key ring with a password, with a growing wait after wrong ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hipspine_desktop.errors import WrongPasswordError
+from hipspine_desktop.store.attempts import FailedAttempts
+from hipspine_desktop.store.database import DatabaseKey
+from hipspine_desktop.store.key_ring import KeyRing
+from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost
+
+DATABASE_NAME = "practice.hipspine"
+KEY_RING_NAME = "practice.keyring"
+ATTEMPTS_NAME = "practice.attempts"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class KeyKeeper:
+    """The key ring of one folder.
+
+    Attributes:
+        clock: gives the time, UTC.
+        sleep: waits for seconds.
+        cost: what a try of a new password shall cost; cheap only in tests.
+    """
+
+    folder: Path
+    clock: Callable[[], datetime] = _now
+    sleep: Callable[[float], object] = time.sleep
+    cost: Argon2Cost = REAL_COST
+
+    @property
+    def database_path(self) -> Path:
+        """The encrypted records."""
+        return self.folder / DATABASE_NAME
+
+    @property
+    def ring_path(self) -> Path:
+        """The key ring."""
+        return self.folder / KEY_RING_NAME
+
+    @property
+    def attempts_path(self) -> Path:
+        """The count of wrong passwords."""
+        return self.folder / ATTEMPTS_NAME
+
+    def ring(self) -> KeyRing:
+        """The key ring as it is on the disk now."""
+        return KeyRing.load(self.ring_path)
+
+    def failed_attempts(self) -> int:
+        """Wrong passwords since the last right one."""
+        return FailedAttempts.load(self.attempts_path).count
+
+    def seconds_to_wait(self) -> float:
+        """How long the next try will wait before it is looked at."""
+        return FailedAttempts.load(self.attempts_path).seconds_to_wait(self.clock())
+
+    def unlock(self, username: str, password: str) -> DatabaseKey:
+        """The database key by a user's password.
+
+        Raises:
+            WrongPasswordError: after the wait that earlier wrong passwords brought.
+        """
+        return self._counted(lambda ring: ring.unlock(username, password))
+
+    def recover(self, recovery_key: str) -> DatabaseKey:
+        """The database key by the printed recovery key.
+
+        Raises:
+            WrongPasswordError: not complete, or not of this practice.
+        """
+        return self._counted(lambda ring: ring.recover(recovery_key))
+
+    def _counted(self, opening: Callable[[KeyRing], DatabaseKey]) -> DatabaseKey:
+        ring = self.ring()
+        attempts = FailedAttempts.load(self.attempts_path)
+        wait = attempts.seconds_to_wait(self.clock())
+        if wait > 0:
+            self.sleep(wait)
+        try:
+            key = opening(ring)
+        except WrongPasswordError:
+            attempts.one_more(self.clock()).save(self.attempts_path)
+            raise
+        FailedAttempts().save(self.attempts_path)
+        return key

@@ -1,0 +1,60 @@
+"""Understanding what is typed into the search line of the patient list."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from hipspine_desktop.services.birth_dates import is_plausible, possible_birth_dates
+from hipspine_desktop.store.patients import PatientQuery
+from hipspine_desktop.store.search_terms import SHORTEST_NUMBER, digits_of, words_of
+
+
+def read_query(text: str, today: date) -> PatientQuery:
+    """Names in any order, a date of birth in any common form, numbers; all must hold.
+
+    ``thi 14 3 60`` looks for a name that begins with "thi" and a birth on 14-Mar-1960. A date
+    or number that is not yet complete enough to look for narrows nothing.
+    """
+    tokens = [t for t in re.split(r"[\s,;]+", text) if t]
+    born, tokens = _take_date(tokens, today)
+    words: list[str] = []
+    numbers: list[str] = []
+    row: list[str] = []
+    for token in tokens:
+        if _is_number(token):
+            row.append(digits_of(token))
+            continue
+        numbers += _joined(row)
+        row = []
+        if any(c.isdigit() for c in token):
+            numbers.append("".join(words_of(token)))
+        else:
+            words += words_of(token)
+    numbers += _joined(row)
+    return PatientQuery(tuple(words), tuple(n for n in numbers if n), born)
+
+
+def _take_date(tokens: list[str], today: date) -> tuple[tuple[date, ...], list[str]]:
+    for length in (3, 2, 1):
+        for start in range(len(tokens) - length + 1):
+            window = " ".join(tokens[start : start + length])
+            if not any(c.isdigit() for c in window):
+                continue
+            found = possible_birth_dates(window, today)
+            found = tuple(d for d in found if is_plausible(d, today))
+            if found:
+                return found, tokens[:start] + tokens[start + length :]
+    return (), tokens
+
+
+def _is_number(token: str) -> bool:
+    return any(c.isdigit() for c in token) and re.fullmatch(r"[\d+()./\-]+", token) is not None
+
+
+def _joined(row: list[str]) -> list[str]:
+    """Groups of one number put together; a row with a short group inside is half a date."""
+    if not row or any(len(group) < SHORTEST_NUMBER for group in row[:-1]):
+        return []
+    number = "".join(row)
+    return [number] if len(number) >= SHORTEST_NUMBER else []

@@ -1,0 +1,171 @@
+"""The patient list and a patient's details: finding, adding, changing, opening."""
+
+from __future__ import annotations
+
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.people import Role
+from hipspine_desktop.domain.records import PatientRow
+from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.patient_draft import (
+    LOCAL,
+    NHS,
+    DraftRefusedError,
+    FieldProblem,
+    PatientDraft,
+    ProblemLevel,
+    check_draft,
+    patient_from,
+)
+from hipspine_desktop.services.patient_search import read_query
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.store import assessments, audit, patients
+from hipspine_desktop.store.columns import new_id
+
+__all__ = [
+    "LOCAL",
+    "NHS",
+    "DraftRefusedError",
+    "FieldProblem",
+    "PatientDraft",
+    "ProblemLevel",
+    "check_patient",
+    "load_patient",
+    "possible_duplicates",
+    "recent_patients",
+    "same_name_patients",
+    "save_new_patient",
+    "search_patients",
+    "update_patient",
+]
+
+
+def search_patients(session: Session, text: str, limit: int = 50) -> tuple[PatientRow, ...]:
+    """Patients who match what was typed, by name; all of them while nothing is typed."""
+    wanted = read_query(text, session.today())
+    with session.database.reading() as connection:
+        if text.strip():
+            found = patients.find_patients(connection, wanted, limit)
+        else:
+            found = patients.all_patients(connection, limit)
+    return _rows(session, found)
+
+
+def recent_patients(session: Session, limit: int = 20) -> tuple[PatientRow, ...]:
+    """Patients whose record the signed-in user opened last, latest first."""
+    with session.database.reading() as connection:
+        found = patients.recently_opened(connection, session.clinician.id, limit)
+    return _rows(session, found)
+
+
+def check_patient(
+    session: Session, draft: PatientDraft, patient: Patient | None = None
+) -> tuple[FieldProblem, ...]:
+    """What is wrong with the form's fields, also against the records.
+
+    Args:
+        patient: whom the form is about, None for a new patient.
+    """
+    problems = check_draft(draft, session.today())
+    if any(p.stops for p in problems):
+        return problems
+    described = patient_from(draft, session.today(), patient.id if patient else "", patient)
+    numbers = {(i.system, i.value) for i in described.identifiers}
+    with session.database.reading() as connection:
+        alike = patients.look_alikes(connection, described)
+    taken = numbers & {(i.system, i.value) for other in alike for i in other.identifiers}
+    fields = {NHS: "nhs_number", LOCAL: "local_number"}
+    return (
+        *problems,
+        *(
+            FieldProblem(
+                fields.get(system, system), "records.problem.number_taken", ProblemLevel.WARNING
+            )
+            for system, _ in sorted(taken)
+        ),
+    )
+
+
+def possible_duplicates(
+    session: Session, draft: PatientDraft, patient: Patient | None = None
+) -> tuple[Patient, ...]:
+    """Patients who may be the person described: same number, or same birth date and a name."""
+    if any(p.stops for p in check_draft(draft, session.today())):
+        return ()
+    described = patient_from(draft, session.today(), patient.id if patient else "", patient)
+    with session.database.reading() as connection:
+        return patients.look_alikes(connection, described)
+
+
+def save_new_patient(
+    session: Session, draft: PatientDraft, *, initiator: object | None = None
+) -> tuple[Patient, Changes]:
+    """Add a patient.
+
+    Raises:
+        DraftRefusedError: the draft has errors; see :func:`check_patient`.
+        StoreError: it could not be saved.
+    """
+    new = patient_from(draft, session.today(), new_id())
+    with session.writing() as work:
+        now = session.now()
+        patients.add_patient(work.connection, new, session.clinician.id, now)
+        patients.note_opened(work.connection, session.clinician.id, new.id, now)
+        session.log(work, audit.Action.PATIENT_CREATED, new.id)
+        work.commit()
+    return new, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, new.id)
+
+
+def update_patient(
+    session: Session, patient: Patient, draft: PatientDraft, *, initiator: object | None = None
+) -> tuple[Patient, Changes]:
+    """Replace a patient's details.
+
+    Args:
+        patient: as it was read, with its version.
+
+    Raises:
+        DraftRefusedError: the draft has errors.
+        ConflictError: somebody else changed the details since; nothing was overwritten.
+    """
+    changed = patient_from(draft, session.today(), patient.id, patient)
+    with session.writing() as work:
+        saved = patients.change_patient(work.connection, changed, session.now())
+        session.log(work, audit.Action.PATIENT_CHANGED, saved.id, version=saved.version)
+        work.commit()
+    return saved, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, saved.id)
+
+
+def load_patient(session: Session, patient_id: str) -> Patient:
+    """Open a patient's record; the reading is logged.
+
+    Raises:
+        StoreError: there is no such patient, or the reading could not be logged.
+    """
+    with session.writing() as work:
+        found = patients.read_patient(work.connection, patient_id)
+        patients.note_opened(work.connection, session.clinician.id, patient_id, session.now())
+        session.log(work, audit.Action.PATIENT_VIEWED, patient_id)
+        work.commit()
+    return found
+
+
+def same_name_patients(session: Session, patient: Patient) -> tuple[Patient, ...]:
+    """Other patients of the same name, for the warning in the banner."""
+    with session.database.reading() as connection:
+        return patients.namesakes(connection, patient)
+
+
+def _rows(session: Session, found: tuple[Patient, ...]) -> tuple[PatientRow, ...]:
+    if session.clinician.role is Role.RECEPTION:
+        return tuple(PatientRow(p) for p in found)
+    with session.database.reading() as connection:
+        known = assessments.summaries(connection, [p.id for p in found])
+    rows = []
+    for patient in found:
+        about = known.get(patient.id)
+        if about is None:
+            rows.append(PatientRow(patient))
+            continue
+        last_seen = about.last_started.astimezone().date()
+        rows.append(PatientRow(patient, last_seen, about.draft_id, about.urgency))
+    return tuple(rows)

@@ -1,0 +1,257 @@
+"""Signing: the content, the result and the knowledge version become one frozen, hashed whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hipspine_desktop import __version__
+from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.assessment import Agreement, Assessment, Signature
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.people import Practice, Role
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import ConflictError, SignedRecordError, StoreError
+from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.result_json import result_from_json, result_to_json
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.store import assessments, audit, patients
+from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json
+
+SNAPSHOT_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecord:
+    """What was signed, as it was then: the only thing a signed document is made from.
+
+    Attributes:
+        patient: details on the day of signing.
+        practice: letterhead on the day of signing.
+        content_hash: SHA-256 hex; printed on paper.
+        content: the whole snapshot as JSON data.
+    """
+
+    patient: Patient
+    practice: Practice
+    result: Result
+    content_hash: str
+    knowledge_version: str
+    program_version: str
+    content: Mapping[str, Any]
+
+
+def signing_obstacles(catalogue: Catalogue, assessment: Assessment) -> tuple[str, ...]:
+    """Why an assessment cannot be signed yet, one sentence each; empty when it can."""
+    return tuple(_obstacles(catalogue, assessment))
+
+
+def sign(
+    session: Session,
+    assessment: Assessment,
+    password: str,
+    result: Result,
+    *,
+    initiator: object | None = None,
+) -> tuple[Assessment, Changes]:
+    """Sign a draft with the signed-in user's own password; its content is fixed from then on.
+
+    Args:
+        assessment: the draft as it is on the screen; if the stored one is another version,
+            nothing is signed.
+        result: computed from exactly this draft.
+
+    Raises:
+        WrongPasswordError: not the user's own password.
+        ConflictError: draft or result is not the newest.
+        SignedRecordError: signed already.
+        StoreError: something that must be there before signing is missing.
+    """
+    session.require(Role.CLINICIAN)
+    session.check_password(password)
+    with session.writing() as work:
+        stored = assessments.read_assessment(work.connection, assessment.id)
+        _check_signable(session, assessment, stored, result)
+        patient = patients.read_patient(work.connection, stored.patient_id)
+        now = session.now()
+        content = canonical(_content(session, stored, patient, result, now))
+        content_hash = _hash(content)
+        frozen = assessments.Snapshot(
+            content, content_hash, result.knowledge_version, result.knowledge_hash, __version__
+        )
+        user = session.clinician
+        signature = Signature(
+            user.id, user.name, user.profession, user.registration, now, content_hash
+        )
+        assessments.write_urgency(work.connection, stored.id, result.pathway.urgency)
+        assessments.mark_changed(work.connection, stored.id, stored.version, now)
+        assessments.freeze(work.connection, stored.id, frozen, signature)
+        session.log(
+            work,
+            audit.Action.ASSESSMENT_SIGNED,
+            stored.patient_id,
+            stored.id,
+            content_hash=content_hash,
+        )
+        signed = assessments.read_assessment(work.connection, stored.id)
+        work.commit()
+    session.note_version(signed.id, signed.version)
+    kinds = frozenset({Kind.ASSESSMENT, Kind.PATIENTS})
+    return signed, Changes(kinds, initiator, signed.patient_id, signed.id)
+
+
+def frozen_record(session: Session, assessment_id: str) -> FrozenRecord | None:
+    """What was signed, checked against its hash, its signature and the stored answers.
+
+    Returns:
+        None while the assessment is a draft.
+
+    Raises:
+        StoreError: the stored content is not what was signed.
+    """
+    session.require_clinical()
+    with session.database.reading() as connection:
+        frozen = assessments.read_snapshot(connection, assessment_id)
+        stored = assessments.read_assessment(connection, assessment_id)
+    if frozen is None and not stored.is_signed:
+        return None
+    if frozen is None or stored.signature is None:
+        raise _altered()
+    hashes = {_hash(frozen.content), frozen.content_hash, stored.signature.content_hash}
+    if len(hashes) != 1:
+        raise _altered()
+    try:
+        content = json.loads(frozen.content)
+        record = _record(frozen, content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _altered() from error
+    if content["recorded"] != _recorded(stored):
+        raise _altered()
+    return record
+
+
+def _record(frozen: assessments.Snapshot, content: dict[str, Any]) -> FrozenRecord:
+    if content["schema"] != SNAPSHOT_SCHEMA:
+        raise MalformedJsonError("unknown snapshot schema")
+    return FrozenRecord(
+        patient=from_json(Patient, content["patient"]),
+        practice=from_json(Practice, content["practice"]),
+        result=result_from_json(content["result"]),
+        content_hash=frozen.content_hash,
+        knowledge_version=frozen.knowledge_version,
+        program_version=frozen.program_version,
+        content=content,
+    )
+
+
+def _check_signable(
+    session: Session, shown: Assessment, stored: Assessment, result: Result
+) -> None:
+    if stored.is_signed:
+        raise SignedRecordError("This assessment is signed already.", "Open it to read it.")
+    if stored.version != shown.version or not _computed_from(result, stored):
+        raise ConflictError(
+            "This assessment changed after what is shown was computed.",
+            "Nothing was signed. Look at it again, then sign.",
+        )
+    obstacles = signing_obstacles(session.catalogue, stored)
+    if obstacles:
+        more = " ".join(obstacles[1:])
+        raise StoreError(obstacles[0], more)
+
+
+def _computed_from(result: Result, stored: Assessment) -> bool:
+    """Whether each answer that the result names is the one stored now."""
+    reasons = (
+        reason
+        for side in result.sides
+        for condition in side.conditions
+        for reason in (*condition.reasons_for, *condition.reasons_against)
+    )
+    return all(stored.answers.of(r.key.finding_id, r.key.side) == r.answer for r in reasons)
+
+
+def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
+    open_questions = [
+        finding.label
+        for finding in catalogue
+        if finding.cauda_equina and not all(key in assessment.answers for key in finding.keys)
+    ]
+    if open_questions:
+        yield (
+            f"Not asked: {', '.join(open_questions)}. You can sign when these have an answer, "
+            "also “could not ask”."
+        )
+    impression = assessment.impression
+    if not impression.text.strip():
+        yield "Your own conclusion is missing."
+    if impression.agreement is Agreement.DIFFERS and not impression.reason.strip():
+        yield "Your conclusion differs from the estimate: the reason is missing."
+
+
+def _content(
+    session: Session, stored: Assessment, patient: Patient, result: Result, now: datetime
+) -> dict[str, Any]:
+    user = session.clinician
+    return {
+        "schema": SNAPSHOT_SCHEMA,
+        "assessment_id": stored.id,
+        "record_number": stored.record_number,
+        "created_at": to_json(stored.created_at),
+        "author": {"id": stored.author_id, "name": stored.author_name},
+        "patient": to_json(patient),
+        "practice": to_json(session.practice),
+        "recorded": _recorded(stored),
+        "labels": _labels(session.catalogue, stored),
+        "result": result_to_json(result),
+        "knowledge_version": result.knowledge_version,
+        "knowledge_hash": result.knowledge_hash,
+        "program_version": __version__,
+        "signed_by": {
+            "id": user.id,
+            "name": user.name,
+            "profession": user.profession,
+            "registration": user.registration,
+        },
+        "signed_at": to_json(now),
+    }
+
+
+def _recorded(stored: Assessment) -> dict[str, Any]:
+    answers = sorted(stored.answers.items(), key=lambda item: _order(item[0]))
+    return {
+        "complaint": to_json(stored.complaint),
+        "answers": [
+            {"finding": key.finding_id, "side": to_json(key.side), **to_json(answer)}
+            for key, answer in answers
+        ],
+        "narrative": {field.value: text for field, text in sorted(stored.narrative.items())},
+        "impression": to_json(stored.impression),
+        "acknowledgements": to_json(stored.acknowledgements),
+    }
+
+
+def _labels(catalogue: Catalogue, stored: Assessment) -> dict[str, dict[str, str]]:
+    """What each answered finding was called, and its unit, on the day of signing."""
+    answered = {key.finding_id for key in stored.answers}
+    return {f.id: {"label": f.label, "unit": f.unit} for f in catalogue if f.id in answered}
+
+
+def _order(key: AnswerKey) -> tuple[str, str]:
+    return key.finding_id, key.side.value if key.side else ""
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+def _altered() -> StoreError:
+    return StoreError(
+        "This signed assessment is no longer what was signed.",
+        "Do not rely on it. Keep this file, and compare it with the latest backup.",
+    )

@@ -1,0 +1,201 @@
+"""The log of a draft's changes: what undo and redo walk along, and who changed what when.
+
+Nothing is ever removed from it: a change taken back stays as "undone", and one that a new
+change made unreachable stays as "dropped".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from hipspine_desktop.domain.answers import NOT_ASKED, Answer, AnswerKey, Side
+from hipspine_desktop.domain.assessment import Assessment, Complaint, Impression, NarrativeField
+from hipspine_desktop.store import assessments
+from hipspine_desktop.store.frozen_json import from_json, to_json
+from hipspine_desktop.store.tables import NO_SIDE, assessment_change
+
+Entry = Answer | str | Complaint | Impression
+
+
+class Target(StrEnum):
+    """Which part of a draft is changed."""
+
+    ANSWER = "answer"
+    NARRATIVE = "narrative"
+    COMPLAINT = "complaint"
+    IMPRESSION = "impression"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a draft.
+
+    Attributes:
+        key: ``finding:side`` of an answer, the field of a narrative, else "".
+    """
+
+    target: Target
+    key: str = ""
+
+    @classmethod
+    def of_answer(cls, key: AnswerKey) -> Place:
+        """Where an answer stands."""
+        return cls(Target.ANSWER, f"{key.finding_id}:{key.side or NO_SIDE}")
+
+    @classmethod
+    def of_narrative(cls, field: NarrativeField) -> Place:
+        """Where a free text stands."""
+        return cls(Target.NARRATIVE, field.value)
+
+    @property
+    def answer_key(self) -> AnswerKey:
+        """The answer's key; only for answers."""
+        finding_id, side = self.key.rsplit(":", 1)
+        return AnswerKey(finding_id, None if side == NO_SIDE else Side(side))
+
+    def entry_in(self, assessment: Assessment) -> Entry:
+        """What stands here now."""
+        match self.target:
+            case Target.ANSWER:
+                key = self.answer_key
+                return assessment.answers.of(key.finding_id, key.side)
+            case Target.NARRATIVE:
+                return assessment.narrative.get(NarrativeField(self.key), "")
+            case Target.COMPLAINT:
+                return assessment.complaint
+            case Target.IMPRESSION:
+                return assessment.impression
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """One change of the log."""
+
+    id: int
+    place: Place
+    before: Entry
+    after: Entry
+    changed_by: str
+    changed_at: datetime
+
+
+def write_entry(
+    connection: Connection, assessment_id: str, place: Place, entry: Entry, by: str, now: datetime
+) -> None:
+    """Put an entry into the draft."""
+    match place.target, entry:
+        case Target.ANSWER, Answer():
+            assessments.write_answer(connection, assessment_id, place.answer_key, entry, by, now)
+        case Target.NARRATIVE, str():
+            field = NarrativeField(place.key)
+            assessments.write_narrative(connection, assessment_id, field, entry, by, now)
+        case Target.COMPLAINT, Complaint():
+            assessments.write_complaint(connection, assessment_id, entry)
+        case Target.IMPRESSION, Impression():
+            assessments.write_impression(connection, assessment_id, entry)
+        case _:
+            raise TypeError(f"{type(entry).__name__} does not belong to {place.target}")
+
+
+def log_change(
+    connection: Connection,
+    assessment_id: str,
+    place: Place,
+    before: Entry,
+    after: Entry,
+    by: str,
+    now: datetime,
+) -> None:
+    """Add a change; what could have been redone is dropped."""
+    mine = assessment_change.c.assessment_id == assessment_id
+    connection.execute(
+        update(assessment_change)
+        .where(mine, assessment_change.c.state == "undone")
+        .values(state="dropped")
+    )
+    connection.execute(
+        insert(assessment_change).values(
+            assessment_id=assessment_id,
+            target=place.target.value,
+            target_key=place.key,
+            before=_to_json(before),
+            after=_to_json(after),
+            state="done",
+            changed_by=by,
+            changed_at=now,
+        )
+    )
+
+
+def extend_change(connection: Connection, change_id: int, after: Entry, now: datetime) -> None:
+    """Let the latest change go on, as when a text is typed on."""
+    connection.execute(
+        update(assessment_change)
+        .where(assessment_change.c.id == change_id)
+        .values(after=_to_json(after), changed_at=now)
+    )
+
+
+def last_done(connection: Connection, assessment_id: str) -> LoggedChange | None:
+    """What undo would take back."""
+    return _one(connection, assessment_id, "done", assessment_change.c.id.desc())
+
+
+def first_undone(connection: Connection, assessment_id: str) -> LoggedChange | None:
+    """What redo would bring again."""
+    return _one(connection, assessment_id, "undone", assessment_change.c.id)
+
+
+def mark_undone(connection: Connection, change_id: int, undone: bool) -> None:
+    """Note that a change was taken back, or brought again."""
+    connection.execute(
+        update(assessment_change)
+        .where(assessment_change.c.id == change_id)
+        .values(state="undone" if undone else "done")
+    )
+
+
+def _one(connection: Connection, assessment_id: str, state: str, order: Any) -> LoggedChange | None:
+    row = connection.execute(
+        select(assessment_change)
+        .where(
+            assessment_change.c.assessment_id == assessment_id,
+            assessment_change.c.state == state,
+        )
+        .order_by(order)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _logged(row)
+
+
+def _logged(row: Row[Any]) -> LoggedChange:
+    place = Place(Target(row.target), row.target_key)
+    return LoggedChange(
+        id=row.id,
+        place=place,
+        before=_from_json(place.target, row.before),
+        after=_from_json(place.target, row.after),
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
+
+
+def _to_json(entry: Entry) -> Any:
+    return None if entry in (NOT_ASKED, "") else to_json(entry)
+
+
+def _from_json(target: Target, data: Any) -> Entry:
+    match target:
+        case Target.ANSWER:
+            return NOT_ASKED if data is None else from_json(Answer, data)
+        case Target.NARRATIVE:
+            return "" if data is None else from_json(str, data)
+        case Target.COMPLAINT:
+            return from_json(Complaint, data)
+        case Target.IMPRESSION:
+            return from_json(Impression, data)
