@@ -14,8 +14,8 @@ from hipspine_desktop.domain.patient import Patient
 class DocumentKind(StrEnum):
     """Kinds of paper the program issues."""
 
-    ASSESSMENT_REPORT = "assessment_report"
-    REFERRAL_LETTER = "referral_letter"
+    REPORT = "report"
+    LETTER = "letter"
     PATIENT_SUMMARY = "patient_summary"
 
 

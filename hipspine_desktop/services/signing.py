@@ -76,8 +76,8 @@ def sign(
     session.check_password(password)
     with session.writing() as work:
         stored = assessments.read_assessment(work.connection, assessment.id)
-        _check_signable(session, assessment, stored, result)
         patient = patients.read_patient(work.connection, stored.patient_id)
+        _check_signable(session, assessment, stored, patient, result)
         now = session.now()
         content = canonical(_content(session, stored, patient, result, now))
         content_hash = _hash(content)
@@ -150,11 +150,11 @@ def _record(frozen: assessments.Snapshot, content: dict[str, Any]) -> FrozenReco
 
 
 def _check_signable(
-    session: Session, shown: Assessment, stored: Assessment, result: Result
+    session: Session, shown: Assessment, stored: Assessment, patient: Patient, result: Result
 ) -> None:
     if stored.is_signed:
         raise SignedRecordError("This assessment is signed already.", "Open it to read it.")
-    if stored.version != shown.version or not _computed_from(result, stored):
+    if stored.version != shown.version or not _computed_from(result, stored, patient):
         raise ConflictError(
             "This assessment changed after what is shown was computed.",
             "Nothing was signed. Look at it again, then sign.",
@@ -165,8 +165,11 @@ def _check_signable(
         raise StoreError(obstacles[0], more)
 
 
-def _computed_from(result: Result, stored: Assessment) -> bool:
-    """Whether each answer that the result names is the one stored now."""
+def _computed_from(result: Result, stored: Assessment, patient: Patient) -> bool:
+    """Whether sex, age and each answer that the result names are those stored now."""
+    youngest = patient.age_on(stored.created_at.date())
+    if result.sex != patient.sex.value or not youngest - 1 <= result.age <= youngest + 1:
+        return False
     reasons = (
         reason
         for side in result.sides

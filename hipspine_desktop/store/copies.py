@@ -8,8 +8,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.store import audit
 from hipspine_desktop.store.database import Database, DatabaseKey, connect
@@ -62,8 +60,13 @@ def make_copy(source: Database, key_ring: Path, folder: Path, name: str) -> Chec
     return CheckedCopy(target, target_ring, target.stat().st_size, head)
 
 
-def check_whole(path: Path, key: DatabaseKey) -> audit.AuditHead:
+def check_whole(
+    path: Path, key: DatabaseKey, known_head: audit.AuditHead | None = None
+) -> audit.AuditHead:
     """Check every page, reference and audit entry of a database file.
+
+    Args:
+        known_head: head of the audit written down earlier; a chain cut short shows against it.
 
     Returns:
         The head of its audit chain.
@@ -86,15 +89,11 @@ def check_whole(path: Path, key: DatabaseKey) -> audit.AuditHead:
     database = Database(path, key)
     try:
         with database.reading() as connection:
-            return _audited(connection, database.audit_key)
+            if audit.first_fault(connection, database.audit_key, known_head) is not None:
+                raise _not_good()
+            return audit.head(connection)
     finally:
         database.close()
-
-
-def _audited(connection: Connection, key: bytes) -> audit.AuditHead:
-    if audit.first_fault(connection, key) is not None:
-        raise _not_good()
-    return audit.head(connection)
 
 
 def _restore_on_trial(part: Path, ring: Path, source: Database) -> audit.AuditHead:

@@ -858,8 +858,7 @@ def _document() -> None:
         ),
         sa.Column("made_at", sa.DateTime(), nullable=False, comment="when it was issued; UTC"),
         sa.CheckConstraint(
-            "kind IN ('assessment_report', 'referral_letter', 'patient_summary')",
-            name=op.f("ck_document_kind"),
+            "kind IN ('report', 'letter', 'patient_summary')", name=op.f("ck_document_kind")
         ),
         sa.CheckConstraint("state IN ('draft', 'signed')", name=op.f("ck_document_state")),
         sa.CheckConstraint("size > 0", name=op.f("ck_document_size")),
