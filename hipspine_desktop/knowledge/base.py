@@ -51,6 +51,22 @@ class KnowledgeBase:
         """Semantic version of the knowledge base."""
         return self.meta.version
 
+    @property
+    def summary(self) -> str:
+        """One line: version, hash and how much of each there is."""
+        counts = (
+            (self.conditions, "conditions"),
+            (self.catalogue.findings, "findings"),
+            (self.indicators, "indicators"),
+            (self.clusters, "clusters"),
+            (self.rules, "rules"),
+            (self.red_flags, "red flags"),
+            (self.pathways, "pathways"),
+            (self.sources, "sources"),
+        )
+        words = ", ".join(f"{len(entries)} {name}" for entries, name in counts)
+        return f"{self.version} {self.content_hash[:12]}: {words}"
+
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
         """Sources by id."""

@@ -115,13 +115,7 @@ def _main(arguments: list[str]) -> int:
     except KnowledgeError as fault:
         sys.stderr.write("\n".join(fault.problems) + "\n")
         return 2
-    sys.stdout.write(
-        f"{base.version} {base.content_hash[:12]}: {len(base.conditions)} conditions,"
-        f" {len(base.catalogue.findings)} findings, {len(base.indicators)} indicators,"
-        f" {len(base.clusters)} clusters, {len(base.rules)} rules,"
-        f" {len(base.red_flags)} red flags, {len(base.pathways)} pathways,"
-        f" {len(base.sources)} sources\n"
-    )
+    sys.stdout.write(base.summary + "\n")
     return 0
 
 

@@ -1,0 +1,151 @@
+"""Composition root of the headless door: real objects for the commands of `cli`."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.engine.reasoner import Reasoner
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import DocumentError
+from hipspine_desktop.interchange.result_file import result_document
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.paths import resources_dir
+from hipspine_desktop.services.case_files import CaseReader
+from hipspine_desktop.services.catalogue_listing import (
+    condition_rows,
+    finding_rows,
+    red_flag_rows,
+)
+from hipspine_desktop.wording.texts import Texts
+
+
+class Workshop:
+    """Everything a headless command may need, each made when it is first used."""
+
+    @cached_property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base shipped with the program."""
+        return load_knowledge(resources_dir() / "knowledge")
+
+    @cached_property
+    def texts(self) -> Texts:
+        """All wordings."""
+        return Texts.load(resources_dir() / "wording")
+
+    @cached_property
+    def reasoner(self) -> Reasoner:
+        """The engine on the shipped knowledge base."""
+        return Reasoner(self.base)
+
+    @cached_property
+    def case_reader(self) -> CaseReader:
+        """Reads case files in the shipped catalogue's terms."""
+        schema = json.loads((resources_dir() / "schemas" / "case.schema.json").read_text("utf-8"))
+        default = self.base.meta.default_setting
+        others = (s.id for s in self.base.settings if s.id != default)
+        return CaseReader(schema, self.base.catalogue, (default, *others))
+
+    def case_pdfs(self, case: Case, result: Result, name: str, now: datetime) -> dict[str, bytes]:
+        """Report and letter of a case without identity."""
+        from hipspine_desktop.services import documents
+
+        fonts = resources_dir() / "fonts"
+        subject = documents.subject_of_case(case, name)
+        assessment = documents.assessment_of_case(case, name, now)
+        letter = documents.default_letter(name, assessment, result, self.texts, now)
+        catalogue = self.base.catalogue
+        return {
+            "report.pdf": documents.report_pdf(
+                subject, assessment, result, catalogue, None, None, self.texts, now, fonts
+            ),
+            "letter.pdf": documents.letter_pdf(
+                letter, subject, assessment, result, catalogue, None, None, self.texts, now, fonts
+            ),
+        }
+
+
+def finding_listing() -> list[dict[str, Any]]:
+    """Rows of ``findings``."""
+    return finding_rows(Workshop().base)
+
+
+def condition_listing() -> list[dict[str, Any]]:
+    """Rows of ``conditions``."""
+    return condition_rows(Workshop().base)
+
+
+def red_flag_listing() -> list[dict[str, Any]]:
+    """Rows of ``red-flags``."""
+    return red_flag_rows(Workshop().base)
+
+
+def knowledge_summary(directory: Path | None) -> str:
+    """One line about a knowledge directory, the shipped one by default.
+
+    Raises:
+        KnowledgeError: with one line per fault.
+    """
+    return load_knowledge(directory or resources_dir() / "knowledge").summary
+
+
+def assess_file(case_file: Path, out: Path, *, with_pdf: bool) -> tuple[Path, ...]:
+    """Assess a case file and write the result into a folder, all files or none.
+
+    Raises:
+        CaseError: the case is bad; nothing is written.
+        DocumentError: the folder cannot be written.
+    """
+    workshop = Workshop()
+    case = workshop.case_reader.read_file(case_file)
+    result = workshop.reasoner.assess(case)
+    document = result_document(result, workshop.texts)
+    files = {"result.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+    if with_pdf:
+        now = datetime.now().astimezone()
+        files |= workshop.case_pdfs(case, result, case_file.stem, now)
+    return write_all(out, files)
+
+
+def write_all(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder: first each whole under another name, then all under their own.
+
+    Raises:
+        DocumentError: one sentence; what stood in the folder before stands there still.
+    """
+    waiting: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+            waiting[folder / name] = Path(temporary)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+        for path, ready in waiting.items():
+            ready.replace(path)
+    except OSError as fault:
+        for leftover in waiting.values():
+            leftover.unlink(missing_ok=True)
+        raise DocumentError(
+            f"Nothing was written to {folder}: {fault.strerror}.",
+            "Choose a folder that can be written, or free some space.",
+        ) from fault
+    return tuple(waiting)
+
+
+def demonstrate(out: Path | None) -> tuple[str, ...]:
+    """Assess the demo practice's patients without a window.
+
+    Returns:
+        Lines to print: what was done, and the path of each PDF.
+    """
+    from hipspine_desktop.demonstration import demonstrate_headless
+
+    return demonstrate_headless(Workshop(), out)
