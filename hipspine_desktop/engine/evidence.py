@@ -165,7 +165,7 @@ def _rule_use(
         low += item if truth is Truth.TRUE else min(item, 0.0) * (truth is Truth.UNKNOWN)
         high += item if truth is Truth.TRUE else max(item, 0.0) * (truth is Truth.UNKNOWN)
         unknown += truth is Truth.UNKNOWN
-    keys = rule_keys(rule, case, side)
+    keys = rule_keys(rule, case, catalogue, side)
     if not keys or len(rule.entry.item) - unknown < rule.entry.needs:
         return None
     indicator = network.indicators[rule.indicator]
@@ -190,14 +190,19 @@ def rule_items(
     )
 
 
-def rule_keys(rule: Rule, case: Case, side: EvaluatedSide) -> frozenset[AnswerKey]:
+def rule_keys(
+    rule: Rule, case: Case, catalogue: Catalogue, side: EvaluatedSide
+) -> frozenset[AnswerKey]:
     """Recorded answers that a rule's items read on a side."""
     names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
-    return frozenset(
-        key
-        for key in case.answers
-        if key.finding_id in names and (key.side is None or key.side == side.side)
-    )
+    keys = {
+        AnswerKey(
+            name,
+            side.side if catalogue.finding(name).laterality is Laterality.PER_SIDE else None,
+        )
+        for name in names
+    }
+    return frozenset(keys & case.answers.keys())
 
 
 def _muted(network: Network, rule: Rule) -> frozenset[int]:

@@ -30,9 +30,10 @@ from hipspine_desktop.knowledge.schema import CutEntry, PriorEntry
 
 Singles = NDArray[np.float32]
 
-MOST_STATES = 1024
-"""States kept for the draws; measured, they hold 0.9995 of the mass and move no quantile by more
-than 0.0015 against all 65,536."""
+MOST_STATES = 8192
+"""States kept for the draws, so up to 13 conditions none is left out. The mass under the exact
+posterior is no measure of enough: where every figure is a judgement the draws wander, and on 15
+conditions 1,024 states held 0.9998 of the mass and still moved a limit by 0.31, 4,096 by 0.05."""
 
 NODES_IN_DRAWS = 5
 """Nodes of the shared factor inside the draws; the point estimate uses nine."""

@@ -134,7 +134,7 @@ def _rule_issues(
     issues = []
     for side in sides:
         for rule in network.rules:
-            keys = rule_keys(rule, case, side)
+            keys = rule_keys(rule, case, catalogue, side)
             truths = [t for _, t in rule_items(rule, case, catalogue, side)]
             unknown = truths.count(Truth.UNKNOWN)
             if len(keys) > 1 and unknown:

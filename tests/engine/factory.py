@@ -71,7 +71,10 @@ def finding(
 
 
 def cut(
-    background: float, links: Mapping[str, float], when: When = PRESENT_WHEN, label: str = "Positive"
+    background: float,
+    links: Mapping[str, float],
+    when: When = PRESENT_WHEN,
+    label: str = "Positive",
 ) -> CutEntry:
     return CutEntry(
         label=label,

@@ -98,7 +98,7 @@ def weighted_level(cumulative: list[float], weights: list[float]) -> float:
 
 
 def likelihood(base: KnowledgeBase, case: Case, state: State, nodes: int = 9) -> float:
-    z, w = np.polynomial.hermite_e.hermegauss(nodes)
+    w = np.polynomial.hermite_e.hermegauss(nodes)[1]
     w = w / w.sum()
     clusters: dict[str, list[tuple[IndicatorEntry, list[float]]]] = {}
     total = 1.0
@@ -124,9 +124,7 @@ def likelihood(base: KnowledgeBase, case: Case, state: State, nodes: int = 9) ->
 def joint(base: KnowledgeBase, case: Case, nodes: int = 9) -> dict[State, float]:
     """P(state | answers) by enumeration."""
     names = [c.id for c in base.conditions]
-    priors = {
-        c.id: rate(base.prior(c, case.setting, case.age, case.sex)) for c in base.conditions
-    }
+    priors = {c.id: rate(base.prior(c, case.setting, case.age, case.sex)) for c in base.conditions}
     found: dict[State, float] = {}
     for bits in itertools.product((False, True), repeat=len(names)):
         state = frozenset(n for n, bit in zip(names, bits, strict=True) if bit)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.domain.answers import (
     ABSENT,
@@ -44,9 +43,7 @@ def test_equals_the_plain_enumeration(seed: int) -> None:
     truth = slow_twin.joint(base, case)
     side = one_side(Reasoner(base), case)
     for c in base.conditions:
-        assert probability(side, c.id) == pytest.approx(
-            slow_twin.marginal(truth, c.id), abs=1e-9
-        )
+        assert probability(side, c.id) == pytest.approx(slow_twin.marginal(truth, c.id), abs=1e-9)
     assert side.unexplained.p == pytest.approx(truth[frozenset()], abs=1e-9)
 
 
@@ -82,12 +79,8 @@ def test_regions_and_pairs_are_sums_over_the_joint_states(seed: int) -> None:
 def test_nine_nodes_are_as_good_as_sixty_one(seed: int) -> None:
     """Up to rho 0.6 no probability moves by more than two percentage points."""
     base = random_base(seed, conditions=3, findings=6, clusters=2)
-    clusters = tuple(
-        c.model_copy(update={"rho": min(c.rho, 0.6)}) for c in base.clusters
-    )
-    base = factory.base(
-        base.conditions, base.catalogue.findings, base.indicators, clusters
-    )
+    clusters = tuple(c.model_copy(update={"rho": min(c.rho, 0.6)}) for c in base.clusters)
+    base = factory.base(base.conditions, base.catalogue.findings, base.indicators, clusters)
     case = random_case(seed, base)
     few, many = slow_twin.joint(base, case), slow_twin.joint(base, case, nodes=61)
     for c in base.conditions:

@@ -1,0 +1,218 @@
+"""Reasons, what is not known, what was counted together, and the next tests."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from hipspine_desktop.domain.answers import (
+    ABSENT,
+    NOT_ASKED,
+    PRESENT,
+    Answer,
+    AnswerKey,
+    CannotTestReason,
+    Side,
+)
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.engine.explain import effective_count
+from hipspine_desktop.engine.next_test import STOP_LINE_BITS, cost_minutes, entropy_bits
+from hipspine_desktop.engine.reasoner import Reasoner
+from hipspine_desktop.engine.result import ConditionEstimate, SideResult
+from hipspine_desktop.knowledge.schema import Fact, RedFlagEntry, Trigger
+from tests.engine import factory
+from tests.engine.random_networks import random_base, random_case
+
+SEEDS = st.integers(0, 10**6)
+
+
+def one_side(reasoner: Reasoner, case: Case) -> SideResult:
+    (side,) = reasoner.assess(case).sides
+    return side
+
+
+def log_odds(side: SideResult, name: str) -> float:
+    p = next(c.p.p for c in side.conditions if c.id == name)
+    return math.log(p / (1.0 - p))
+
+
+def with_answer(case: Case, key: AnswerKey, answer: Answer) -> Case:
+    answers = case.answers.with_answer(key, answer)
+    return Case(case.age, case.sex, case.symptomatic_side, answers, case.setting)
+
+
+def named(side: SideResult, name: str) -> ConditionEstimate:
+    return next(c for c in side.conditions if c.id == name)
+
+
+@given(seed=SEEDS)
+def test_a_reason_is_the_change_when_the_finding_is_taken_away(seed: int) -> None:
+    base = random_base(seed)
+    case = random_case(seed, base)
+    reasoner = Reasoner(base)
+    full = one_side(reasoner, case)
+    replays = {k: one_side(reasoner, with_answer(case, k, NOT_ASKED)) for k in case.answers}
+    for c in full.conditions:
+        assert all(r.log_odds > 0 for r in c.reasons_for)
+        assert all(r.log_odds < 0 for r in c.reasons_against)
+        for reason in c.reasons_for + c.reasons_against:
+            expected = log_odds(full, c.id) - log_odds(replays[reason.key], c.id)
+            assert reason.log_odds == pytest.approx(expected, abs=1e-7)
+
+
+@given(seed=SEEDS)
+def test_not_known_says_what_either_answer_would_do(seed: int) -> None:
+    base = random_base(seed, ordinal=0.0)
+    case = random_case(seed, base, share=0.4)
+    reasoner = Reasoner(base)
+    now = one_side(reasoner, case)
+    for c in now.conditions:
+        for unasked in c.not_known:
+            key = AnswerKey(unasked.finding_id, unasked.side)
+            for answer, told in (
+                (PRESENT, unasked.log_odds_if_positive),
+                (ABSENT, unasked.log_odds_if_negative),
+            ):
+                then = one_side(reasoner, with_answer(case, key, answer))
+                assert told == pytest.approx(log_odds(then, c.id) - log_odds(now, c.id), abs=1e-7)
+
+
+@given(seed=SEEDS)
+def test_the_gain_of_a_next_test_is_the_expected_loss_of_entropy(seed: int) -> None:
+    base = random_base(seed, conditions=5, ordinal=0.0)
+    case = random_case(seed, base, share=0.3)
+    reasoner = Reasoner(base)
+    now = one_side(reasoner, case)
+    for test in now.next_tests:
+        key = AnswerKey(test.finding_id, test.side)
+        positive = one_side(reasoner, with_answer(case, key, PRESENT))
+        negative = one_side(reasoner, with_answer(case, key, ABSENT))
+        chance = _chance(now, positive, negative)
+        expected = entropy(now) - chance * entropy(positive) - (1 - chance) * entropy(negative)
+        assert test.gain == pytest.approx(expected, abs=1e-6)
+        region, p = test.leading_if_positive
+        assert p == pytest.approx(max(r.p.p for r in positive.regions), abs=1e-6)
+        assert region in {r.region for r in positive.regions}
+        assert test.gain >= STOP_LINE_BITS
+    values = [t.value for t in now.next_tests]
+    assert values == sorted(values, reverse=True)
+
+
+def entropy(side: SideResult) -> float:
+    return float(entropy_bits(np.array([r.p.p for r in side.regions])).sum())
+
+
+def _chance(now: SideResult, positive: SideResult, negative: SideResult) -> float:
+    """P(+) from the law of total probability, over the region that moves most."""
+    moved = [
+        (abs(a.p.p - b.p.p), n.p.p, a.p.p, b.p.p)
+        for n, a, b in zip(now.regions, positive.regions, negative.regions, strict=True)
+    ]
+    _, before, if_positive, if_negative = max(moved)
+    return (before - if_negative) / (if_positive - if_negative)
+
+
+def test_reasons_carry_the_studies() -> None:
+    side = one_side(
+        Reasoner(factory.hip_and_spine()),
+        factory.case({"rotation": Answer.of_value(12.0), "fadir": ABSENT}),
+    )
+    hip = named(side, "hip_arthritis")
+    (rotation,) = hip.reasons_for
+    assert (rotation.label, rotation.positive) == ("Rotation under 15", True)
+    assert rotation.figure is not None
+    assert (rotation.figure.rate, rotation.figure.background) == (0.5, 0.1)
+    assert rotation.counted_with == "Hip"
+    (fadir,) = hip.reasons_against
+    assert (fadir.positive, fadir.answer) == (False, ABSENT)
+    assert named(side, "radiculopathy").reasons_for == ()
+
+
+def test_the_easier_cut_speaks_when_the_harder_is_not_met() -> None:
+    reasoner = Reasoner(factory.hip_and_spine())
+    found = {}
+    for degrees in (12.0, 20.0, 30.0):
+        case = factory.case({"rotation": Answer.of_value(degrees)})
+        hip = named(one_side(reasoner, case), "hip_arthritis")
+        (reason,) = hip.reasons_for + hip.reasons_against
+        found[degrees] = (reason.label, reason.positive, round(math.exp(reason.log_odds), 3))
+    assert found == {
+        12.0: ("Rotation under 15", True, round(0.5 / 0.1, 3)),
+        20.0: ("Rotation under 24", True, round(0.35 / 0.25, 3)),
+        30.0: ("Rotation under 24", False, round(0.15 / 0.65, 3)),
+    }
+
+
+def test_findings_counted_together() -> None:
+    reasoner = Reasoner(factory.hip_and_spine())
+    one = one_side(reasoner, factory.case({"fadir": PRESENT}))
+    assert one.counted_together == ()
+    answers = {"fadir": PRESENT, "groin": ABSENT, "slump": PRESENT}
+    (counted,) = one_side(reasoner, factory.case(answers)).counted_together
+    assert counted.finding_labels == ("Fadir", "Groin")
+    assert counted.effective == pytest.approx(2 / 1.5)
+
+
+@given(count=st.integers(1, 12), rho=st.floats(0.0, 0.95))
+def test_findings_count_for_at_least_one_and_at_most_all(count: int, rho: float) -> None:
+    assert 1.0 - 1e-12 <= effective_count(count, rho) <= count
+
+
+def test_what_was_asked_or_could_not_be_done_is_not_proposed_again() -> None:
+    case = factory.case({"slump": Answer.could_not_test(CannotTestReason.PAIN), "fadir": PRESENT})
+    side = one_side(Reasoner(factory.hip_and_spine()), case)
+    proposed = {t.finding_id for t in side.next_tests}
+    assert proposed == {"rotation", "groin", "sitting_eases"}
+    assert {t.side for t in side.next_tests if t.finding_id != "sitting_eases"} == {Side.RIGHT}
+
+
+def test_no_test_that_a_raised_red_flag_forbids() -> None:
+    base = factory.hip_and_spine()
+    flag = RedFlagEntry(
+        id="fracture", pathology="Fracture", tag="fracture", label="Fracture",
+        urgency=Urgency.EMERGENCY, destination=Destination.EMERGENCY_DEPARTMENT, action="Send",
+        timeframe="now", trigger=Trigger(fact=Fact(finding="groin")), **factory.JUDGED,
+    )  # fmt: skip
+    flagged = factory.base(
+        base.conditions, base.catalogue.findings, base.indicators, base.clusters,
+        red_flags=[flag],
+    )  # fmt: skip
+    case = factory.case({"groin": PRESENT})
+    allowed = {t.finding_id for t in one_side(Reasoner(base), case).next_tests}
+    safe = {t.finding_id for t in one_side(Reasoner(flagged), case).next_tests}
+    assert allowed - safe == {"slump"}
+
+
+def test_nothing_is_proposed_below_the_stop_line() -> None:
+    base = factory.base(
+        [factory.condition("hip_arthritis", factory.Region.HIP_JOINT, 0.3)],
+        [factory.finding("useless"), factory.finding("useful")],
+        [
+            factory.indicator("useless", factory.cut(0.30, {"hip_arthritis": 0.32})),
+            factory.indicator("useful", factory.cut(0.30, {"hip_arthritis": 0.9})),
+        ],
+    )
+    side = one_side(Reasoner(base), factory.case())
+    assert [t.finding_id for t in side.next_tests] == ["useful"]
+
+
+def test_costs() -> None:
+    catalogue = factory.hip_and_spine().catalogue
+    costs = {f.id: cost_minutes(f) for f in catalogue}
+    assert costs["groin"] == pytest.approx(5 / 60)
+    assert costs["rotation"] == pytest.approx(1.5)
+    assert costs["slump"] == pytest.approx(0.75 + 0.5 + 1.0)
+
+
+def test_missing_key_findings_are_named() -> None:
+    reasoner = Reasoner(factory.hip_and_spine())
+    assert "Slump" in reasoner.assess(factory.case()).missing_key_findings
+    full = dict.fromkeys(("fadir", "groin", "slump"), PRESENT)
+    answers = {AnswerKey(n, Side.RIGHT): a for n, a in full.items()}
+    answers[AnswerKey("rotation", Side.RIGHT)] = Answer.of_value(30.0)
+    answers[AnswerKey("sitting_eases")] = ABSENT
+    assert reasoner.assess(factory.case(answers)).missing_key_findings == ()

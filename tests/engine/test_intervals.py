@@ -1,0 +1,113 @@
+"""The draws against a slow loop over all states, and their steadiness."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hipspine_desktop.engine import intervals
+from hipspine_desktop.engine.intervals import UncertaintyDraws, leading_states
+from hipspine_desktop.engine.likelihood import factor_inputs, factor_tables
+from hipspine_desktop.engine.network import compile_network, link_of
+from hipspine_desktop.engine.posterior import posterior
+from hipspine_desktop.engine.rates import DRAWS, draws_of, rate_used
+from hipspine_desktop.engine.reasoner import Reasoner
+from hipspine_desktop.engine.result import EvaluatedSide
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import CutEntry
+from tests.engine.random_networks import random_base, random_case
+
+
+def drawn_base(base: KnowledgeBase, draw: int) -> KnowledgeBase:
+    """The base with each figure replaced by one of its draws."""
+    conditions = tuple(
+        c.model_copy(update={"prior": tuple(
+            p.model_copy(update={"rate": float(
+                draws_of(p, f"prior:{c.id}:{p.setting}:{p.age}:{p.sex}")[draw])})
+            for p in c.prior)})
+        for c in base.conditions
+    )  # fmt: skip
+
+    def cut_with(name: str, cut: CutEntry) -> CutEntry:
+        background = float(draws_of(cut.background, f"{name}:background")[draw])
+        links = tuple(
+            k.model_copy(update={"rate": float(draws_of(k, f"{name}:{k.condition}")[draw])})
+            for k in cut.link
+        )
+        fresh = cut.background.model_copy(update={"rate": background})
+        return cut.model_copy(update={"background": fresh, "link": links})
+
+    indicators = tuple(
+        i.model_copy(update={"cut": tuple(cut_with(f"{i.id}:{k}", c) for k, c in enumerate(i.cut))})
+        for i in base.indicators
+    )
+    return KnowledgeBase(**{**vars(base), "conditions": conditions, "indicators": indicators})
+
+
+@pytest.mark.parametrize("seed", [3, 11, 27])
+def test_each_draw_is_the_posterior_of_a_drawn_base(seed: int) -> None:
+    base = random_base(seed, conditions=4, findings=8, clusters=2)
+    case = random_case(seed, base)
+    network = compile_network(base)
+    reasoner = Reasoner(base)
+    inputs = factor_inputs(network, reasoner.evidence(case, EvaluatedSide.RIGHT))
+    rows = [base.prior(c, case.setting, case.age, case.sex) for c in base.conditions]
+    rates = np.array([rate_used(r) for r in rows])
+    states = posterior(network, rates, factor_tables(network, inputs)).states
+    draws = UncertaintyDraws(network)
+    found = draws.read_outs(states, draws.priors(rows), inputs)
+    for draw in (0, 137, DRAWS - 1):
+        exact = Reasoner(drawn_base(base, draw)).posterior(case, EvaluatedSide.RIGHT)
+        # five nodes inside the draws against nine outside
+        assert found[:, draw] == pytest.approx(exact.reads, abs=0.03)
+        assert np.abs(found[:, draw] - exact.reads).mean() < 0.01
+
+
+@pytest.mark.slow
+def test_the_leading_states_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fourteen conditions and nothing but judgements: the draws wander most."""
+    base = random_base(5, conditions=14, findings=60, clusters=8)
+    case = random_case(5, base)
+    (few,) = Reasoner(base).assess(case).sides
+    monkeypatch.setattr(intervals, "MOST_STATES", 1 << 14)
+    (all_states,) = Reasoner(base).assess(case).sides
+    for a, b in zip(few.conditions, all_states.conditions, strict=True):
+        assert a.p.low == pytest.approx(b.p.low, abs=0.02)
+        assert a.p.high == pytest.approx(b.p.high, abs=0.02)
+
+
+def test_leading_states_hold_the_mass() -> None:
+    states = np.random.default_rng(1).dirichlet(np.full(1 << 14, 0.05))
+    kept = leading_states(states)
+    assert len(kept) == intervals.MOST_STATES
+    assert states[kept].min() >= np.delete(states, kept).max()
+
+
+def test_more_support_narrows_the_interval() -> None:
+    base = random_base(8, conditions=3, findings=5, clusters=0)
+    case = random_case(8, base)
+    sure = KnowledgeBase(
+        **{
+            **vars(base),
+            "indicators": tuple(
+                i.model_copy(
+                    update={
+                        "cut": tuple(
+                            c.model_copy(
+                                update={
+                                    "background": c.background.model_copy(update={"n": 190}),
+                                    "link": tuple(k.model_copy(update={"n": 190}) for k in c.link),
+                                }
+                            )
+                            for c in i.cut
+                        )
+                    }
+                )
+                for i in base.indicators
+            ),
+        }
+    )
+    (wide,), (narrow,) = Reasoner(base).assess(case).sides, Reasoner(sure).assess(case).sides
+    widths = [sum(c.p.high - c.p.low for c in side.conditions) for side in (wide, narrow)]
+    assert widths[1] < widths[0]
+    assert link_of(base.indicators[0].cut[0], "no_such_condition") is None
