@@ -1,0 +1,1 @@
+"""Assessment report and referral letter: a frozen document model in, PDF bytes out."""

@@ -1,0 +1,31 @@
+"""The check code: paper and file can be matched to what was composed."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+
+from hipspine_desktop.documents.model import LetterDocument, ReportDocument
+
+
+def content_check(document: ReportDocument | LetterDocument) -> str:
+    """SHA-256 hex over everything the document says, in a canonical form.
+
+    Left out are the check itself, the foot that shows it, and the time of printing: the same
+    record composed again has the same code.
+    """
+    bare = dataclasses.replace(
+        document,
+        properties=dataclasses.replace(document.properties, check=""),
+        frame=dataclasses.replace(document.frame, record=(), printed=""),
+    )
+    kind = type(document).__name__
+    text = json.dumps([kind, dataclasses.asdict(bare)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def short_code(check: str) -> str:
+    """``4F7A 21C9``: the first eight digits as printed in the foot."""
+    code = check[:8].upper()
+    return f"{code[:4]} {code[4:]}".strip()

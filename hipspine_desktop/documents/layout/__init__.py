@@ -1,0 +1,1 @@
+"""Pieces of the page: fonts, glyphs, identity, tables, bars, page frame."""

@@ -1,0 +1,143 @@
+"""Model blocks to flowables: one function a block, and the sections around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from reportlab.platypus import Flowable, Table
+
+from hipspine_desktop.documents.layout.bars import (
+    ContributionChartFlowable,
+    EstimateChartFlowable,
+)
+from hipspine_desktop.documents.layout.finding_table import (
+    LegendFlowable,
+    data_table,
+    finding_table,
+)
+from hipspine_desktop.documents.layout.outline import OutlineMark
+from hipspine_desktop.documents.layout.signature import SignatureFlowable
+from hipspine_desktop.documents.layout.stack import SectionFlowable
+from hipspine_desktop.documents.layout.style import (
+    SECOND,
+    TEXT_WIDTH,
+    WIDTH,
+    heavy,
+    paragraph_style,
+)
+from hipspine_desktop.documents.layout.text import Typesetter
+from hipspine_desktop.documents.layout.urgency_box import flag_box, notice_box
+from hipspine_desktop.documents.model import (
+    BasisLegend,
+    Block,
+    ContributionChart,
+    DataTable,
+    Emphasis,
+    EstimateChart,
+    Facts,
+    FindingTable,
+    FlagNotice,
+    Items,
+    Legend,
+    Notice,
+    Prose,
+    Section,
+    SignatureBlock,
+    Span,
+    SubHeading,
+)
+
+
+def section_flowable(section: Section, setter: Typesetter, rule: bool = True) -> SectionFlowable:
+    """A section with its hanging label."""
+    m = setter.measures
+    label: list[Flowable] = []
+    if not section.wide:
+        label.append(setter.plain(section.label, heavy(m.body - 0.2, m.leading - 0.4)))
+        if section.note:
+            label.append(setter.plain(section.note, paragraph_style(7.9, 10.4, colour=SECOND)))
+    width = WIDTH if section.wide else TEXT_WIDTH
+    blocks = [f for block in section.blocks for f in block_flowables(block, setter, width)]
+    if section.in_outline and blocks:
+        blocks.insert(0, OutlineMark(section.key, setter.printer(section.label)))
+    return SectionFlowable(label, blocks, m.gap, m.between, section.wide, rule)
+
+
+def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[Flowable]:
+    """The flowables of one block; several for lists, so that they split between items."""
+    match block:
+        case Prose():
+            return [setter.rich(block.text, setter.style(block.size))]
+        case Items():
+            return _items(block, setter)
+        case SubHeading():
+            return [_sub_heading(block, setter)]
+        case Facts():
+            return [facts_table(block, setter, width)]
+        case FindingTable():
+            return [finding_table(block, setter)]
+        case Legend():
+            return [LegendFlowable.of_answers(block, setter)]
+        case EstimateChart():
+            return [EstimateChartFlowable(block, setter)]
+        case ContributionChart():
+            return [ContributionChartFlowable(block, setter)]
+        case BasisLegend():
+            return [LegendFlowable(block.entries, setter)]
+        case DataTable():
+            return [data_table(block, setter)]
+        case FlagNotice():
+            return [flag_box(block, setter, width)]
+        case Notice():
+            return [notice_box(block, setter, width)]
+        case SignatureBlock():
+            return [SignatureFlowable(block, setter)]
+    assert_never(block)
+
+
+def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
+    """Label and value pairs in two columns side by side."""
+    label, value = paragraph_style(7.9, 11.2, colour=SECOND), paragraph_style(7.9, 11.2)
+    rows: list[list[object]] = []
+    for index in range(max(len(facts.left), len(facts.right))):
+        line: list[object] = []
+        for column in (facts.left, facts.right):
+            pair = column[index] if index < len(column) else ("", "")
+            line += [setter.plain(pair[0], label), setter.plain(pair[1], value)]
+        rows.append(line)
+    label_width = 52.0
+    half = width * 0.55 if facts.right else width
+    widths = [label_width, half - label_width, 52.0, max(0.0, width - half - 52.0)]
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0.2),
+    ]
+    if not facts.right:
+        rows = [line[:2] for line in rows]
+        widths = widths[:2]
+    return Table(rows, widths, style=style, hAlign="LEFT", splitInRow=1)
+
+
+def _items(block: Items, setter: Typesetter) -> list[Flowable]:
+    style = setter.style(block.size)
+    indent = 20.0 if block.numbered else 9.0
+    found: list[Flowable] = []
+    for number, item in enumerate(block.items, start=1):
+        mark = f"{number}" if block.numbered else "\u2022"
+        item_style = style.clone(f"{style.name}-item", leftIndent=indent, bulletIndent=0)
+        found.append(setter.rich(item, item_style, mark))
+    return found
+
+
+def _sub_heading(block: SubHeading, setter: Typesetter) -> Flowable:
+    m = setter.measures
+    text = [Span(block.text, Emphasis.STRONG)]
+    if block.note:
+        text.append(Span(f"  {block.note}", Emphasis.QUIET))
+    style = paragraph_style(m.body, m.leading)
+    style.keepWithNext = 1
+    return setter.rich(tuple(text), style)

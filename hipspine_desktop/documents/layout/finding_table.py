@@ -1,0 +1,184 @@
+"""Tables: findings with fixed right and left columns, and plain small tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from hipspine_desktop.documents.layout.fonts import REGULAR
+from hipspine_desktop.documents.layout.glyphs import GLYPH, draw_answer, draw_basis
+from hipspine_desktop.documents.layout.style import (
+    BLACK,
+    HAIR,
+    INK,
+    MIDDLE,
+    SECOND,
+    TEXT_WIDTH,
+    heavy,
+    paragraph_style,
+)
+from hipspine_desktop.documents.layout.text import Typesetter, text_width
+from hipspine_desktop.documents.model import (
+    DataTable,
+    FindingCell,
+    FindingRow,
+    FindingTable,
+    Legend,
+    plain,
+    strong,
+)
+from hipspine_desktop.domain.sources import Basis
+
+_SIGN = GLYPH + 4.0
+
+
+class SignedText(Flowable):
+    """A paragraph with a sign in front of its first line."""
+
+    def __init__(self, paragraph: Paragraph, sign: FindingCell | Basis | None) -> None:
+        super().__init__()
+        self.paragraph, self.sign = paragraph, sign
+        has_sign = sign is not None and not (isinstance(sign, FindingCell) and sign.glyph is None)
+        self.indent = (_SIGN if isinstance(sign, FindingCell) else 8.0) if has_sign else 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        _, height = self.paragraph.wrap(max(20.0, width - self.indent), height)
+        self.width, self.height = width, float(height)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        style = self.paragraph.style
+        middle = self.height - style.leading / 2
+        if isinstance(self.sign, FindingCell) and self.sign.glyph is not None:
+            draw_answer(self.canv, self.sign.glyph, 0, middle - GLYPH / 2 - 0.3)
+        elif isinstance(self.sign, Basis):
+            draw_basis(self.canv, self.sign, 0, middle - 2.8)
+        self.paragraph.drawOn(self.canv, self.indent, 0)
+
+
+def finding_table(table: FindingTable, setter: Typesetter) -> Table:
+    """Rows of name, right, left and note; the head repeats, a row never splits unless taller
+    than a page."""
+    noted = bool(table.note_head) or any(row.note for row in table.rows)
+    widths = [126.0, 98.0, 98.0, 81.3] if noted else [161.3, 121.0, 121.0]
+    cells: list[list[object]] = [_head(table, setter, noted)]
+    spans: list[Any] = []
+    for index, row in enumerate(table.rows, start=1):
+        cells.append(_row(row, setter, noted))
+        if row.midline is not None:
+            spans.append(("SPAN", (1, index), (2, index)))
+    pad = setter.measures.row
+    style: list[Any] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("TOPPADDING", (0, 0), (-1, -1), pad),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+        ("TOPPADDING", (0, 0), (-1, 0), 0),
+        ("LINEBELOW", (0, 0), (-1, 0), HAIR, BLACK),
+        ("LINEBELOW", (0, 1), (-1, -2), HAIR, MIDDLE),
+        *spans,
+    ]
+    return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
+
+
+def data_table(table: DataTable, setter: Typesetter) -> Table:
+    """A small table of texts."""
+    caption = paragraph_style(7.6, 9.6)
+    head = paragraph_style(7.1, 9.4, colour=SECOND)
+    cells: list[list[object]] = [[setter.plain(text, head) for text in table.heads]]
+    for index, row in enumerate(table.rows):
+        line: list[object] = [setter.plain(text, caption) for text in row]
+        if table.marks:
+            line[-1] = SignedText(setter.plain(row[-1], caption), table.marks[index])
+        cells.append(line)
+    widths = [TEXT_WIDTH * share for share in table.widths]
+    style: list[Any] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-2, -1), 6),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
+        ("LINEBELOW", (0, 0), (-1, 0), HAIR, BLACK),
+        ("LINEBELOW", (0, 1), (-1, -2), HAIR, MIDDLE),
+    ]
+    return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
+
+
+class LegendFlowable(Flowable):
+    """Signs with their words in one line, wrapping when it must."""
+
+    def __init__(self, entries: Sequence[tuple[object, str]], setter: Typesetter) -> None:
+        super().__init__()
+        self.entries = [(sign, setter.printer(text)) for sign, text in entries]
+        self.places: list[tuple[float, int]] = []
+
+    @classmethod
+    def of_answers(cls, legend: Legend, setter: Typesetter) -> LegendFlowable:
+        """The five answer glyphs."""
+        return cls([(FindingCell(state), text) for state, text in legend.entries], setter)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.places, x, line = [], 0.0, 0
+        for _, text in self.entries:
+            width = _SIGN + 1 + text_width(text, REGULAR, 7.9) + 12
+            if x and x + width - 12 > width:
+                x, line = 0.0, line + 1
+            self.places.append((x, line))
+            x += width
+        self.width, self.height = width, 12.0 * (line + 1)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        for (sign, text), (x, line) in zip(self.entries, self.places, strict=True):
+            y = self.height - 12.0 * (line + 1) + 2
+            if isinstance(sign, FindingCell) and sign.glyph is not None:
+                draw_answer(self.canv, sign.glyph, x, y - 0.6)
+                indent = _SIGN
+            else:
+                indent = 8.0
+            if isinstance(sign, Basis):
+                draw_basis(self.canv, sign, x, y + 0.5)
+            self.canv.setFillColor(SECOND)
+            self.canv.setFont(REGULAR, 7.9)
+            self.canv.drawString(x + indent, y + 0.6, text)
+
+
+def _head(table: FindingTable, setter: Typesetter, noted: bool) -> list[object]:
+    small, light = heavy(7.9, 10.4), paragraph_style(7.9, 10.4, colour=SECOND)
+    cells: list[object] = [""]
+    for word, painful in (
+        (table.right_head, table.right_painful),
+        (table.left_head, table.left_painful),
+    ):
+        text = (*strong(word), *plain(f", {painful}")) if painful else plain(word)
+        style = paragraph_style(7.9, 10.4, colour=INK) if painful else small
+        cells.append(setter.rich(text, style))
+    if noted:
+        cells.append(setter.plain(table.note_head, light))
+    return cells
+
+
+def _row(row: FindingRow, setter: Typesetter, noted: bool) -> list[object]:
+    m = setter.measures
+    body = paragraph_style(m.body, m.leading - 0.7)
+    cells: list[object] = [setter.plain(row.name, body)]
+    if row.midline is not None:
+        cells += [_cell(row.midline, setter), ""]
+    else:
+        cells += [_cell(row.right, setter), _cell(row.left, setter)]
+    if noted:
+        cells.append(setter.plain(row.note, paragraph_style(7.9, m.leading - 0.7, colour=SECOND)))
+    return cells
+
+
+def _cell(cell: FindingCell | None, setter: Typesetter) -> object:
+    if cell is None:
+        return ""
+    m = setter.measures
+    space = " " if cell.value and cell.text else ""
+    text = (*strong(cell.value), *plain(f"{space}{cell.text}"))
+    return SignedText(setter.rich(text, paragraph_style(m.body, m.leading - 0.7)), cell)

@@ -1,0 +1,208 @@
+"""The page: margins, identity line, foot, page x of y, DRAFT across the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from hipspine_desktop.documents.layout.fonts import BOLD, REGULAR
+from hipspine_desktop.documents.layout.style import (
+    BLACK,
+    FOOT,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PALE,
+    RULE,
+    SECOND,
+    TOP,
+    WIDTH,
+    paragraph_style,
+)
+from hipspine_desktop.documents.layout.text import Typesetter
+from hipspine_desktop.documents.model import (
+    Emphasis,
+    Identity,
+    PageFrame,
+    Properties,
+    Span,
+    plain,
+    quiet,
+)
+
+Story = Callable[[], list[Flowable]]
+_FOOT_LEFT = 300.0
+
+
+class FrameArtist:
+    """Draws what stands on each page around the text.
+
+    Args:
+        pages: total number of pages, 0 while it is not known yet (first pass).
+    """
+
+    def __init__(
+        self, frame: PageFrame, identity: Identity, setter: Typesetter, pages: int
+    ) -> None:
+        self.frame, self.setter, self.pages = frame, setter, pages
+        foot = paragraph_style(7.1, 9.4)
+        self.foot_left = [
+            setter.rich(_identity_line(identity), foot),
+            setter.rich(quiet(_status_line(frame)), foot),
+        ]
+        self.foot_record = setter.rich(
+            quiet("   ".join(t.replace(" ", "\u00a0") for t in frame.record)),
+            paragraph_style(7.1, 9.4, alignment=2),
+        )
+        self.head_name = setter.rich(
+            (Span(identity.name, Emphasis.STRONG),), paragraph_style(9.6, 12.6)
+        )
+        short = _identity_facts(identity)
+        self.head_facts = setter.rich(
+            (*short, *quiet(f"   {frame.kind}")), paragraph_style(9.6, 12.6, alignment=2)
+        )
+        self.foot_height = self._heights()
+
+    def _heights(self) -> float:
+        left = sum(p.wrap(_FOOT_LEFT, 999)[1] for p in self.foot_left)
+        right = 9.4 + self.foot_record.wrap(WIDTH - _FOOT_LEFT, 999)[1]
+        self.head_left = 210.0
+        name = self.head_name.wrap(self.head_left, 999)[1]
+        facts = self.head_facts.wrap(WIDTH - self.head_left - 8, 999)[1]
+        self.head_height = float(max(name, facts))
+        return float(max(left, right))
+
+    def first_frame(self) -> Frame:
+        """Text area of page one."""
+        return self._frame("first", PAGE_HEIGHT - TOP)
+
+    def later_frame(self) -> Frame:
+        """Text area of the other pages, under the identity line."""
+        return self._frame("later", PAGE_HEIGHT - TOP - self.head_height - 8)
+
+    def draw_first(self, canvas: Canvas, _document: object) -> None:
+        """Page one."""
+        self._draw_mark(canvas)
+        self._draw_foot(canvas)
+
+    def draw_later(self, canvas: Canvas, _document: object) -> None:
+        """Every other page."""
+        self._draw_mark(canvas)
+        top = PAGE_HEIGHT - TOP
+        self.head_name.drawOn(canvas, LEFT, top - self.head_name.height)
+        x = LEFT + self.head_left + 8
+        self.head_facts.drawOn(canvas, x, top - self.head_facts.height)
+        self._rule(canvas, top - self.head_height - 5)
+        self._draw_foot(canvas)
+
+    def _frame(self, name: str, top: float) -> Frame:
+        bottom = FOOT + self.foot_height + 14
+        return Frame(
+            LEFT, bottom, WIDTH, top - bottom,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0, id=name,
+        )  # fmt: skip
+
+    def _rule(self, canvas: Canvas, y: float) -> None:
+        canvas.setStrokeColor(BLACK)
+        canvas.setLineWidth(RULE)
+        canvas.line(LEFT, y, LEFT + WIDTH, y)
+
+    def _draw_foot(self, canvas: Canvas) -> None:
+        top = FOOT + self.foot_height
+        self._rule(canvas, top + 5)
+        y = top
+        for paragraph in self.foot_left:
+            y -= paragraph.height
+            paragraph.drawOn(canvas, LEFT, y)
+        text = self.frame.page_of.format(page=canvas.getPageNumber(), pages=self.pages)
+        canvas.setFillColor(SECOND)
+        canvas.setFont(REGULAR, 7.1)
+        canvas.drawRightString(LEFT + WIDTH, top - 7.4, text)
+        record = self.foot_record
+        record.drawOn(canvas, LEFT + _FOOT_LEFT, top - 9.4 - record.height)
+
+    def _draw_mark(self, canvas: Canvas) -> None:
+        if not self.frame.draft_mark:
+            return
+        canvas.saveState()
+        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        canvas.rotate(45)
+        canvas.setStrokeColor(PALE)
+        canvas.setLineWidth(2.0)
+        text = canvas.beginText()
+        width = canvas.stringWidth(self.frame.draft_mark, BOLD, 96)
+        text.setTextOrigin(-width / 2, -35)
+        text.setFont(BOLD, 96)
+        text.setTextRenderMode(1)
+        text.textOut(self.frame.draft_mark)
+        text.setTextRenderMode(0)
+        canvas.drawText(text)
+        canvas.restoreState()
+
+
+def build_pdf(
+    story: Story, frame: PageFrame, identity: Identity, properties: Properties, setter: Typesetter
+) -> tuple[bytes, int]:
+    """Lay a story out twice (the first pass counts the pages) and return bytes and pages.
+
+    Args:
+        story: makes fresh flowables; called once per pass.
+    """
+    pages = 0
+    for _ in range(2):
+        artist = FrameArtist(frame, identity, setter, pages)
+        target = BytesIO()
+        document = BaseDocTemplate(
+            target,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            title=setter.printer(properties.title),
+            author=setter.printer(properties.author),
+            subject=setter.printer(properties.subject),
+            creator=properties.creator,
+            keywords=[properties.check],
+            lang=properties.language,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=REGULAR,
+            displayDocTitle=True,
+        )
+        document.addPageTemplates(
+            [
+                PageTemplate(
+                    "first", artist.first_frame(), artist.draw_first, autoNextPageTemplate="later"
+                ),
+                PageTemplate("later", artist.later_frame(), artist.draw_later),
+            ]
+        )
+        document.build(story(), canvasmaker=_canvas)
+        pages = document.page
+    return target.getvalue(), pages
+
+
+def _canvas(*args: object, **kwargs: object) -> Canvas:
+    """A canvas that never names Helvetica."""
+    kwargs["initialFontName"] = REGULAR
+    return Canvas(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def _status_line(frame: PageFrame) -> str:
+    printed = f"   {frame.printed}" if frame.printed else ""
+    return f"{frame.kind}, {frame.status}{printed}"
+
+
+def _identity_facts(identity: Identity) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for label, value in identity.short:
+        gap = "   " if spans else ""
+        spans += [
+            *quiet(f"{gap}{label} ".replace(" ", "\u00a0" if not gap else " ")),
+            Span(value, Emphasis.STRONG),
+        ]
+    return tuple(spans)
+
+
+def _identity_line(identity: Identity) -> tuple[Span, ...]:
+    return (Span(identity.name, Emphasis.STRONG), *plain("   "), *_identity_facts(identity))

@@ -1,0 +1,172 @@
+"""Flowables that hold others: a column that splits well, a labelled section, a box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from hipspine_desktop.documents.layout.style import BLACK, HAIR, LABEL_WIDTH, WIDTH
+
+_NEVER = 1e7
+_TOLERANCE = 0.01
+
+
+class Stack:
+    """Flowables one under the other, `between` points apart.
+
+    A flowable with `keepWithNext` never stands last before a split.
+    """
+
+    def __init__(self, items: Sequence[Flowable], width: float, between: float) -> None:
+        self.items = list(items)
+        self.width = width
+        self.between = between
+
+    def heights(self) -> list[float]:
+        """Height of each item at this width."""
+        return [item.wrap(self.width, _NEVER)[1] for item in self.items]
+
+    def height(self) -> float:
+        """Height of all."""
+        heights = self.heights()
+        return sum(heights) + self.between * max(0, len(heights) - 1)
+
+    def split(self, available: float) -> tuple[list[Flowable], list[Flowable]]:
+        """What fits into a height, and the rest; the first is empty when nothing fits."""
+        left = available
+        for index, (item, height) in enumerate(zip(self.items, self.heights(), strict=True)):
+            if height <= left + _TOLERANCE:
+                left -= height + self.between
+                continue
+            parts = item.split(self.width, left) if left > 0 else []
+            if len(parts) > 1 and parts[0].wrap(self.width, left)[1] <= left + _TOLERANCE:
+                return [*self.items[:index], parts[0]], [*parts[1:], *self.items[index + 1 :]]
+            return self._without_loose_end(index)
+        return self.items, []
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw downwards from `top`."""
+        for item, height in zip(self.items, self.heights(), strict=True):
+            item.drawOn(canvas, x, top - height)
+            top -= height + self.between
+
+    def _without_loose_end(self, index: int) -> tuple[list[Flowable], list[Flowable]]:
+        while index and getattr(self.items[index - 1], "keepWithNext", 0):
+            index -= 1
+        return self.items[:index], self.items[index:]
+
+
+class SectionFlowable(Flowable):
+    """A section: label hanging in the left column, blocks beside it, a hair line under it.
+
+    Args:
+        label: flowables of the label column.
+        short: up to this height (points) the section moves to the next page whole.
+    """
+
+    def __init__(
+        self,
+        label: Sequence[Flowable],
+        blocks: Sequence[Flowable],
+        gap: float,
+        between: float,
+        wide: bool = False,
+        rule: bool = True,
+        short: float = 110.0,
+    ) -> None:
+        super().__init__()
+        self.gap, self.wide, self.rule, self.short = gap, wide, rule, short
+        self.indent = 0.0 if wide else LABEL_WIDTH
+        self.label = Stack(label, LABEL_WIDTH - 10, 0.5)
+        self.blocks = Stack(blocks, WIDTH - self.indent, between)
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        inner = max(self.label.height(), self.blocks.height())
+        self.width, self.height = WIDTH, inner + 2 * self.gap
+        return self.width, self.height
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        inner = height - 2 * self.gap
+        if self.blocks.height() <= self.short or self.label.height() > inner:
+            return []
+        head, tail = self.blocks.split(inner)
+        if not head or not tail:
+            return []
+        return [self._part(self.label.items, head, False), self._part([], tail, self.rule)]
+
+    def draw(self) -> None:
+        top = self.height - self.gap
+        self.label.draw(self.canv, 0, top)
+        self.blocks.draw(self.canv, self.indent, top)
+        if self.rule:
+            self.canv.setStrokeColor(BLACK)
+            self.canv.setLineWidth(HAIR)
+            self.canv.line(0, 0, WIDTH, 0)
+
+    def _part(
+        self, label: Sequence[Flowable], blocks: Sequence[Flowable], rule: bool
+    ) -> SectionFlowable:
+        return SectionFlowable(
+            label, blocks, self.gap, self.blocks.between, self.wide, rule, short=0.0
+        )
+
+
+class Boxed(Flowable):
+    """Flowables in a black frame; a long one goes on in a frame on the next page.
+
+    Args:
+        line: width of the frame.
+        indent: room at the left for a shape, drawn by `draw_shape` once.
+    """
+
+    padding = 8.0
+
+    def __init__(
+        self, items: Sequence[Flowable], width: float, line: float, indent: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.width, self.line, self.indent = width, line, indent
+        self.stack = Stack(items, width - 2 * self.padding - indent, 2.0)
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        self.height = self.stack.height() + 2 * self.padding
+        return self.width, self.height
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        head, tail = self.stack.split(height - 2 * self.padding)
+        if not head or not tail:
+            return []
+        return [self._part(head), self._continued(tail)]
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(BLACK)
+        self.canv.setLineWidth(self.line)
+        half = self.line / 2
+        self.canv.rect(half, half, self.width - self.line, self.height - self.line)
+        self.stack.draw(self.canv, self.padding + self.indent, self.height - self.padding)
+        self.draw_shape()
+
+    def draw_shape(self) -> None:
+        """Nothing here; a box with a sign draws it."""
+
+    def _part(self, items: Sequence[Flowable]) -> Boxed:
+        return Boxed(items, self.width, self.line, self.indent)
+
+    def _continued(self, items: Sequence[Flowable]) -> Boxed:
+        return Boxed(items, self.width, self.line, self.indent)
+
+
+class Gap(Flowable):
+    """Empty height that may fall at a page's end."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self.width, self.height = 0.0, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return 0.0, self.height
+
+    def draw(self) -> None:
+        """Nothing to draw."""

@@ -1,0 +1,138 @@
+"""The referral letter as PDF bytes: one page where it fits, never more than two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reportlab.platypus import Flowable
+
+from hipspine_desktop.documents.layout.blocks import facts_table, section_flowable
+from hipspine_desktop.documents.layout.characters import Printer
+from hipspine_desktop.documents.layout.fonts import has_glyph
+from hipspine_desktop.documents.layout.identity import IdentityFlowable
+from hipspine_desktop.documents.layout.letterhead import LetterheadFlowable
+from hipspine_desktop.documents.layout.page_frame import build_pdf
+from hipspine_desktop.documents.layout.stack import Gap, SectionFlowable
+from hipspine_desktop.documents.layout.style import (
+    LETTER,
+    LETTER_COMPACT,
+    LETTER_DENSE,
+    SECOND,
+    TEXT_WIDTH,
+    Measures,
+    paragraph_style,
+)
+from hipspine_desktop.documents.layout.text import Typesetter
+from hipspine_desktop.documents.layout.urgency_box import UrgencyBoxFlowable
+from hipspine_desktop.documents.model import (
+    Block,
+    FindingTable,
+    LetterDocument,
+    Prose,
+    RichText,
+    Section,
+    Span,
+)
+
+MOST_PAGES = 2
+_SHORTER = ((1500, 40), (900, 30), (600, 24), (400, 18), (250, 14), (150, 10), (80, 6), (40, 4))
+
+
+class LetterTooLongError(ValueError):
+    """What may not be shortened (request, identity, red flags) passes two pages by itself."""
+
+
+def letter_bytes(document: LetterDocument) -> bytes:
+    """Lay the letter out; the same document gives the same bytes.
+
+    The normal size is kept unless a smaller one saves a page. A letter that would still pass
+    its second page is shortened, visibly, in the clinician's long texts and the examination
+    table; urgency, request, identity and red flags are never shortened.
+
+    The fonts must have been registered (`layout.fonts.register_fonts`).
+
+    Raises:
+        LetterTooLongError: the parts that are never shortened do not fit on two pages.
+    """
+    pdf, pages = _lay_out(document, LETTER)
+    if pages == 1:
+        return pdf
+    tried = [(pdf, pages)]
+    for measures in (LETTER_COMPACT, LETTER_DENSE):
+        if pages <= MOST_PAGES and measures is LETTER_DENSE:
+            break
+        tried.append(_lay_out(document, measures))
+        if tried[-1][1] == 1:
+            return tried[-1][0]
+    for fitting, count in tried:
+        if count <= MOST_PAGES:
+            return fitting
+    for shorter in _shortened(document):
+        pdf, pages = _lay_out(shorter, LETTER_DENSE, shortened=True)
+        if pages <= MOST_PAGES:
+            return pdf
+    raise LetterTooLongError
+
+
+def _lay_out(
+    document: LetterDocument, measures: Measures, shortened: bool = False
+) -> tuple[bytes, int]:
+    printer = Printer(has_glyph)
+    setter = Typesetter(measures, printer)
+
+    def story() -> list[Flowable]:
+        flowables: list[Flowable] = [
+            LetterheadFlowable(document.letterhead, setter),
+            Gap(12 if measures is LETTER else 8),
+            UrgencyBoxFlowable(document.urgency, setter),
+            section_flowable(document.request, setter, rule=False),
+            IdentityFlowable(document.identity, setter),
+            _people(document, setter),
+        ]
+        flowables += [section_flowable(section, setter) for section in document.sections]
+        note = paragraph_style(7.1, 9.4, colour=SECOND)
+        if shortened:
+            flowables += [Gap(3), setter.plain(document.shortened_note, note)]
+        if printer.replaced:
+            flowables += [Gap(3), setter.plain(document.frame.replaced_note, note)]
+        return flowables
+
+    return build_pdf(story, document.frame, document.identity, document.properties, setter)
+
+
+def _people(document: LetterDocument, setter: Typesetter) -> SectionFlowable:
+    facts = facts_table(document.people, setter, TEXT_WIDTH)
+    m = setter.measures
+    return SectionFlowable([], [facts], min(m.gap, 6.0), m.between)
+
+
+def _shortened(document: LetterDocument) -> Iterator[LetterDocument]:
+    for characters, rows in _SHORTER:
+        sections = tuple(_shorten(s, characters, rows) for s in document.sections)
+        yield replace(document, sections=sections)
+
+
+def _shorten(section: Section, characters: int, rows: int) -> Section:
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Prose) and block.may_shorten:
+            block = replace(block, text=cut(block.text, characters))
+        elif isinstance(block, FindingTable) and len(block.rows) > rows:
+            block = replace(block, rows=block.rows[:rows])
+        blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
+
+
+def cut(text: RichText, characters: int) -> RichText:
+    """The text up to a number of characters, at a word's end, with "[…]" where it was cut."""
+    kept: list[Span] = []
+    left = characters
+    for span in text:
+        if len(span.text) <= left:
+            kept.append(span)
+            left -= len(span.text)
+            continue
+        piece = span.text[:left].rsplit(" ", 1)[0] if " " in span.text[:left] else span.text[:left]
+        return (*kept, Span(f"{piece} […]", span.emphasis))
+    return tuple(kept)

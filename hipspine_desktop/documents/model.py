@@ -1,0 +1,405 @@
+"""The frozen document model: what is printed, in which order, before any layout.
+
+Composition (services) decides the words; layout (this package) decides where they stand. A
+document is a page frame (who, which state, which record) and sections of blocks. A new kind of
+content is a new block here and one drawing function in `layout.blocks`; nothing else changes.
+Lengths on paper never appear here, and neither does markup: emphasis is carried by spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hipspine_desktop.domain.answers import AnswerState
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.sources import Basis
+
+
+class Emphasis(StrEnum):
+    """Weight of a piece of text."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text with one emphasis."""
+
+    text: str
+    emphasis: Emphasis = Emphasis.NORMAL
+
+
+RichText = tuple[Span, ...]
+
+
+def plain(text: str) -> RichText:
+    """Text without emphasis."""
+    return (Span(text),)
+
+
+def strong(text: str) -> RichText:
+    """Heavy text."""
+    return (Span(text, Emphasis.STRONG),)
+
+
+def quiet(text: str) -> RichText:
+    """Second-rank text."""
+    return (Span(text, Emphasis.QUIET),)
+
+
+class TextSize(StrEnum):
+    """Rank of a paragraph."""
+
+    LEAD = "lead"
+    BODY = "body"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph.
+
+    Attributes:
+        may_shorten: a letter that would pass its second page may cut this text, visibly.
+    """
+
+    text: RichText
+    size: TextSize = TextSize.BODY
+    may_shorten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; numbered items start at one."""
+
+    items: tuple[RichText, ...]
+    numbered: bool = False
+    size: TextSize = TextSize.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class SubHeading:
+    """A heading inside a section, kept with what follows it."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label and value pairs in two columns, filled column by column."""
+
+    left: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCell:
+    """One answer as printed.
+
+    Attributes:
+        glyph: one of the five states' glyph; None for a recorded value, which has no sign.
+        value: number with unit, printed heavy, "" when there is none.
+        text: state word, reason or note.
+    """
+
+    glyph: AnswerState | None
+    text: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding: right and left, or one cell across both for the midline."""
+
+    name: str
+    right: FindingCell | None = None
+    left: FindingCell | None = None
+    midline: FindingCell | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTable:
+    """Findings with fixed right and left columns; the head repeats on each page.
+
+    Attributes:
+        right_head, left_head, note_head: column heads, "" leaves one out.
+        right_painful, left_painful: marks the side that hurts.
+    """
+
+    rows: tuple[FindingRow, ...]
+    right_head: str
+    left_head: str
+    right_painful: str = ""
+    left_painful: str = ""
+    note_head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The five glyphs with their words."""
+
+    entries: tuple[tuple[AnswerState, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateBar:
+    """One estimate with its interval, all in 0 to 1, and the printed forms."""
+
+    label: str
+    p: float
+    low: float
+    high: float
+    percent: str
+    interval: str
+    word: str = ""
+    rank: str = ""
+    leading: bool = False
+    below_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateChart:
+    """Bars on one axis from 0 to 100 %; `alternative` says the same in words."""
+
+    bars: tuple[EstimateBar, ...]
+    axis: tuple[str, str, str]
+    alternative: str
+
+
+class Direction(StrEnum):
+    """What a finding does to a condition."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionBar:
+    """One finding's change of the log odds (natural); for unknown ones what either answer does.
+
+    Attributes:
+        low, high: ends of the bar on the log-odds axis, low <= high; one of them 0 when known.
+        factor: printed form, e.g. "×2.6".
+        source: short name with its number in the source list.
+    """
+
+    direction: Direction
+    label: str
+    low: float
+    high: float
+    factor: str
+    source: str
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionChart:
+    """For, against and unknown on one log axis around "no change"."""
+
+    bars: tuple[ContributionBar, ...]
+    less: str
+    more: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasisLegend:
+    """The three basis marks with their words."""
+
+    entries: tuple[tuple[Basis, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A plain table in caption size; `widths` are shares of the text column.
+
+    Attributes:
+        marks: basis mark in front of the last cell, one a row, may be empty.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    marks: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagNotice:
+    """A raised red flag in its box."""
+
+    urgency: Urgency
+    level: str
+    title: str
+    text: RichText
+    handled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A boxed statement that is not a red flag."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """A line to sign on, with who signs; `statement` says in which state the record is."""
+
+    name: str
+    lines: tuple[str, ...]
+    statement: str
+
+
+Block = (
+    Prose
+    | Items
+    | SubHeading
+    | Facts
+    | FindingTable
+    | Legend
+    | EstimateChart
+    | ContributionChart
+    | BasisLegend
+    | DataTable
+    | FlagNotice
+    | Notice
+    | SignatureBlock
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the document; the label hangs in the left column.
+
+    Attributes:
+        key: stable name, used for the outline and for edited text.
+        wide: blocks take the whole width and the label is not printed.
+        in_outline: listed in the PDF's outline.
+    """
+
+    key: str
+    label: str
+    blocks: tuple[Block, ...]
+    note: str = ""
+    wide: bool = False
+    in_outline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The practice at the top of page one; `right` stands flush right."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the document is about, as on the banner.
+
+    Attributes:
+        name: "FAMILY NAME, Given (Title)", or the case mark when there is no identity.
+        second_line: preferred name, or what a case without identity means.
+        facts: label and value in banner order (born, gender, number, allergies).
+        short: the facts of the identity line and the foot (born, number).
+        is_case: no identity was given; the block is marked so that it cannot pass for one.
+    """
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    short: tuple[tuple[str, str], ...]
+    second_line: tuple[str, str] = ("", "")
+    is_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What stands on each page.
+
+    Attributes:
+        kind: "Assessment report" or "Referral letter".
+        status: foot text: state and author.
+        record: foot text: record number, check code, knowledge version, each printed unbroken.
+        draft_mark: the word across the page, "" when signed.
+        page_of: text with {page} and {pages}.
+        replaced_note: printed at the end when the typeface lacked characters.
+        printed: when this copy was made.
+    """
+
+    kind: str
+    status: str
+    draft_mark: str
+    page_of: str
+    replaced_note: str
+    printed: str = ""
+    record: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the PDF says of itself.
+
+    Attributes:
+        language: BCP 47, e.g. "en-GB".
+        check: SHA-256 hex of the document's content (see `content_check`).
+    """
+
+    title: str
+    author: str
+    subject: str
+    creator: str
+    language: str
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """The assessment report."""
+
+    properties: Properties
+    frame: PageFrame
+    letterhead: Letterhead
+    title: str
+    state: str
+    identity: Identity
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyBox:
+    """The first thing under the letterhead: how urgent, to whom, within what time."""
+
+    urgency: Urgency
+    word: str
+    to: str
+    person: tuple[str, ...] = ()
+    lowered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDocument:
+    """The referral letter.
+
+    Attributes:
+        request: "I ask for", label and text.
+        people: address, general practice, referrer, dates.
+        shortened_note: printed at the end when text was cut to keep two pages.
+    """
+
+    properties: Properties
+    frame: PageFrame
+    letterhead: Letterhead
+    urgency: UrgencyBox
+    request: Section
+    identity: Identity
+    people: Facts
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+    shortened_note: str = ""

@@ -1,0 +1,225 @@
+"""The program's estimate as pictures and sentences; every number comes from the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hipspine_desktop.documents.model import (
+    Block,
+    ContributionBar,
+    ContributionChart,
+    Direction,
+    EstimateBar,
+    EstimateChart,
+    Prose,
+    TextSize,
+    plain,
+    quiet,
+)
+from hipspine_desktop.domain.answers import AnswerState
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.result import (
+    ConditionEstimate,
+    Figure,
+    Probability,
+    Reason,
+    SideResult,
+    Unasked,
+)
+from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.compose_sources import SourceNumbers
+from hipspine_desktop.wording.formats import (
+    format_factor,
+    format_interval,
+    format_percent,
+    probability_word_key,
+)
+from hipspine_desktop.wording.prose import decapitalise, sided, value_text
+
+LEADING = 0.15
+MOST_LEADING = 3
+SMALL = 0.05
+MOST_UNKNOWN = 5
+
+
+def region_chart(m: Material, side: SideResult) -> EstimateChart:
+    """Regions in their fixed order, hip and spine together and unexplained under a rule."""
+    best = max((r.p.p for r in side.regions), default=0.0)
+    bars = [
+        bar(m, m.texts(f"clinical.region.{r.region}"), r.p, leading=r.p.p == best)
+        for r in side.regions
+    ]
+    together = hip_and_spine(side)
+    if together is not None:
+        label = m.texts("clinical.region.hip_and_spine")
+        bars.append(bar(m, label, together, below_rule=True))
+    label = m.texts("clinical.region.unexplained")
+    bars.append(bar(m, label, side.unexplained, below_rule=True))
+    return _chart(m, bars)
+
+
+def condition_chart(m: Material, side: SideResult) -> EstimateChart:
+    """All conditions as ranked."""
+    return _chart(
+        m,
+        [
+            bar(m, c.label, c.p, rank=str(number), leading=number == 1)
+            for number, c in enumerate(side.conditions, start=1)
+        ],
+    )
+
+
+def bar(
+    m: Material,
+    label: str,
+    p: Probability,
+    rank: str = "",
+    leading: bool = False,
+    below_rule: bool = False,
+) -> EstimateBar:
+    """One estimate with the words and numbers printed beside it."""
+    return EstimateBar(
+        label=label,
+        p=p.p,
+        low=p.low,
+        high=p.high,
+        percent=m.text("estimate.percent", value=format_percent(p.p)),
+        interval=format_interval(p.low, p.high),
+        word=m.texts(probability_word_key(p.p)),
+        rank=rank,
+        leading=leading,
+        below_rule=below_rule,
+    )
+
+
+def frequency_sentence(m: Material, side: SideResult) -> str:
+    """``Of 100 people who present like this, about 81 …``."""
+    ranked = sorted(side.regions, key=lambda r: -r.p.p)
+    if not ranked:
+        return m.text("estimate.none")
+    values = {
+        "first": format_percent(ranked[0].p.p),
+        "first_region": region_in_sentence(m, ranked[0].region),
+    }
+    if len(ranked) < 2 or ranked[1].p.p < SMALL:
+        return m.text("estimate.alone", **values)
+    values["second"] = format_percent(ranked[1].p.p)
+    values["second_region"] = region_in_sentence(m, ranked[1].region)
+    together = hip_and_spine(side)
+    if together is None or together.p < SMALL:
+        return m.text("estimate.two_plain", **values)
+    return m.text("estimate.two", **values, both=format_percent(together.p))
+
+
+def hip_and_spine(side: SideResult) -> Probability | None:
+    """P(hip joint and lumbar spine), None where the model lacks one of them."""
+    pair = {Region.HIP_JOINT, Region.LUMBAR_SPINE}
+    return next((c.p for c in side.coexistence if {c.first, c.second} == pair), None)
+
+
+def region_in_sentence(m: Material, region: Region) -> str:
+    """``the hip joint``."""
+    return m.text(f"region_in_sentence.{region}")
+
+
+def leading_conditions(side: SideResult) -> tuple[ConditionEstimate, ...]:
+    """The first condition and those after it that are not unlikely, three at most."""
+    return tuple(
+        c
+        for index, c in enumerate(side.conditions[:MOST_LEADING])
+        if index == 0 or c.p.p >= LEADING
+    )
+
+
+def contribution_blocks(
+    m: Material, condition: ConditionEstimate, numbers: SourceNumbers
+) -> list[Block]:
+    """Chart of one condition's reasons; those that change almost nothing are named below."""
+    reasons = (*condition.reasons_for, *condition.reasons_against)
+    shown = [r for r in reasons if abs(r.log_odds) >= SMALL]
+    unknown = sorted(
+        condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
+    )[:MOST_UNKNOWN]
+    bars = [_reason_bar(m, r, numbers) for r in shown]
+    bars += [_unknown_bar(m, u, numbers) for u in unknown]
+    blocks: list[Block] = []
+    if bars:
+        alternative = "; ".join(
+            m.text("why.bar_words", sign=b.direction.value, label=b.label, factor=b.factor)
+            for b in bars
+        )
+        less, more = m.text("why.less"), m.text("why.more")
+        blocks.append(ContributionChart(tuple(bars), less, more, alternative))
+    else:
+        blocks.append(Prose(plain(m.text("why.none"))))
+    little = [_reason_label(m, r) for r in reasons if abs(r.log_odds) < SMALL]
+    if little:
+        labels = ", ".join(decapitalise(label) for label in little)
+        blocks.append(Prose(quiet(m.text("why.little", labels=labels)), TextSize.CAPTION))
+    return blocks
+
+
+def reason_words(m: Material, reasons: Sequence[Reason], most: int) -> list[str]:
+    """Labels of the weightiest reasons, for sentences."""
+    weighty = [r for r in reasons if abs(r.log_odds) >= SMALL]
+    ranked = sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
+    return list(dict.fromkeys(decapitalise(_reason_label(m, r)) for r in ranked))
+
+
+def _reason_label(m: Material, reason: Reason) -> str:
+    """The label of the indicator with the value that was found, and what was not met."""
+    label = sided(m.texts, reason.label, reason.key.side)
+    answer = reason.answer
+    if answer.state is AnswerState.VALUE and reason.key.finding_id in m.catalogue:
+        value = value_text(m.catalogue.finding(reason.key.finding_id), answer)
+        state = value if reason.positive else f"{m.text('why.not_met')} ({value})"
+        return m.text("colon", label=label, text=state)
+    if reason.positive and answer.state is AnswerState.PRESENT:
+        return label
+    word = m.texts(f"clinical.state.{answer.state}")
+    return m.text("colon", label=label, text=word)
+
+
+def _reason_bar(m: Material, reason: Reason, numbers: SourceNumbers) -> ContributionBar:
+    weight = reason.log_odds
+    return ContributionBar(
+        direction=Direction.FOR if weight > 0 else Direction.AGAINST,
+        label=_reason_label(m, reason),
+        low=min(0.0, weight),
+        high=max(0.0, weight),
+        factor=format_factor(weight),
+        source=_source(reason.figure, numbers),
+        basis=reason.figure.ref.basis if reason.figure is not None else None,
+    )
+
+
+def _unknown_bar(m: Material, unasked: Unasked, numbers: SourceNumbers) -> ContributionBar:
+    low, high = sorted((unasked.log_odds_if_positive, unasked.log_odds_if_negative))
+    factors = m.text("why.range", low=format_factor(low), high=format_factor(high).lstrip("×"))
+    return ContributionBar(
+        direction=Direction.NOT_KNOWN,
+        label=sided(m.texts, unasked.label, unasked.side),
+        low=low,
+        high=high,
+        factor=factors,
+        source=_source(unasked.figure, numbers),
+        basis=unasked.figure.ref.basis if unasked.figure is not None else None,
+    )
+
+
+def _source(figure: Figure | None, numbers: SourceNumbers) -> str:
+    return numbers.cite(figure.ref) if figure is not None else ""
+
+
+def _chart(m: Material, bars: list[EstimateBar]) -> EstimateChart:
+    alternative = "; ".join(
+        m.text(
+            "estimate.bar_words",
+            label=b.label,
+            percent=b.percent.rstrip(" %\u00a0"),
+            interval=b.interval,
+        )
+        for b in bars
+    )
+    axis = (m.text("estimate.axis_0"), m.text("estimate.axis_50"), m.text("estimate.axis_100"))
+    return EstimateChart(tuple(bars), axis, alternative)

@@ -1,0 +1,215 @@
+"""Red flags on paper: raised ones in boxes, the questions with yes, no and not asked."""
+
+from __future__ import annotations
+
+from hipspine_desktop.documents.model import (
+    Block,
+    Emphasis,
+    FlagNotice,
+    Prose,
+    RichText,
+    Span,
+    TextSize,
+    plain,
+    quiet,
+    strong,
+)
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState
+from hipspine_desktop.domain.assessment import Acknowledgement
+from hipspine_desktop.domain.findings import FindingDefinition
+from hipspine_desktop.domain.letter import Letter, Urgency
+from hipspine_desktop.engine.result import FlagState, RaisedBy, RedFlag
+from hipspine_desktop.services.compose_findings import is_flag_question
+from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.compose_sources import SourceNumbers
+from hipspine_desktop.wording.formats import join_words
+from hipspine_desktop.wording.prose import (
+    absent_phrase,
+    capitalise,
+    decapitalise,
+    keys_in_state,
+    present_phrase,
+    sentence,
+    state_word,
+    value_text,
+)
+
+
+def acknowledgement(m: Material, flag: RedFlag) -> Acknowledgement | None:
+    """The last acknowledgement of a flag."""
+    found = [a for a in m.assessment.acknowledgements if a.flag_id == flag.id]
+    return found[-1] if found else None
+
+
+def active_flags(m: Material) -> tuple[RedFlag, ...]:
+    """Raised flags that no clinician has set aside with a reason, most urgent first."""
+    flags = [f for f in m.result.raised if not _is_set_aside(m, f)]
+    return tuple(sorted(flags, key=lambda f: f.urgency.rank))
+
+
+def lowered_from(m: Material, letter: Letter) -> Urgency | None:
+    """The urgency of the highest active flag when the letter is less urgent, else None."""
+    highest = next((f.urgency for f in active_flags(m)), None)
+    if highest is None or letter.urgency.rank <= highest.rank:
+        return None
+    return highest
+
+
+def flag_blocks(m: Material, numbers: SourceNumbers) -> list[Block]:
+    """The report's first section: a box for each raised flag, then what was asked."""
+    raised = sorted(m.result.raised, key=lambda f: (_is_set_aside(m, f), f.urgency.rank))
+    blocks: list[Block] = [_notice(m, flag, numbers) for flag in raised]
+    if not raised:
+        key = "flags.none_raised" if m.result.flags_asked else "flags.none_raised_open"
+        blocks.append(Prose(strong(m.text(key))))
+    asked, of = m.result.flag_questions
+    line = m.text(f"flags.asked_{'one' if of == 1 else 'many'}", asked=asked, of=of)
+    cauda = _cauda_line(m)
+    blocks.append(Prose(quiet(" ".join(t for t in (line, cauda) if t)), TextSize.CAPTION))
+    open_line = _cannot_exclude(m)
+    if open_line:
+        blocks.append(Prose(open_line))
+    return blocks
+
+
+def question_blocks(m: Material, size: TextSize = TextSize.BODY) -> list[Block]:
+    """Every red-flag question under yes, unclear, could not ask, not asked or no."""
+    definitions = [d for d in m.catalogue if is_flag_question(d)]
+    answers = m.assessment.answers
+    lines: list[RichText] = []
+    found = {
+        state: keys_in_state(definitions, answers, state)
+        for state in AnswerState
+        if state is not AnswerState.NOT_ASKED
+    }
+    yes = [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.PRESENT]]
+    yes += [
+        _named(m, a.note, f"{decapitalise(d.label)} {value_text(d, a)}", k)
+        for d, k, a in found[AnswerState.VALUE]
+    ]
+    unclear = [
+        _named(m, a.note, decapitalise(d.label), k) for d, k, a in found[AnswerState.UNCLEAR]
+    ]
+    could_not = [
+        _named(m, state_word(m.texts, a), decapitalise(d.label), k)
+        for d, k, a in found[AnswerState.COULD_NOT_TEST]
+    ]
+    no = [_named(m, a.note, _negative(d), k) for d, k, a in found[AnswerState.ABSENT]]
+    asked = {k.finding_id for k in answers}
+    open_ones = [decapitalise(d.label) for d in m.catalogue.red_flag_block if d.id not in asked]
+    for key, words in (
+        ("yes", yes),
+        ("unclear", unclear),
+        ("could_not", could_not),
+        ("not_asked", open_ones),
+        ("no", no),
+    ):
+        if words:
+            lines.append((*strong(m.text(f"flags.{key}")), *plain(sentence("; ".join(words)))))
+    set_aside = _set_aside_line(m)
+    return [Prose(line, size) for line in (*lines, *([set_aside] if set_aside else []))]
+
+
+def raised_words(m: Material, flag: RedFlag) -> str:
+    """``groin pain and long steroid use (not known, counted as yes)``."""
+    return join_words([_fact(m, fact) for fact in flag.raised_by], m.text("and"))
+
+
+def _negative(definition: FindingDefinition) -> str:
+    """What was asked, under "No": the bare thing, not "no thing"."""
+    phrase = absent_phrase(definition)
+    return phrase[3:] if phrase.startswith("no ") else decapitalise(definition.label)
+
+
+def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
+    words = [sentence(capitalise(flag.action)), sentence(capitalise(flag.timeframe))]
+    if flag.raised_by:
+        words.append(m.text("flags.raised_by", facts=raised_words(m, flag)))
+    marks = numbers.mark(flag.refs)
+    text = [Span(" ".join(w for w in words if w))]
+    if marks:
+        text.append(Span(f" {marks}", Emphasis.QUIET))
+    destination = m.texts(f"clinical.destination.{flag.destination}")
+    return FlagNotice(
+        urgency=flag.urgency,
+        level=m.texts(f"clinical.urgency.{flag.urgency}"),
+        title=flag.label,
+        text=(*strong(f"{destination}. "), *text),
+        handled=_handled(m, flag),
+    )
+
+
+def _handled(m: Material, flag: RedFlag) -> str:
+    done = acknowledgement(m, flag)
+    if done is None:
+        return m.text("flags.open")
+    values = {"time": m.time(done.at), "name": done.by}
+    if done.set_aside:
+        return sentence(m.text("flags.set_aside", **values, reason=done.reason.strip()))
+    if done.reason.strip():
+        return sentence(m.text("flags.acknowledged", **values, reason=done.reason.strip()))
+    return m.text("flags.acknowledged_plain", **values)
+
+
+def _cauda_line(m: Material) -> str:
+    questions = [d for d in m.catalogue.findings if d.cauda_equina]
+    if not questions:
+        return ""
+    clear = [d for d in questions if _state(m, d) == {AnswerState.ABSENT}]
+    if len(clear) == len(questions):
+        return m.text("flags.cauda_clear", n=len(questions))
+    decided = {AnswerState.ABSENT, AnswerState.PRESENT, AnswerState.VALUE}
+    undecided = [d for d in questions if not _state(m, d) or not _state(m, d) <= decided]
+    if not undecided:
+        return ""
+    names = ", ".join(decapitalise(d.label) for d in undecided)
+    return m.text("flags.cauda_open", n=len(undecided), names=names)
+
+
+def _state(m: Material, definition: FindingDefinition) -> set[AnswerState]:
+    answers = m.assessment.answers
+    states = {answers.of(definition.id, s).state for s in (*definition.sides, None)}
+    return states - {AnswerState.NOT_ASKED}
+
+
+def _cannot_exclude(m: Material) -> RichText:
+    unknown = [f for f in m.result.red_flags if f.state is FlagState.UNKNOWN and f.missing]
+    if not unknown:
+        return ()
+    items = [
+        m.text(
+            "flags.cannot_exclude_item",
+            flag=decapitalise(f.label),
+            missing=", ".join(decapitalise(label) for label in f.missing),
+        )
+        for f in unknown
+    ]
+    return (*strong(m.text("flags.cannot_exclude")), *plain(sentence("; ".join(items))))
+
+
+def _set_aside_line(m: Material) -> RichText:
+    items = []
+    for flag in m.result.raised:
+        done = acknowledgement(m, flag)
+        if done is not None and done.set_aside:
+            reason = done.reason.strip()
+            items.append(m.text("flags.set_aside_item", flag=flag.label, reason=reason))
+    if not items:
+        return ()
+    return (*strong(m.text("flags.set_aside_short")), *plain(sentence("; ".join(items))))
+
+
+def _is_set_aside(m: Material, flag: RedFlag) -> bool:
+    done = acknowledgement(m, flag)
+    return done is not None and done.set_aside
+
+
+def _fact(m: Material, fact: RaisedBy) -> str:
+    label = decapitalise(fact.label)
+    return m.text("flags.assumed", fact=label) if fact.assumed else label
+
+
+def _named(m: Material, note: str, phrase: str, key: AnswerKey) -> str:
+    side_word = f"{m.texts(f'clinical.side.{key.side.value}')} " if key.side else ""
+    note = note.strip()
+    return f"{side_word}{phrase} ({note})" if note else f"{side_word}{phrase}"

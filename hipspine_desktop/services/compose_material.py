@@ -1,0 +1,223 @@
+"""What both documents are composed from, and the parts they share: frame, letterhead, identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from hipspine_desktop import __version__
+from hipspine_desktop.documents.check import content_check, short_code
+from hipspine_desktop.documents.model import (
+    Identity,
+    LetterDocument,
+    Letterhead,
+    PageFrame,
+    Properties,
+    ReportDocument,
+)
+from hipspine_desktop.domain.assessment import Assessment, NarrativeField
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.patient import AllergyStatus, Patient, Sex
+from hipspine_desktop.domain.people import Clinician, Practice
+from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
+from hipspine_desktop.wording.formats import (
+    format_born,
+    format_date,
+    format_datetime,
+    format_name,
+    format_nhs_number,
+)
+from hipspine_desktop.wording.prose import capitalise
+from hipspine_desktop.wording.texts import Texts
+
+NHS = "NHS"
+Document = TypeVar("Document", ReportDocument, LetterDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousCase:
+    """A case of the headless door: age and sex, nobody's name.
+
+    Attributes:
+        id: how the case is called, e.g. the stem of its file.
+    """
+
+    id: str
+    age: int
+    sex: Sex
+
+
+Subject = Patient | AnonymousCase
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a document may say; nothing else may be said.
+
+    Attributes:
+        now: time of printing, with the time zone in which times are printed.
+    """
+
+    subject: Subject
+    assessment: Assessment
+    result: Result
+    catalogue: Catalogue
+    practice: Practice | None
+    clinician: Clinician | None
+    texts: Texts
+    now: datetime
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the documents' own wording."""
+        return self.texts(f"documents.{key}", **values)
+
+    def narrative(self, part: NarrativeField) -> str:
+        """The clinician's free text, stripped."""
+        return self.assessment.narrative.get(part, "").strip()
+
+    def local(self, moment: datetime) -> datetime:
+        """A recorded time (UTC) in the time zone of printing."""
+        return moment.astimezone(self.now.tzinfo)
+
+    def time(self, moment: datetime) -> str:
+        """``18-Nov-2026 12:58`` in local time."""
+        return format_datetime(self.local(moment))
+
+    @property
+    def estimate_allowed(self) -> bool:
+        """No estimate before the red-flag block was asked; a case without identity is nobody's
+        care and shows it with a warning."""
+        return self.result.flags_asked or isinstance(self.subject, AnonymousCase)
+
+    @property
+    def author(self) -> str:
+        """Who stands behind the assessment: its signature, else its author."""
+        signature = self.assessment.signature
+        return signature.name if signature is not None else self.assessment.author_name
+
+    def side_label(self, side: EvaluatedSide) -> str:
+        """``Right side`` for headings, "Side not stated" for an unknown side."""
+        if side is EvaluatedSide.UNKNOWN:
+            return self.text("estimate.side_unknown")
+        word = self.texts(f"clinical.side.{side.value}")
+        return self.text("estimate.side_heading", side=capitalise(word))
+
+    def section_label(self, key: str, side: SideResult, **values: object) -> str:
+        """A section's label, with the side when there are several differentials."""
+        label = self.text(f"section.{key}", **values)
+        if len(self.result.sides) < 2:
+            return label
+        word = self.texts(f"clinical.side.{side.side.value}")
+        return self.text("section.side", section=label, side=word)
+
+
+def letterhead(m: Material, right: tuple[str, ...] = ()) -> Letterhead:
+    """The practice, or a neutral head when there is none."""
+    if m.practice is None:
+        lines = (m.text("letterhead.none_line"),)
+        return Letterhead(m.text("letterhead.none"), lines, right)
+    address = m.practice.address
+    own_right = tuple(t for t in (address.phone, address.email) if t)
+    lines = (", ".join(line for line in address.lines if line.strip()),)
+    return Letterhead(m.practice.name, tuple(t for t in lines if t), (*own_right, *right))
+
+
+def identity(m: Material) -> Identity:
+    """The banner's content in the banner's order."""
+    subject = m.subject
+    if isinstance(subject, AnonymousCase):
+        age = (m.text("identity.age"), m.text("identity.years", age=subject.age))
+        sex = (m.text("identity.sex"), m.texts(f"clinical.sex.{subject.sex}"))
+        return Identity(
+            name=m.text("identity.case", id=subject.id),
+            facts=(age, sex),
+            short=(age, sex),
+            second_line=(m.text("identity.case_line"), ""),
+            is_case=True,
+        )
+    born = (m.text("identity.born"), _born(m, subject))
+    number = _number(m, subject)
+    second = (m.text("identity.preferred"), subject.preferred_name)
+    return Identity(
+        name=format_name(subject),
+        facts=(born, _gender(m, subject), number, _allergies(m, subject)),
+        short=((born[0], format_date(subject.born)), number),
+        second_line=second if subject.preferred_name else ("", ""),
+    )
+
+
+def page_frame(m: Material, kind: str) -> PageFrame:
+    """Foot and state; the record line is added by :func:`with_check`."""
+    signature = m.assessment.signature
+    if signature is not None:
+        name = ", ".join(t for t in (signature.name, signature.registration) if t)
+        status = m.text("signed_by", name=name)
+    elif m.author:
+        status = m.text("draft_by", name=m.author)
+    else:
+        status = m.text("draft_nobody")
+    return PageFrame(
+        kind=kind,
+        status=status,
+        draft_mark="" if m.assessment.is_signed else m.text("draft"),
+        page_of=m.texts("documents.page_of", page="{page}", pages="{pages}"),
+        replaced_note=m.text("replaced"),
+        printed=m.text("printed", time=format_datetime(m.now)),
+    )
+
+
+def properties(m: Material, kind: str) -> Properties:
+    """Title (without a name: the title shows in task bars), author, subject, language."""
+    return Properties(
+        title=m.text(f"{kind}.pdf_title", number=m.assessment.record_number),
+        author=m.author or m.text("creator", version=__version__),
+        subject=m.text(f"{kind}.subject"),
+        creator=m.text("creator", version=__version__),
+        language=m.text("language"),
+    )
+
+
+def with_check(document: Document, m: Material) -> Document:
+    """The document with its check code in properties and foot."""
+    check = content_check(document)
+    record = (
+        m.text("record", number=m.assessment.record_number),
+        m.text("check", code=short_code(check)),
+        m.text("knowledge", version=m.result.knowledge_version),
+    )
+    return replace(
+        document,
+        properties=replace(document.properties, check=check),
+        frame=replace(document.frame, record=record),
+    )
+
+
+def _born(m: Material, patient: Patient) -> str:
+    born = format_born(patient, m.now.date())
+    if patient.died is None:
+        return born
+    return f"{born}, {m.text('identity.died', date=format_date(patient.died))}"
+
+
+def _gender(m: Material, patient: Patient) -> tuple[str, str]:
+    if patient.gender:
+        return m.text("identity.gender"), patient.gender
+    return m.text("identity.sex"), m.texts(f"clinical.sex.{patient.sex}")
+
+
+def _number(m: Material, patient: Patient) -> tuple[str, str]:
+    nhs = patient.identifier(NHS)
+    if nhs:
+        return m.text("identity.nhs"), format_nhs_number(nhs)
+    other = next((i for i in patient.identifiers if i.value), None)
+    if other is not None:
+        return other.system, other.value
+    return m.text("identity.nhs"), m.text("identity.not_known")
+
+
+def _allergies(m: Material, patient: Patient) -> tuple[str, str]:
+    label = m.texts(f"clinical.allergy.{patient.allergy_status}")
+    if patient.allergy_status is AllergyStatus.KNOWN:
+        return label, patient.allergies or m.text("letter.not_recorded")
+    return "", label

@@ -1,0 +1,342 @@
+"""The assessment report, composed from the record and the result; nothing is added to either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hipspine_desktop import __version__
+from hipspine_desktop.documents.model import (
+    Block,
+    Facts,
+    Items,
+    Legend,
+    Prose,
+    ReportDocument,
+    RichText,
+    Section,
+    SignatureBlock,
+    SubHeading,
+    TextSize,
+    plain,
+    quiet,
+    strong,
+)
+from hipspine_desktop.domain.answers import AnswerState
+from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
+from hipspine_desktop.domain.findings import Catalogue, Part
+from hipspine_desktop.domain.people import Clinician, Practice, Role
+from hipspine_desktop.engine.result import ConditionEstimate, Issue, Pathway, Result
+from hipspine_desktop.services.compose_findings import (
+    not_tested,
+    section_blocks,
+    unknown_answers,
+    untouched_sections,
+)
+from hipspine_desktop.services.compose_flags import flag_blocks, question_blocks
+from hipspine_desktop.services.compose_material import (
+    Material,
+    Subject,
+    identity,
+    letterhead,
+    page_frame,
+    properties,
+    with_check,
+)
+from hipspine_desktop.services.compose_reasoning import (
+    estimate_sections,
+    figure_section,
+    reasoning_sections,
+)
+from hipspine_desktop.services.compose_sources import SourceNumbers
+from hipspine_desktop.wording.formats import format_datetime, join_words
+from hipspine_desktop.wording.prose import capitalise, decapitalise, sentence
+from hipspine_desktop.wording.texts import Texts
+
+
+def compose_report(
+    patient: Subject,
+    assessment: Assessment,
+    result: Result,
+    catalogue: Catalogue,
+    practice: Practice | None,
+    clinician: Clinician | None,
+    texts: Texts,
+    now: datetime,
+) -> ReportDocument:
+    """The report's document model.
+
+    Args:
+        patient: the patient, or a case of the headless door without identity.
+        now: time of printing with its time zone; recorded times are printed in that zone.
+    """
+    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now)
+    numbers = SourceNumbers(m)
+    kind = m.text("report.kind")
+    seen = (m.text("report.seen"), m.time(assessment.created_at))
+    if assessment.signature is not None:
+        state = m.text("report.state_signed", time=m.time(assessment.signature.at))
+    else:
+        state = m.text("report.state_draft")
+    document = ReportDocument(
+        properties=properties(m, "report"),
+        frame=page_frame(m, kind),
+        letterhead=letterhead(m, (" ".join(seen),)),
+        title=m.text("report.title"),
+        state=state,
+        identity=identity(m),
+        sections=tuple(_sections(m, numbers)),
+    )
+    return with_check(document, m)
+
+
+def issue_text(m: Material, issue: Issue) -> str:
+    """The sentence of a sanity issue; its values when the wording lacks the key."""
+    if issue.key in m.texts:
+        return m.texts(issue.key, **dict(issue.values))
+    return join_words([f"{name} {value}" for name, value in issue.values]) or issue.key
+
+
+def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
+    sections = [
+        _red_flags(m, numbers),
+        _conclusion(m),
+        _plan(m),
+        *estimate_sections(m),
+        _narrative(m, "complaint", NarrativeField.COMPLAINT),
+        *reasoning_sections(m, numbers),
+        _section(m, "flag_questions", question_blocks(m)),
+        *_history_sections(m),
+        *_finding_sections(m, (Part.EXAMINATION,)),
+        _not_tested(m),
+        _narrative(m, "investigations", NarrativeField.INVESTIGATIONS),
+        *_finding_sections(m, (Part.CONCLUSION,)),
+        _narrative(m, "treatment", NarrativeField.TREATMENT_SO_FAR),
+        _narrative(m, "goals", NarrativeField.GOALS),
+        _narrative(m, "social", NarrativeField.SOCIAL),
+        _issues(m),
+        _pathway(m, numbers),
+        figure_section(m, numbers),
+        _method(m),
+        _limits(m),
+        _section(m, "sources", [Items(numbers.entries(), True, TextSize.CAPTION)]),
+        _versions(m),
+        _signature(m),
+    ]
+    return _with_legend(m, [s for s in sections if _has_content(s)])
+
+
+def _has_content(section: Section) -> bool:
+    return any(not isinstance(block, Items) or block.items for block in section.blocks)
+
+
+def _section(m: Material, key: str, blocks: Sequence[Block], note: str = "") -> Section:
+    return Section(key, m.text(f"section.{key}"), tuple(blocks), note)
+
+
+def _red_flags(m: Material, numbers: SourceNumbers) -> Section:
+    blocks = tuple(flag_blocks(m, numbers))
+    return Section("red_flags", m.text("section.red_flags"), blocks, wide=True)
+
+
+def _conclusion(m: Material) -> Section:
+    impression = m.assessment.impression
+    blocks: list[Block] = []
+    text = impression.text.strip()
+    if text:
+        blocks.append(Prose(plain(text), TextSize.LEAD if len(text) < 400 else TextSize.BODY))
+    else:
+        blocks.append(Prose(strong(m.text("conclusion.none"))))
+    names = [
+        decapitalise(c.label)
+        for i in impression.condition_ids
+        for c in _all_conditions(m)
+        if c.id == i
+    ]
+    words = []
+    if names:
+        unique = list(dict.fromkeys(names))
+        words.append(m.text("conclusion.names", names=join_words(unique, m.text("and"))))
+    if impression.agreement is Agreement.AGREES:
+        words.append(m.text("conclusion.agrees"))
+    elif impression.agreement is Agreement.DIFFERS and impression.reason.strip():
+        reason = impression.reason.strip()
+        words.append(sentence(m.text("conclusion.differs", reason=reason)))
+    elif impression.agreement is Agreement.DIFFERS:
+        words.append(m.text("conclusion.differs_plain"))
+    if words:
+        blocks.append(Prose(quiet(" ".join(words))))
+    return _section(m, "conclusion", blocks, m.text("section.conclusion_note"))
+
+
+def _all_conditions(m: Material) -> list[ConditionEstimate]:
+    return [c for side in m.result.sides for c in side.conditions]
+
+
+def _plan(m: Material) -> Section:
+    blocks: list[Block] = [Prose(strong(_pathway_line(m, m.result.pathway)))]
+    for field in (NarrativeField.PLAN, NarrativeField.SAFETY_NET):
+        text = m.narrative(field)
+        if text and field is NarrativeField.SAFETY_NET:
+            lead = strong(m.text("letter.safety_given"))
+            blocks.append(Prose((*lead, *plain(text))))
+        elif text:
+            blocks.append(Prose(plain(text)))
+    return _section(m, "plan", blocks)
+
+
+def _pathway_line(m: Material, pathway: Pathway) -> str:
+    urgency = capitalise(m.texts(f"clinical.urgency.{pathway.urgency}").lower())
+    destination = decapitalise(m.texts(f"clinical.destination.{pathway.destination}"))
+    return m.text("pathway.line", urgency=urgency, destination=destination)
+
+
+def _narrative(m: Material, key: str, field: NarrativeField) -> Section:
+    text = m.narrative(field)
+    return _section(m, key, [Prose(plain(text))] if text else [])
+
+
+def _history_sections(m: Material) -> list[Section]:
+    blocks: list[Block] = []
+    for field, lead in ((NarrativeField.HISTORY, ""), (NarrativeField.MEDICINES, "medicines")):
+        text = m.narrative(field)
+        if text and lead:
+            blocks.append(Prose((*strong(f"{m.text(f'section.{lead}')}: "), *plain(text))))
+        elif text:
+            blocks.append(Prose(plain(text)))
+    return [_section(m, "history", blocks), *_finding_sections(m, (Part.HISTORY,))]
+
+
+def _finding_sections(m: Material, parts: tuple[Part, ...]) -> list[Section]:
+    sections = []
+    for section in m.catalogue.sections:
+        if section.part in parts:
+            blocks = section_blocks(m, section)
+            sections.append(Section(f"form_{section.id}", section.title, tuple(blocks)))
+    return sections
+
+
+def _with_legend(m: Material, sections: list[Section]) -> list[Section]:
+    """The legend of the glyphs stands under the first table."""
+    entries = tuple(
+        (state, m.texts(f"clinical.state.{state}"))
+        for state in (
+            AnswerState.PRESENT,
+            AnswerState.ABSENT,
+            AnswerState.UNCLEAR,
+            AnswerState.COULD_NOT_TEST,
+            AnswerState.NOT_ASKED,
+        )
+    )
+    for index, section in enumerate(sections):
+        if section.key.startswith("form_"):
+            blocks = (*section.blocks[:1], Legend(entries), *section.blocks[1:])
+            sections[index] = Section(section.key, section.label, blocks, section.note)
+            break
+    return sections
+
+
+def _not_tested(m: Material) -> Section:
+    items: list[RichText] = [plain(capitalise(text)) for text in not_tested(m)]
+    blocks: list[Block] = [Items(tuple(items))] if items else []
+    untouched = [decapitalise(s.title) for s in untouched_sections(m)]
+    if untouched:
+        line = m.text("table.sections_not_asked", sections=", ".join(untouched))
+        blocks.append(Prose(plain(line)))
+    if not blocks:
+        blocks.append(Prose(plain(m.text("not_tested.none"))))
+    unknown = unknown_answers(m)
+    if unknown:
+        note = m.text("section.other_answers_note")
+        blocks.append(SubHeading(m.text("section.other_answers"), note))
+        blocks.append(Items(tuple(plain(text) for text in unknown)))
+    return _section(m, "not_tested", blocks, m.text("section.not_tested_note"))
+
+
+def _issues(m: Material) -> Section:
+    if not m.result.issues:
+        return _section(m, "issues", [Prose(plain(m.text("issues.none")))])
+    items = tuple(
+        (*strong(m.text(f"issues.level_{issue.level}")), *plain(sentence(issue_text(m, issue))))
+        for issue in m.result.issues
+    )
+    return _section(m, "issues", [Items(items)])
+
+
+def _pathway(m: Material, numbers: SourceNumbers) -> Section:
+    pathway = m.result.pathway
+    lines: list[Block] = [Prose(strong(_pathway_line(m, pathway)))]
+    if pathway.because:
+        reasons = "; ".join(decapitalise(reason).rstrip(".") for reason in pathway.because)
+        lines.append(Prose(plain(m.text("pathway.because", reasons=reasons))))
+    items = []
+    for advice in pathway.advice:
+        kind = f"pathway.kind_{advice.kind}"
+        word = m.text(kind) if f"documents.{kind}" in m.texts else capitalise(advice.kind)
+        about = decapitalise(advice.about)
+        lead = m.text("pathway.about", kind=word, about=about) if about else f"{word}: "
+        text = sentence(advice.text)
+        items.append((*strong(lead), *plain(f"{text} "), *quiet(numbers.cite(advice.ref))))
+    lines.append(Items(tuple(items)))
+    return _section(m, "pathway", lines)
+
+
+def _method(m: Material) -> Section:
+    setting = m.text(
+        "method.setting",
+        setting=m.result.setting,
+        age=m.result.age,
+        sex=m.texts(f"clinical.sex.{m.result.sex}").lower(),
+    )
+    return _section(m, "method", [Prose(plain(setting)), _lines(m, "method.items")])
+
+
+def _limits(m: Material) -> Section:
+    return _section(m, "limits", [_lines(m, "limits.items")])
+
+
+def _lines(m: Material, key: str) -> Items:
+    lines = m.text(key).strip().splitlines()
+    return Items(tuple(plain(line.strip()) for line in lines))
+
+
+def _versions(m: Material) -> Section:
+    a, r = m.assessment, m.result
+    knowledge = m.text(
+        "versions.knowledge_value", version=r.knowledge_version, hash=r.knowledge_hash[:12]
+    )
+    signature = a.signature
+    signed = m.text("versions.not_signed")
+    if signature is not None:
+        utc = format_datetime(signature.at.astimezone(UTC))
+        signed = m.text("versions.signed_value", local=m.time(signature.at), utc=utc)
+    record = m.text("versions.record_value", number=a.record_number, version=a.version)
+    left = (
+        (m.text("versions.record"), record),
+        (m.text("versions.assessed"), m.time(a.created_at)),
+        (m.text("versions.changed"), m.time(a.changed_at)),
+        (m.text("versions.signed"), signed),
+    )
+    right = (
+        (m.text("versions.program"), __version__),
+        (m.text("versions.knowledge"), knowledge),
+        (m.text("versions.author"), a.author_name or m.text("people.none")),
+    )
+    return _section(m, "versions", [Facts(left, right)])
+
+
+def _signature(m: Material) -> Section:
+    signature = m.assessment.signature
+    if signature is not None:
+        who = (", ".join(x for x in (signature.profession, signature.registration) if x),)
+        code = signature.content_hash[:16]
+        statement = m.text("signature.signed", time=m.time(signature.at), hash=code)
+        return _section(m, "signature", [SignatureBlock(signature.name, who, statement)])
+    clinician = m.clinician
+    lines: tuple[str, ...] = ()
+    if clinician is not None:
+        lines = (", ".join(x for x in (clinician.profession, clinician.registration) if x),)
+        if clinician.role is Role.STUDENT:
+            lines = (*lines, m.text("signature.student"))
+    name = clinician.name if clinician is not None else m.assessment.author_name
+    return _section(m, "signature", [SignatureBlock(name, lines, m.text("signature.draft"))])

@@ -1,0 +1,46 @@
+"""Numbers for the sources of a document, in the order in which they are first named."""
+
+from __future__ import annotations
+
+from hipspine_desktop.documents.model import Emphasis, RichText, Span
+from hipspine_desktop.domain.sources import Source, SourceRef
+from hipspine_desktop.services.compose_material import Material
+
+
+class SourceNumbers:
+    """Gives each source its number when it is first cited."""
+
+    def __init__(self, material: Material) -> None:
+        self._m = material
+        self._sources: dict[str, Source] = {}
+
+    def cite(self, ref: SourceRef | None) -> str:
+        """``Metcalfe 2019 [3]``; "judgement" without a source."""
+        if ref is None or ref.source is None:
+            return self._m.text("why.judgement")
+        return self._m.text("why.numbered", short=ref.source.short, number=self._number(ref.source))
+
+    def mark(self, refs: tuple[SourceRef, ...]) -> str:
+        """``[3] [4]`` for running text; "" without sources."""
+        sources = dict.fromkeys(r.source.id for r in refs if r.source is not None)
+        by_id = {r.source.id: r.source for r in refs if r.source is not None}
+        return " ".join(
+            self._m.text("why.number_only", number=self._number(by_id[i])) for i in sources
+        )
+
+    def entries(self) -> tuple[RichText, ...]:
+        """The numbered list, in order."""
+        return tuple(self._entry(source) for source in self._sources.values())
+
+    def _number(self, source: Source) -> int:
+        self._sources.setdefault(source.id, source)
+        return list(self._sources).index(source.id) + 1
+
+    @staticmethod
+    def _entry(source: Source) -> RichText:
+        handles = [f"doi {source.doi}" if source.doi else "", f"PMID {source.pmid}"]
+        more = ". ".join(h for h in handles if h and h != "PMID ")
+        return (
+            Span(source.citation.rstrip("."), Emphasis.NORMAL),
+            Span(f". {more}." if more else ".", Emphasis.QUIET),
+        )

@@ -1,0 +1,182 @@
+"""Documents as bytes: the assessment report, the referral letter, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from hipspine_desktop.documents.layout.fonts import register_fonts
+from hipspine_desktop.documents.letter import LetterTooLongError, letter_bytes
+from hipspine_desktop.documents.report import report_bytes
+from hipspine_desktop.domain.assessment import Assessment, Complaint
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.letter import Letter
+from hipspine_desktop.domain.patient import Sex
+from hipspine_desktop.domain.people import Addressee, Clinician, Practice
+from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
+from hipspine_desktop.errors import DocumentError
+from hipspine_desktop.services.compose_estimate import region_in_sentence
+from hipspine_desktop.services.compose_flags import active_flags, lowered_from
+from hipspine_desktop.services.compose_letter import compose_letter
+from hipspine_desktop.services.compose_material import AnonymousCase, Material, Subject
+from hipspine_desktop.services.compose_report import compose_report
+from hipspine_desktop.wording.formats import format_date, join_words
+from hipspine_desktop.wording.prose import decapitalise, sentence
+from hipspine_desktop.wording.texts import Texts
+
+LIKELY = 0.60
+_UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
+
+
+class DocumentKind(StrEnum):
+    """What can be printed."""
+
+    REPORT = "report"
+    LETTER = "letter"
+
+
+def report_pdf(
+    patient: Subject,
+    assessment: Assessment,
+    result: Result,
+    catalogue: Catalogue,
+    practice: Practice | None,
+    clinician: Clinician | None,
+    texts: Texts,
+    now: datetime,
+    fonts: Path,
+) -> bytes:
+    """The assessment report as PDF.
+
+    Args:
+        patient: the patient, or an :class:`AnonymousCase` of the headless door.
+        now: time of printing, with the time zone in which times are printed.
+        fonts: folder with the Inter Clinic files.
+    """
+    register_fonts(fonts)
+    document = compose_report(
+        patient, assessment, result, catalogue, practice, clinician, texts, now
+    )
+    return report_bytes(document)
+
+
+def letter_pdf(
+    letter: Letter,
+    patient: Subject,
+    assessment: Assessment,
+    result: Result,
+    catalogue: Catalogue,
+    practice: Practice | None,
+    clinician: Clinician | None,
+    texts: Texts,
+    now: datetime,
+    fonts: Path,
+) -> bytes:
+    """The referral letter as PDF, one page where it fits, never more than two.
+
+    Raises:
+        DocumentError: the letter is less urgent than a raised red flag without a reason, or
+            what may not be shortened does not fit on two pages.
+    """
+    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now)
+    if lowered_from(m, letter) is not None and not letter.urgency_reason.strip():
+        raise DocumentError(m.text("error.lowering"), m.text("error.lowering_way"))
+    register_fonts(fonts)
+    document = compose_letter(
+        letter, patient, assessment, result, catalogue, practice, clinician, texts, now
+    )
+    try:
+        return letter_bytes(document)
+    except LetterTooLongError as error:
+        way_out = m.text("error.request_too_long_way")
+        raise DocumentError(m.text("error.request_too_long"), way_out) from error
+
+
+def default_letter(
+    letter_id: str,
+    assessment: Assessment,
+    result: Result,
+    texts: Texts,
+    now: datetime,
+    addressee: Addressee | None = None,
+    copies: tuple[str, ...] = (),
+) -> Letter:
+    """A first letter: urgency and destination of the pathway, the request proposed from the
+    red flags and the leading region. The clinician edits it before it goes out."""
+    return Letter(
+        id=letter_id,
+        assessment_id=assessment.id,
+        destination=result.pathway.destination,
+        urgency=result.pathway.urgency,
+        addressee=addressee or Addressee(""),
+        request=_proposed_request(assessment, result, texts, now),
+        written_at=now,
+        copies=copies,
+    )
+
+
+def assessment_of_case(case: Case, case_id: str, now: datetime) -> Assessment:
+    """A draft assessment around a case of the headless door, so that it can be printed."""
+    return Assessment(
+        id=case_id,
+        patient_id="",
+        record_number=case_id,
+        author_id="",
+        author_name="",
+        created_at=now,
+        changed_at=now,
+        complaint=Complaint(case.symptomatic_side),
+        answers=case.answers,
+    )
+
+
+def subject_of_case(case: Case, case_id: str) -> AnonymousCase:
+    """The subject to print for a case without identity."""
+    return AnonymousCase(case_id, case.age, case.sex)
+
+
+def document_file_name(
+    record_number: str, kind: DocumentKind, day: date, texts: Texts, draft: bool = False
+) -> str:
+    """``2026-0417-3_18-Nov-2026_referral-letter_DRAFT.pdf``.
+
+    The record number stands for the patient: file names show in recent lists, mail subjects
+    and backups, so they hold no name, birth date or NHS number (decision 0023). Letters,
+    digits and hyphens only; safe on every system.
+    """
+    number = _UNSAFE.sub("-", record_number).strip("-")[:60] or "record"
+    suffix = texts("documents.file.draft_suffix") if draft else ""
+    key = f"documents.file.{kind}"
+    return texts(key, number=number, date=format_date(day), draft=suffix)
+
+
+def _proposed_request(assessment: Assessment, result: Result, texts: Texts, now: datetime) -> str:
+    subject = AnonymousCase("", result.age, Sex(result.sex))
+    m = Material(subject, assessment, result, Catalogue((), ()), None, None, texts, now)
+    flags = active_flags(m)
+    if flags:
+        top = [f for f in flags if f.urgency is flags[0].urgency]
+        return " ".join(
+            sentence(m.text("request.flag", label=f.label, action=decapitalise(f.action)))
+            for f in top
+        )
+    sources = [_likely_source(m, side) for side in result.sides if side.regions]
+    likely = [source for source in sources if source]
+    if not likely:
+        return m.text("request.opinion")
+    return m.text("request.opinion_region", sources=join_words(likely, m.text("and")))
+
+
+def _likely_source(m: Material, side: SideResult) -> str:
+    """``the right hip joint``; "" when no region is likely or no estimate may be shown."""
+    best = max(side.regions, key=lambda r: r.p.p)
+    if best.p.p < LIKELY or not m.result.flags_asked:
+        return ""
+    region = region_in_sentence(m, best.region)
+    if side.side is EvaluatedSide.UNKNOWN:
+        return region
+    word = m.texts(f"clinical.side.{side.side.value}")
+    return m.text("request.on_side", region=region, side=word)

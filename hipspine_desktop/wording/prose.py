@@ -1,0 +1,189 @@
+"""Answers as English: phrases, sides, values and lists, for the letter and the report.
+
+Phrases come from the finding's own `phrase_present` and `phrase_absent`, otherwise from its
+label; nothing is said of a finding that has no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerSet, AnswerState, Side
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality
+from hipspine_desktop.wording.formats import NBSP, format_number, join_words
+from hipspine_desktop.wording.texts import Texts
+
+PROPER_NAMES = frozenset(
+    """Achilles Babinski Bragard Drehmann Duchenne Faber Fadir Fitzgerald Gaenslen Harris Hoffmann
+    January Kemp Lasègue McCarthy Ober Oxford Patrick Schober Stinchfield Thomas Tinel
+    Trendelenburg Valsalva""".split()
+)
+_DEGREES = frozenset({"degrees", "degree", "deg", "°"})
+
+
+def decapitalise(label: str) -> str:
+    """A label inside a sentence: "Groin pain" becomes "groin pain"; names and capitals stay."""
+    first = label.split(" ", 1)[0].strip(",.:;()'’s")
+    if first in PROPER_NAMES or not label[:1].isupper() or label[1:2].isupper():
+        return label
+    if len(label) > 1 and not label[1].isalpha() and label[1] not in " -\u2011":
+        return label
+    if len(first) == 1 and first != "A":
+        return label
+    return label[:1].lower() + label[1:]
+
+
+def capitalise(text: str) -> str:
+    """First letter in capital, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Stripped, ending in a full stop unless it ends a sentence already."""
+    text = text.strip()
+    return text if not text or text[-1] in ".?!:…”" else f"{text}."
+
+
+def counted(texts: Texts, key: str, number: int, **values: object) -> str:
+    """The text `key_one` or `key_many` with {n}."""
+    return texts(f"{key}_{'one' if number == 1 else 'many'}", n=number, **values)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """``15°``, ``12 kg``: degrees close up, other units stand after a no-break space."""
+    if unit in _DEGREES:
+        return f"{number}°"
+    return f"{number}{NBSP}{unit}" if unit else number
+
+
+def value_text(definition: FindingDefinition, answer: Answer) -> str:
+    """A recorded value with its unit, or the label of its option; "" when there is none."""
+    if answer.value is None:
+        return ""
+    if definition.kind in (FindingKind.GRADED, FindingKind.CHOICE):
+        return definition.option_label(answer.value)
+    if isinstance(answer.value, str):
+        return answer.value
+    return with_unit(format_number(answer.value, definition.decimals), definition.unit)
+
+
+def state_word(texts: Texts, answer: Answer) -> str:
+    """The printed word of a state; for "could not test" the reason."""
+    if answer.state is AnswerState.COULD_NOT_TEST and answer.reason is not None:
+        return texts(f"clinical.reason.{answer.reason}")
+    return texts(f"clinical.state.{answer.state}")
+
+
+def present_phrase(definition: FindingDefinition) -> str:
+    """What a positive answer says, inside a sentence."""
+    return definition.phrase_present or decapitalise(definition.label)
+
+
+def absent_phrase(definition: FindingDefinition) -> str:
+    """What a negative answer says, inside a sentence."""
+    return definition.phrase_absent or f"{decapitalise(definition.label)} absent"
+
+
+def sided(texts: Texts, label: str, side: Side | None) -> str:
+    """``Hop test, right``."""
+    if side is None:
+        return label
+    return texts("documents.why.side_label", label=label, side=texts(f"clinical.side.{side.value}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Phrases that hold for one place; `place` is "" for the midline."""
+
+    place: str
+    phrases: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """``right: groin pain and C sign``."""
+        words = join_words(self.phrases)
+        return f"{self.place}: {words}" if self.place else words
+
+
+def statements(
+    texts: Texts,
+    definitions: Iterable[FindingDefinition],
+    answers: AnswerSet,
+    state: AnswerState,
+) -> tuple[Statement, ...]:
+    """What is in one state, grouped by place: right, left, both sides, midline.
+
+    Values are left out here (see :func:`value_statements`).
+    """
+    right, left, both, middle = (
+        texts("clinical.side.right"),
+        texts("clinical.side.left"),
+        texts("clinical.side.bilateral"),
+        "",
+    )
+    groups: dict[str, list[str]] = {right: [], left: [], both: [], middle: []}
+    for definition in definitions:
+        places = {
+            side for side in (*definition.sides, None)
+            if answers.of(definition.id, side).state is state
+        }  # fmt: skip
+        if not places:
+            continue
+        if {Side.RIGHT, Side.LEFT} <= places:
+            place = both
+        elif Side.RIGHT in places:
+            place = right
+        else:
+            place = left if Side.LEFT in places else middle
+        groups[place].append(_phrase(definition, state, answers))
+    return tuple(Statement(place, tuple(words)) for place, words in groups.items() if words)
+
+
+def value_statements(
+    texts: Texts, definitions: Iterable[FindingDefinition], answers: AnswerSet
+) -> tuple[str, ...]:
+    """Recorded values: ``internal rotation 15° right, 32° left``."""
+    found = []
+    for definition in definitions:
+        parts = []
+        for side in dict.fromkeys((*definition.sides, None)):
+            answer = answers.of(definition.id, side)
+            if answer.state is AnswerState.VALUE:
+                word = "" if side is None else f" {texts(f'clinical.side.{side.value}')}"
+                parts.append(f"{value_text(definition, answer)}{word}")
+        if parts:
+            found.append(f"{decapitalise(definition.label)} {', '.join(parts)}")
+    return tuple(found)
+
+
+def all_statements(groups: Sequence[Statement]) -> str:
+    """``right: groin pain; both sides: ache; night pain``."""
+    return "; ".join(group.text for group in groups)
+
+
+def keys_in_state(
+    definitions: Iterable[FindingDefinition], answers: AnswerSet, state: AnswerState
+) -> tuple[tuple[FindingDefinition, AnswerKey, Answer], ...]:
+    """Every answer in one state, in catalogue order."""
+    return tuple(
+        (definition, AnswerKey(definition.id, side), answers.of(definition.id, side))
+        for definition in definitions
+        for side in dict.fromkeys((*definition.sides, None))
+        if answers.of(definition.id, side).state is state
+    )
+
+
+def is_untouched(definition: FindingDefinition, answers: AnswerSet) -> bool:
+    """Whether no side of a finding has an answer."""
+    return not any(answers.of(definition.id, side).is_asked for side in (*definition.sides, None))
+
+
+def _phrase(definition: FindingDefinition, state: AnswerState, answers: AnswerSet) -> str:
+    phrase = (
+        absent_phrase(definition) if state is AnswerState.ABSENT else present_phrase(definition)
+    )
+    if state is AnswerState.ABSENT or definition.laterality is Laterality.PER_SIDE:
+        return phrase
+    note = answers.of(definition.id, None).note.strip()
+    return f"{phrase} ({note})" if note else phrase
