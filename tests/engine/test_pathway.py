@@ -1,0 +1,141 @@
+"""How soon and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from hipspine_desktop.domain.answers import (
+    ABSENT,
+    PRESENT,
+    Answer,
+    AnswerKey,
+    Side,
+    SymptomaticSide,
+)
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.reasoner import Reasoner
+from hipspine_desktop.engine.result import Pathway
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import (
+    AdviceEntry,
+    EscalationEntry,
+    Fact,
+    PathwayEntry,
+    RedFlagEntry,
+    Trigger,
+)
+from tests.engine import factory
+
+HIP, ROOT = "hip_arthritis", "radiculopathy"
+SIGNS = ("groin", "rotation_loss", "leg_pain", "slump")
+
+
+def base() -> KnowledgeBase:
+    hip = PathwayEntry(
+        id="hip_path", condition=HIP, urgency=Urgency.ROUTINE,
+        destination=Destination.PHYSIOTHERAPY,
+        advice=(AdviceEntry(kind="management", text="Exercise", **factory.JUDGED),),
+    )  # fmt: skip
+    weak = EscalationEntry(
+        trigger=Trigger(fact=Fact(finding="weakness", side="symptomatic")),
+        urgency=Urgency.URGENT, destination=Destination.SPINAL_SURGERY,
+        because="Weakness that gets worse", **factory.JUDGED,
+    )  # fmt: skip
+    root = PathwayEntry(
+        id="root_path", condition=ROOT, urgency=Urgency.SOON, destination=Destination.MSK_SERVICE,
+        escalate=(weak,),
+        advice=(AdviceEntry(kind="no_imaging", text="No scan before six weeks", **factory.JUDGED),),
+    )  # fmt: skip
+    flag = RedFlagEntry(
+        id="fever", pathology="Infection", tag="infection", label="Infection suspected",
+        urgency=Urgency.EMERGENCY, destination=Destination.EMERGENCY_DEPARTMENT, action="Send",
+        timeframe="now", trigger=Trigger(fact=Fact(finding="fever")), **factory.JUDGED,
+    )  # fmt: skip
+    return factory.base(
+        [
+            factory.condition(HIP, Region.HIP_JOINT, 0.2),
+            factory.condition(ROOT, Region.LUMBAR_SPINE, 0.2),
+        ],
+        [factory.finding(n) for n in (*SIGNS, "weakness")]
+        + [factory.finding("fever", per_side=False)],
+        [factory.indicator(n, factory.cut(0.1, {HIP: 0.8})) for n in SIGNS[:2]]
+        + [factory.indicator(n, factory.cut(0.1, {ROOT: 0.8})) for n in SIGNS[2:]],
+        red_flags=[flag],
+        pathways=[hip, root],
+    )
+
+
+def pathway(side: SymptomaticSide = SymptomaticSide.RIGHT, **answers: Answer) -> Pathway:
+    keys = {AnswerKey(n, None if n == "fever" else Side.RIGHT): a for n, a in answers.items()}
+    return Reasoner(base()).assess(factory.case(keys, side=side)).pathway
+
+
+def test_the_leading_cause_decides_when_no_flag_is_raised() -> None:
+    found = pathway(groin=PRESENT, rotation_loss=PRESENT, slump=ABSENT, fever=ABSENT)
+    assert found.urgency is Urgency.ROUTINE
+    assert found.destination is Destination.PHYSIOTHERAPY
+    assert found.because == ("Hip arthritis",)
+    assert [(a.kind, a.about, a.text) for a in found.advice] == [
+        ("management", "Hip arthritis", "Exercise")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weakness", "urgency", "destination", "because"),
+    [
+        (ABSENT, Urgency.SOON, Destination.MSK_SERVICE, ("Radiculopathy",)),
+        (
+            PRESENT,
+            Urgency.URGENT,
+            Destination.SPINAL_SURGERY,
+            ("Radiculopathy", "Weakness that gets worse"),
+        ),
+    ],
+)
+def test_escalation(
+    weakness: Answer, urgency: Urgency, destination: Destination, because: tuple[str, ...]
+) -> None:
+    found = pathway(leg_pain=PRESENT, slump=PRESENT, weakness=weakness)
+    assert (found.urgency, found.destination, found.because) == (urgency, destination, because)
+
+
+def test_a_raised_flag_overrides_any_probability() -> None:
+    found = pathway(groin=PRESENT, rotation_loss=PRESENT, fever=PRESENT)
+    assert found.urgency is Urgency.EMERGENCY
+    assert found.destination is Destination.EMERGENCY_DEPARTMENT
+    assert found.because == ("Infection suspected",)
+    assert [a.about for a in found.advice] == ["Hip arthritis"]
+
+
+def test_every_cause_that_is_possible_gets_its_advice() -> None:
+    found = pathway(groin=PRESENT, rotation_loss=PRESENT, slump=PRESENT, leg_pain=PRESENT)
+    assert {a.about for a in found.advice} == {"Hip arthritis", "Radiculopathy"}
+    assert found.urgency in (Urgency.ROUTINE, Urgency.SOON)
+
+
+def test_nothing_leads() -> None:
+    little = pathway(groin=ABSENT)
+    assert (little.urgency, little.destination) == (Urgency.ROUTINE, Destination.PHYSIOTHERAPY)
+    assert little.because == ("engine.pathway.too_little",)
+    assert little.advice == ()
+
+
+def test_nothing_explains_many_findings() -> None:
+    names = [f"sign_{i}" for i in range(6)]
+    plain = factory.base(
+        [factory.condition(HIP, Region.HIP_JOINT, 0.2)],
+        [factory.finding(n) for n in names],
+        [factory.indicator(n, factory.cut(0.2, {HIP: 0.7})) for n in names],
+    )
+    found = Reasoner(plain).assess(factory.case(dict.fromkeys(names, ABSENT))).pathway
+    assert found.destination is Destination.GENERAL_PRACTICE
+    assert found.because == ("engine.pathway.unexplained",)
+
+
+def test_on_two_sides_the_more_urgent_counts() -> None:
+    answers = {AnswerKey(n, Side.RIGHT): PRESENT for n in SIGNS[:2]}
+    answers |= {AnswerKey(n, Side.LEFT): PRESENT for n in SIGNS[2:]}
+    case = factory.case(answers, side=SymptomaticSide.BILATERAL)
+    found = Reasoner(base()).assess(case).pathway
+    assert (found.urgency, found.because) == (Urgency.SOON, ("Radiculopathy",))
