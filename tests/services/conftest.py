@@ -1,0 +1,127 @@
+"""A real encrypted practice in a folder of the test's own, with a clock that can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import (
+    Catalogue,
+    FindingDefinition,
+    FindingKind,
+    Laterality,
+    Option,
+    Part,
+    Section,
+)
+from hipspine_desktop.domain.patient import Address, Patient
+from hipspine_desktop.domain.people import Practice
+from hipspine_desktop.services import assessments, patients
+from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services.practice import NewClinician, Surroundings, create_practice
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.store.wrapping import Argon2Cost
+
+PASSWORD = "three sparrows walk"
+
+
+@dataclass
+class MovedClock:
+    """A clock that goes on by 10 s at each look, so that typing does not run together."""
+
+    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    step: timedelta = timedelta(seconds=10)
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        self.now += self.step
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    middle, sided = Laterality.MIDLINE, Laterality.PER_SIDE
+    grades = tuple(Option(float(n), f"{n} of 5") for n in range(6))
+    onset = (Option("sudden", "sudden"), Option("gradual", "gradual"))
+    return Catalogue(
+        (Section("all", "All", Part.HISTORY, 0),),
+        (
+            FindingDefinition("groin", "Groin pain", "all", FindingKind.YES_NO, sided),
+            FindingDefinition(
+                "rotation", "Internal rotation", "all", FindingKind.MEASURED, sided,
+                unit="degrees", minimum=0, maximum=60,
+            ),
+            FindingDefinition("big_toe", "Big toe", "all", FindingKind.GRADED, sided,
+                              options=grades),
+            FindingDefinition("onset", "Onset", "all", FindingKind.CHOICE, middle, options=onset),
+            FindingDefinition("bladder", "Bladder", "all", FindingKind.YES_NO, middle,
+                              red_flag_block=True, cauda_equina=True),
+            FindingDefinition("saddle", "Saddle feeling", "all", FindingKind.YES_NO, middle,
+                              red_flag_block=True, cauda_equina=True),
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def surroundings(catalogue: Catalogue, clock: MovedClock) -> Surroundings:
+    cheap = Argon2Cost(time=1, memory_kib=8, lanes=1)
+    return Surroundings(catalogue, clock, clock.sleep, cheap)
+
+
+@pytest.fixture
+def practice_details() -> Practice:
+    return Practice("Hillside Physiotherapy", Address(("1 High Street", "Hull"), "01482 496000"))
+
+
+@pytest.fixture
+def anna() -> NewClinician:
+    return NewClinician("anna", "Anna Sample", "Physiotherapist", "HCPC PH000000")
+
+
+@pytest.fixture
+def folder(data_dir: Path) -> Path:
+    return data_dir
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture
+def opened(
+    folder: Path, practice_details: Practice, anna: NewClinician, surroundings: Surroundings
+) -> Iterator[tuple[Session, str]]:
+    session, recovery = create_practice(folder, practice_details, anna, PASSWORD, surroundings)
+    yield session, recovery
+    session.close()
+
+
+@pytest.fixture
+def session(opened: tuple[Session, str]) -> Session:
+    return opened[0]
+
+
+@pytest.fixture
+def patient(session: Session) -> Patient:
+    draft = PatientDraft(family_name="Thistle", given_name="Morag", born="14-Mar-1960")
+    return patients.save_new_patient(session, draft)[0]
+
+
+@pytest.fixture
+def assessment(session: Session, patient: Patient) -> Assessment:
+    return assessments.start_assessment(session, patient.id)[0]

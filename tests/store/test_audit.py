@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from hipspine_desktop.store import audit
+from hipspine_desktop.store.audit import Action, AuditEvent
+from hipspine_desktop.store.database import Database, connect
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.unit_of_work() as work:
+        for n in range(6):
+            event = AuditEvent(Action.PATIENT_VIEWED, "c1", NOW, f"p{n}", detail={"n": n})
+            audit.append(work.connection, database.audit_key, event)
+        work.commit()
+    return database
+
+
+def _head(database: Database) -> audit.AuditHead:
+    with database.reading() as connection:
+        return audit.head(connection)
+
+
+def _fault(database: Database, known: audit.AuditHead | None = None) -> int | None:
+    with database.reading() as connection:
+        return audit.first_fault(connection, database.audit_key, known)
+
+
+def _forge(database: Database, *statements: str) -> None:
+    """What somebody with the key and a plain SQL tool could do: guards off, then change."""
+    raw: Any = connect(database.path, database.key)
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        raw.execute(statement)
+    raw.close()
+
+
+def test_an_untouched_chain_is_sound(filled: Database) -> None:
+    assert _fault(filled) is None
+    assert _fault(filled, _head(filled)) is None
+
+
+@pytest.mark.parametrize(
+    "statement, position",
+    [
+        ("UPDATE audit SET action = 'patient_changed' WHERE id = 3", 3),
+        ("UPDATE audit SET at = '2020-01-01 00:00:00.000000' WHERE id = 2", 2),
+        ("UPDATE audit SET patient_id = NULL WHERE id = 4", 4),
+        ("UPDATE audit SET detail = '{}' WHERE id = 1", 1),
+        ("DELETE FROM audit WHERE id = 1", 1),
+        ("DELETE FROM audit WHERE id = 5", 5),
+    ],
+)
+def test_altered_and_deleted_entries_are_found(
+    filled: Database, statement: str, position: int
+) -> None:
+    _forge(filled, statement)
+    assert _fault(filled) == position
+
+
+def test_reordered_entries_are_found(filled: Database) -> None:
+    _forge(
+        filled,
+        "UPDATE audit SET id = 100 WHERE id = 3",
+        "UPDATE audit SET id = 3 WHERE id = 4",
+        "UPDATE audit SET id = 4 WHERE id = 100",
+    )
+    assert _fault(filled) == 3
+
+
+def test_a_chain_cut_at_its_end_shows_against_a_head_written_down(filled: Database) -> None:
+    head = _head(filled)
+    _forge(filled, "DELETE FROM audit WHERE id >= 5")
+    assert _fault(filled) is None  # by itself the rest is whole
+    assert _fault(filled, head) == 5
+
+
+def test_another_key_makes_no_chain(filled: Database) -> None:
+    with filled.reading() as connection:
+        assert audit.first_fault(connection, b"x" * 32) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET action = 'x'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE id = 2",
+        "INSERT INTO audit SELECT 99, at, clinician_id, action, patient_id, assessment_id, "
+        "detail, previous_mac, 'm' FROM audit WHERE id = 2",
+    ],
+)
+def test_the_database_itself_refuses(filled: Database, statement: str) -> None:
+    with pytest.raises(Exception, match="append-only"), filled.unit_of_work() as work:
+        work.connection.execute(text(statement))
+    assert _fault(filled, _head(filled)) is None
