@@ -54,6 +54,7 @@ class TextSize(StrEnum):
     """Rank of a paragraph."""
 
     LEAD = "lead"
+    REQUEST = "request"
     BODY = "body"
     CAPTION = "caption"
 
@@ -217,7 +218,7 @@ class BasisLegend:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A plain table in caption size; `widths` are shares of the text column.
+    """A plain table in caption size; `widths` are shares of its column.
 
     Attributes:
         marks: basis mark in front of the last cell, one a row, may be empty.

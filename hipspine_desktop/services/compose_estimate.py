@@ -16,10 +16,12 @@ from hipspine_desktop.documents.model import (
     plain,
     quiet,
 )
-from hipspine_desktop.domain.answers import AnswerState
+from hipspine_desktop.domain.answers import AnswerState, Side
+from hipspine_desktop.domain.findings import FindingKind
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import (
     ConditionEstimate,
+    EvaluatedSide,
     Figure,
     Probability,
     Reason,
@@ -34,7 +36,13 @@ from hipspine_desktop.wording.formats import (
     format_percent,
     probability_word_key,
 )
-from hipspine_desktop.wording.prose import decapitalise, sided, value_text
+from hipspine_desktop.wording.prose import (
+    absent_phrase,
+    decapitalise,
+    present_phrase,
+    sided,
+    value_text,
+)
 
 LEADING = 0.15
 MOST_LEADING = 3
@@ -132,7 +140,7 @@ def leading_conditions(side: SideResult) -> tuple[ConditionEstimate, ...]:
 
 
 def contribution_blocks(
-    m: Material, condition: ConditionEstimate, numbers: SourceNumbers
+    m: Material, condition: ConditionEstimate, side: EvaluatedSide, numbers: SourceNumbers
 ) -> list[Block]:
     """Chart of one condition's reasons; those that change almost nothing are named below."""
     reasons = (*condition.reasons_for, *condition.reasons_against)
@@ -140,8 +148,8 @@ def contribution_blocks(
     unknown = sorted(
         condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
     )[:MOST_UNKNOWN]
-    bars = [_reason_bar(m, r, numbers) for r in shown]
-    bars += [_unknown_bar(m, u, numbers) for u in unknown]
+    bars = [_reason_bar(m, r, side, numbers) for r in shown]
+    bars += [_unknown_bar(m, u, side, numbers) for u in unknown]
     blocks: list[Block] = []
     if bars:
         alternative = "; ".join(
@@ -152,39 +160,62 @@ def contribution_blocks(
         blocks.append(ContributionChart(tuple(bars), less, more, alternative))
     else:
         blocks.append(Prose(plain(m.text("why.none"))))
-    little = [_reason_label(m, r) for r in reasons if abs(r.log_odds) < SMALL]
+    little = [_reason_label(m, r, side) for r in reasons if abs(r.log_odds) < SMALL]
     if little:
         labels = ", ".join(decapitalise(label) for label in little)
         blocks.append(Prose(quiet(m.text("why.little", labels=labels)), TextSize.CAPTION))
     return blocks
 
 
-def reason_words(m: Material, reasons: Sequence[Reason], most: int) -> list[str]:
-    """Labels of the weightiest reasons, for sentences."""
+def reason_words(
+    m: Material, reasons: Sequence[Reason], side: EvaluatedSide, most: int
+) -> list[str]:
+    """The weightiest reasons as phrases for a sentence: ``groin pain``, ``no relief on sitting``,
+    ``internal rotation under 24° (15°)``."""
     weighty = [r for r in reasons if abs(r.log_odds) >= SMALL]
     ranked = sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
-    return list(dict.fromkeys(decapitalise(_reason_label(m, r)) for r in ranked))
+    return list(dict.fromkeys(_reason_phrase(m, r, side) for r in ranked))
 
 
-def _reason_label(m: Material, reason: Reason) -> str:
-    """The label of the indicator with the value that was found, and what was not met."""
-    label = sided(m.texts, reason.label, reason.key.side)
+def _reason_phrase(m: Material, reason: Reason, side: EvaluatedSide) -> str:
+    plain_answer = reason.answer.state in (AnswerState.PRESENT, AnswerState.ABSENT)
+    if not plain_answer or reason.key.finding_id not in m.catalogue:
+        return decapitalise(_reason_label(m, reason, side))
+    definition = m.catalogue.finding(reason.key.finding_id)
+    if definition.kind is not FindingKind.YES_NO:
+        return decapitalise(_reason_label(m, reason, side))
+    present = reason.answer.state is AnswerState.PRESENT
+    phrase = present_phrase(definition) if present else absent_phrase(definition)
+    return sided(m.texts, phrase, _other_side(reason.key.side, side))
+
+
+def _reason_label(m: Material, reason: Reason, side: EvaluatedSide) -> str:
+    """The label of the indicator, the side when it is the other one, the value or the answer
+    in brackets."""
+    label = sided(m.texts, reason.label, _other_side(reason.key.side, side))
     answer = reason.answer
     if answer.state is AnswerState.VALUE and reason.key.finding_id in m.catalogue:
         value = value_text(m.catalogue.finding(reason.key.finding_id), answer)
-        state = value if reason.positive else f"{m.text('why.not_met')} ({value})"
-        return m.text("colon", label=label, text=state)
+        if not reason.positive:
+            value = m.text("why.not_met", value=value)
+        return m.text("why.bracket", label=label, text=value)
     if reason.positive and answer.state is AnswerState.PRESENT:
         return label
-    word = m.texts(f"clinical.state.{answer.state}")
-    return m.text("colon", label=label, text=word)
+    return m.text("why.bracket", label=label, text=m.texts(f"clinical.state.{answer.state}"))
 
 
-def _reason_bar(m: Material, reason: Reason, numbers: SourceNumbers) -> ContributionBar:
+def _other_side(side: Side | None, evaluated: EvaluatedSide) -> Side | None:
+    """A side is named only when it is not the one the differential is about."""
+    return None if side is evaluated.side else side
+
+
+def _reason_bar(
+    m: Material, reason: Reason, side: EvaluatedSide, numbers: SourceNumbers
+) -> ContributionBar:
     weight = reason.log_odds
     return ContributionBar(
         direction=Direction.FOR if weight > 0 else Direction.AGAINST,
-        label=_reason_label(m, reason),
+        label=_reason_label(m, reason, side),
         low=min(0.0, weight),
         high=max(0.0, weight),
         factor=format_factor(weight),
@@ -193,12 +224,14 @@ def _reason_bar(m: Material, reason: Reason, numbers: SourceNumbers) -> Contribu
     )
 
 
-def _unknown_bar(m: Material, unasked: Unasked, numbers: SourceNumbers) -> ContributionBar:
+def _unknown_bar(
+    m: Material, unasked: Unasked, side: EvaluatedSide, numbers: SourceNumbers
+) -> ContributionBar:
     low, high = sorted((unasked.log_odds_if_positive, unasked.log_odds_if_negative))
     factors = m.text("why.range", low=format_factor(low), high=format_factor(high).lstrip("×"))
     return ContributionBar(
         direction=Direction.NOT_KNOWN,
-        label=sided(m.texts, unasked.label, unasked.side),
+        label=sided(m.texts, unasked.label, _other_side(unasked.side, side)),
         low=low,
         high=high,
         factor=factors,

@@ -30,6 +30,7 @@ from hipspine_desktop.wording.prose import (
 )
 
 SHORT_NOTE = 44
+MOST_UNASKED = 8
 
 
 def cell(m: Material, definition: FindingDefinition, answer: Answer) -> FindingCell:
@@ -45,16 +46,22 @@ def cell(m: Material, definition: FindingDefinition, answer: Answer) -> FindingC
 
 
 def finding_rows(
-    m: Material, definitions: Sequence[FindingDefinition], differences: bool = True
+    m: Material, definitions: Sequence[FindingDefinition], norms: bool = True
 ) -> tuple[FindingRow, ...]:
     """Rows of all findings with any answer, in catalogue order."""
     answers = m.assessment.answers
     touched = [d for d in definitions if not is_untouched(d, answers)]
-    return tuple(row for d in touched for row in _rows(m, d, answers, differences))
+    return tuple(row for d in touched for row in _rows(m, d, answers, norms))
 
 
-def finding_table(m: Material, rows: tuple[FindingRow, ...]) -> FindingTable:
-    """The rows under fixed right and left heads, the painful side named."""
+def finding_table(
+    m: Material, rows: tuple[FindingRow, ...], measured: bool = False
+) -> FindingTable:
+    """The rows under fixed right and left heads, the painful side named.
+
+    Args:
+        measured: the notes compare right and left, and the head says so.
+    """
     hurting = m.assessment.complaint.symptomatic_side
     painful = m.text("table.painful")
     return FindingTable(
@@ -63,8 +70,13 @@ def finding_table(m: Material, rows: tuple[FindingRow, ...]) -> FindingTable:
         left_head=m.text("table.left"),
         right_painful=painful if hurting is SymptomaticSide.RIGHT else "",
         left_painful=painful if hurting is SymptomaticSide.LEFT else "",
-        note_head=m.text("table.difference") if any(_has_difference(r) for r in rows) else "",
+        note_head=m.text("table.difference") if measured else "",
     )
+
+
+def compares(m: Material, definitions: Sequence[FindingDefinition]) -> bool:
+    """Whether any finding was measured on both sides."""
+    return any(difference(m, d, m.assessment.answers) for d in definitions)
 
 
 def section_blocks(m: Material, section: Section) -> list[Block]:
@@ -73,10 +85,13 @@ def section_blocks(m: Material, section: Section) -> list[Block]:
     rows = finding_rows(m, definitions)
     if not rows:
         return []
-    blocks: list[Block] = [finding_table(m, rows)]
+    blocks: list[Block] = [finding_table(m, rows, compares(m, definitions))]
     blocks += [Prose(note, TextSize.CAPTION) for note in long_notes(m, definitions)]
     unasked = [d.label for d in definitions if is_untouched(d, m.assessment.answers)]
-    if unasked:
+    if len(unasked) > MOST_UNASKED:
+        line = m.text("table.many_not_asked", n=len(unasked))
+        blocks.append(Prose(quiet(line), TextSize.CAPTION))
+    elif unasked:
         labels = ", ".join(decapitalise(label) for label in unasked)
         line = m.text("table.not_asked_line", labels=labels)
         blocks.append(Prose(quiet(line), TextSize.CAPTION))
@@ -107,19 +122,28 @@ def long_notes(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[R
 
 
 def not_tested(m: Material) -> tuple[str, ...]:
-    """What could not be tested and why: ``Hop test, right: not safe (…)``."""
-    found = []
-    definitions = [d for d in m.catalogue if not is_flag_question(d)]
-    for definition, key, answer in keys_in_state(
-        definitions, m.assessment.answers, AnswerState.COULD_NOT_TEST
-    ):
-        label = sided(m.texts, definition.label, key.side)
-        reason = state_word(m.texts, answer)
-        note = answer.note.strip()
-        name = "not_tested.item_note" if note else "not_tested.item"
-        values = {"label": label, "reason": reason} | ({"note": note} if note else {})
-        found.append(m.text(name, **values))
+    """What could not be tested and why: ``Hop, both sides: not safe, …``."""
+    found: list[str] = []
+    for definition in m.catalogue:
+        if is_flag_question(definition):
+            continue
+        wanted = keys_in_state([definition], m.assessment.answers, AnswerState.COULD_NOT_TEST)
+        reasons = {key.side: _why_not(m, answer) for _, key, answer in wanted}
+        if len(reasons) == 2 and len(set(reasons.values())) == 1:
+            both = m.texts("clinical.side.bilateral")
+            label = m.text("why.side_label", label=definition.label, side=both)
+            reasons = {None: next(iter(reasons.values()))}
+            found.append(m.text("colon", label=label, text=reasons[None]))
+            continue
+        for side, reason in reasons.items():
+            label = sided(m.texts, definition.label, side)
+            found.append(m.text("colon", label=label, text=reason))
     return tuple(found)
+
+
+def _why_not(m: Material, answer: Answer) -> str:
+    reason, note = state_word(m.texts, answer), answer.note.strip()
+    return m.text("table.answer_note", state=reason, note=note) if note else reason
 
 
 def unknown_answers(m: Material) -> tuple[str, ...]:
@@ -140,37 +164,38 @@ def is_flag_question(definition: FindingDefinition) -> bool:
 
 
 def difference(m: Material, definition: FindingDefinition, answers: AnswerSet) -> str:
-    """``≠ −17°, more than error (7°)``; "" unless both sides were measured."""
+    """Right against left: ``17° less``, ``6° less, within error``; "" unless both measured."""
     if definition.kind is not FindingKind.MEASURED:
         return ""
     right = answers.of(definition.id, Side.RIGHT).value
     left = answers.of(definition.id, Side.LEFT).value
     if isinstance(right, str) or isinstance(left, str) or right is None or left is None:
         return ""
-    value = with_unit(format_number(right - left, definition.decimals), definition.unit)
+    size = abs(right - left)
+    value = with_unit(format_number(size, definition.decimals), definition.unit)
+    if size == 0:
+        return m.text("table.difference_same")
+    text = m.text(f"table.difference_{'less' if right < left else 'more'}", value=value)
     error = definition.measurement_error
     if error is None:
-        return m.text("table.difference_plain", value=value)
-    more = abs(right - left) > error.value
-    shown = with_unit(format_number(error.value, definition.decimals), definition.unit)
-    key = "table.difference_more" if more else "table.difference_within"
-    return m.text(key, value=value, error=shown)
+        return m.text("table.difference_unknown", difference=text)
+    return text if size > error.value else m.text("table.difference_within", difference=text)
 
 
 def _rows(
-    m: Material, definition: FindingDefinition, answers: AnswerSet, differences: bool
+    m: Material, definition: FindingDefinition, answers: AnswerSet, norms: bool
 ) -> list[FindingRow]:
     rows = []
     unsided = answers.of(definition.id, None)
     per_side = definition.laterality is Laterality.PER_SIDE
     if not per_side or unsided.is_asked:
         note = m.text("table.side_not_stated") if per_side else ""
-        note = note or (_norm(m, definition) if differences else "")
+        note = note or (_norm(m, definition) if norms else "")
         shown = cell(m, definition, unsided)
         rows.append(FindingRow(definition.label, midline=shown, note=note))
     right, left = (answers.of(definition.id, side) for side in (Side.RIGHT, Side.LEFT))
     if per_side and (right.is_asked or left.is_asked):
-        note = (difference(m, definition, answers) or _norm(m, definition)) if differences else ""
+        note = _measure_note(m, definition, answers, norms)
         rows.append(
             FindingRow(
                 definition.label,
@@ -182,6 +207,16 @@ def _rows(
     return rows
 
 
+def _measure_note(
+    m: Material, definition: FindingDefinition, answers: AnswerSet, norms: bool
+) -> str:
+    shown = difference(m, definition, answers)
+    norm = _norm(m, definition) if norms else ""
+    if shown and norm:
+        return m.text("table.difference_norm", difference=shown, norm=norm)
+    return shown or norm
+
+
 def _norm(m: Material, definition: FindingDefinition) -> str:
     if not definition.norms or definition.kind is not FindingKind.MEASURED:
         return ""
@@ -189,7 +224,3 @@ def _norm(m: Material, definition: FindingDefinition) -> str:
     high = with_unit(format_number(norm.high, definition.decimals), definition.unit)
     low = format_number(norm.low, definition.decimals)
     return m.text("table.norm", low=low, high=high)
-
-
-def _has_difference(row: FindingRow) -> bool:
-    return row.note.startswith(("≠", "≈"))

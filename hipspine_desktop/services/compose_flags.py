@@ -24,7 +24,6 @@ from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.services.compose_sources import SourceNumbers
 from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import (
-    absent_phrase,
     capitalise,
     decapitalise,
     keys_in_state,
@@ -73,52 +72,61 @@ def flag_blocks(m: Material, numbers: SourceNumbers) -> list[Block]:
 
 
 def question_blocks(m: Material, size: TextSize = TextSize.BODY) -> list[Block]:
-    """Every red-flag question under yes, unclear, could not ask, not asked or no."""
+    """Every red-flag question under yes, recorded, unclear, could not ask, not asked or no.
+
+    A recorded choice or number stands under "yes" only when it raised a flag; what it means
+    otherwise is not guessed at.
+    """
     definitions = [d for d in m.catalogue if is_flag_question(d)]
     answers = m.assessment.answers
-    lines: list[RichText] = []
-    found = {
-        state: keys_in_state(definitions, answers, state)
-        for state in AnswerState
-        if state is not AnswerState.NOT_ASKED
+    raising = {fact.key for flag in m.result.raised for fact in flag.raised_by}
+    found = {state: keys_in_state(definitions, answers, state) for state in AnswerState}
+    words: dict[str, list[str]] = {
+        "yes": [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.PRESENT]],
+        "recorded": [],
+        "unclear": [
+            _named(m, a.note, decapitalise(d.label), k) for d, k, a in found[AnswerState.UNCLEAR]
+        ],
+        "could_not": [
+            _named(m, state_word(m.texts, a), decapitalise(d.label), k)
+            for d, k, a in found[AnswerState.COULD_NOT_TEST]
+        ],
+        "not_asked": _open_questions(m),
+        "no": [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.ABSENT]],
     }
-    yes = [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.PRESENT]]
-    yes += [
-        _named(m, a.note, f"{decapitalise(d.label)} {value_text(d, a)}", k)
-        for d, k, a in found[AnswerState.VALUE]
+    for definition, key, answer in found[AnswerState.VALUE]:
+        label, value = decapitalise(definition.label), value_text(definition, answer)
+        text = _named(m, answer.note, m.text("colon", label=label, text=value), key)
+        words["yes" if key in raising else "recorded"].append(text)
+    lines = [
+        (*strong(m.text(f"flags.{key}")), *plain(sentence("; ".join(phrases))))
+        for key, phrases in words.items()
+        if phrases
     ]
-    unclear = [
-        _named(m, a.note, decapitalise(d.label), k) for d, k, a in found[AnswerState.UNCLEAR]
-    ]
-    could_not = [
-        _named(m, state_word(m.texts, a), decapitalise(d.label), k)
-        for d, k, a in found[AnswerState.COULD_NOT_TEST]
-    ]
-    no = [_named(m, a.note, _negative(d), k) for d, k, a in found[AnswerState.ABSENT]]
-    asked = {k.finding_id for k in answers}
-    open_ones = [decapitalise(d.label) for d in m.catalogue.red_flag_block if d.id not in asked]
-    for key, words in (
-        ("yes", yes),
-        ("unclear", unclear),
-        ("could_not", could_not),
-        ("not_asked", open_ones),
-        ("no", no),
-    ):
-        if words:
-            lines.append((*strong(m.text(f"flags.{key}")), *plain(sentence("; ".join(words)))))
     set_aside = _set_aside_line(m)
     return [Prose(line, size) for line in (*lines, *([set_aside] if set_aside else []))]
+
+
+def _open_questions(m: Material) -> list[str]:
+    asked = {key.finding_id for key in m.assessment.answers}
+    return [decapitalise(d.label) for d in m.catalogue.red_flag_block if d.id not in asked]
+
+
+def raised_blocks(m: Material) -> list[Block]:
+    """The letter's lines on raised flags: what, what raised it, what is to be done."""
+    lines: list[Block] = []
+    for flag in active_flags(m):
+        level = m.texts(f"clinical.urgency.{flag.urgency}")
+        words = f"{flag.label}. {sentence(capitalise(flag.action))}"
+        if flag.raised_by:
+            words = f"{words} {m.text('flags.raised_by', facts=raised_words(m, flag))}"
+        lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
+    return lines
 
 
 def raised_words(m: Material, flag: RedFlag) -> str:
     """``groin pain and long steroid use (not known, counted as yes)``."""
     return join_words([_fact(m, fact) for fact in flag.raised_by], m.text("and"))
-
-
-def _negative(definition: FindingDefinition) -> str:
-    """What was asked, under "No": the bare thing, not "no thing"."""
-    phrase = absent_phrase(definition)
-    return phrase[3:] if phrase.startswith("no ") else decapitalise(definition.label)
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
@@ -173,16 +181,22 @@ def _state(m: Material, definition: FindingDefinition) -> set[AnswerState]:
 
 
 def _cannot_exclude(m: Material) -> RichText:
-    unknown = [f for f in m.result.red_flags if f.state is FlagState.UNKNOWN and f.missing]
-    if not unknown:
+    """Flags that one of the open questions of the block decides, by pathology."""
+    block = {d.label for d in m.catalogue.red_flag_block}
+    found: dict[str, list[str]] = {}
+    for flag in m.result.red_flags:
+        missing = [label for label in flag.missing if label in block]
+        if flag.state is FlagState.UNKNOWN and missing:
+            found.setdefault(flag.pathology, []).extend(missing)
+    if not found:
         return ()
     items = [
         m.text(
             "flags.cannot_exclude_item",
-            flag=decapitalise(f.label),
-            missing=", ".join(decapitalise(label) for label in f.missing),
+            flag=decapitalise(pathology),
+            missing=", ".join(dict.fromkeys(decapitalise(label) for label in missing)),
         )
-        for f in unknown
+        for pathology, missing in found.items()
     ]
     return (*strong(m.text("flags.cannot_exclude")), *plain(sentence("; ".join(items))))
 

@@ -23,7 +23,7 @@ from hipspine_desktop.documents.model import (
     quiet,
     strong,
 )
-from hipspine_desktop.domain.answers import AnswerState, SymptomaticSide
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, SymptomaticSide
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part
 from hipspine_desktop.domain.letter import Letter, Urgency
@@ -36,6 +36,7 @@ from hipspine_desktop.services.compose_estimate import (
     region_chart,
 )
 from hipspine_desktop.services.compose_findings import (
+    compares,
     finding_rows,
     finding_table,
     is_flag_question,
@@ -43,7 +44,12 @@ from hipspine_desktop.services.compose_findings import (
     not_tested,
     untouched_sections,
 )
-from hipspine_desktop.services.compose_flags import active_flags, lowered_from, question_blocks
+from hipspine_desktop.services.compose_flags import (
+    active_flags,
+    lowered_from,
+    question_blocks,
+    raised_blocks,
+)
 from hipspine_desktop.services.compose_material import (
     Material,
     Subject,
@@ -59,6 +65,7 @@ from hipspine_desktop.wording.prose import (
     capitalise,
     counted,
     decapitalise,
+    negatives_text,
     sentence,
     statements,
     value_statements,
@@ -111,8 +118,9 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
     asked, of = m.result.flag_questions
     note = m.text("flags.note_asked", asked=asked, of=of)
     label = m.text("section.red_flags")
+    flags = (*raised_blocks(m), *question_blocks(m))
     return [
-        Section("red_flags", label, tuple(question_blocks(m)), note),
+        Section("red_flags", label, flags, note),
         _edited(m, letter, "complaint", _complaint(m)),
         _edited(m, letter, "history", _history(m)),
         _examination(m),
@@ -168,7 +176,7 @@ def _time(m: Material, urgency: Urgency) -> str:
 
 def _request(m: Material, letter: Letter) -> Section:
     text = letter.request.strip()
-    block = Prose(plain(text)) if text else Prose(strong(m.text("letter.request_none")))
+    block = Prose(plain(text or m.text("letter.request_none")), TextSize.REQUEST)
     return Section("request", m.text("letter.request"), (block,))
 
 
@@ -238,16 +246,19 @@ def _history(m: Material) -> list[Block]:
 def _answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[Block]:
     """Answers in sentences: present with values, unclear, not present."""
     answers = m.assessment.answers
+    other, mirrored = _mirrored(m, definitions)
     present = all_statements(statements(m.texts, definitions, answers, AnswerState.PRESENT))
     values = "; ".join(value_statements(m.texts, definitions, answers))
     unclear = all_statements(statements(m.texts, definitions, answers, AnswerState.UNCLEAR))
-    absent = all_statements(statements(m.texts, definitions, answers, AnswerState.ABSENT))
+    absent = statements(m.texts, definitions, answers, AnswerState.ABSENT, mirrored)
     text: list[RichText] = []
     positive = "; ".join(t for t in (present, values) if t)
     if positive:
         text.append(plain(sentence(capitalise(positive))))
+    if mirrored:
+        text.append(plain(m.text("letter.none_other_side", side=other)))
     if absent:
-        text.append(plain(sentence(capitalise(absent))))
+        text.append(plain(sentence(capitalise(negatives_text(m.texts, absent)))))
     if unclear:
         text.append((*strong(m.text("letter.unclear")), *plain(sentence(unclear))))
     if not text:
@@ -260,14 +271,31 @@ def _answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list
     return blocks
 
 
+def _mirrored(
+    m: Material, definitions: Sequence[FindingDefinition]
+) -> tuple[str, frozenset[AnswerKey]]:
+    """When all that is present on the painful side is absent on the other, these negatives are
+    said in one sentence: the other side's word, and their keys."""
+    sides = m.assessment.complaint.symptomatic_side.sides
+    if len(sides) != 1:
+        return "", frozenset()
+    other, answers = sides[0].other, m.assessment.answers
+    present = [d.id for d in definitions if answers.of(d.id, sides[0]).state is AnswerState.PRESENT]
+    keys = frozenset(AnswerKey(i, other) for i in present)
+    plain_negative = Answer(AnswerState.ABSENT)
+    if not keys or any(answers.of(k.finding_id, other) != plain_negative for k in keys):
+        return "", frozenset()
+    return m.texts(f"clinical.side.{other.value}"), keys
+
+
 def _examination(m: Material) -> Section:
     definitions = _of_part(m, Part.EXAMINATION)
-    rows = finding_rows(m, definitions)
+    rows = finding_rows(m, definitions, norms=False)
     telling = tuple(r for r in rows if _tells(r))
     quiet_rows = [r for r in rows if not _tells(r)]
     blocks: list[Block] = []
     if telling:
-        blocks.append(finding_table(m, telling[:MOST_ROWS]))
+        blocks.append(finding_table(m, telling[:MOST_ROWS], compares(m, definitions)))
     later = [_row_words(m, r) for r in telling[MOST_ROWS:]]
     if later:
         text = sentence("; ".join(later))
@@ -312,7 +340,7 @@ def _negatives(
     names = {r.name for r in rows}
     quiet_ones = [d for d in definitions if d.label in names]
     groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
-    return all_statements(groups)
+    return negatives_text(m.texts, groups)
 
 
 def _investigations(m: Material) -> list[Block]:
@@ -366,9 +394,9 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
     first = leading[0]
     condition, percent = decapitalise(first.label), format_percent(first.p.p)
     lead = m.text("letter.estimate_for", condition=condition, percent=percent)
-    pro = reason_words(m, first.reasons_for, 6) or [m.text("why.nothing")]
+    pro = reason_words(m, first.reasons_for, side.side, 6) or [m.text("why.nothing")]
     text = [*strong(lead), *plain(sentence(", ".join(pro)))]
-    contra = reason_words(m, first.reasons_against, 4)
+    contra = reason_words(m, first.reasons_against, side.side, 4)
     if contra:
         text += [
             *strong(" " + m.text("letter.estimate_against")),

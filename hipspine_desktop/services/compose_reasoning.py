@@ -76,7 +76,7 @@ def reasoning_sections(m: Material, numbers: SourceNumbers) -> list[Section]:
     sections: list[Section] = []
     for side in m.result.sides:
         sections += [
-            _conditions(m, side, numbers),
+            _conditions(m, side),
             *[_why(m, side, c, numbers) for c in leading_conditions(side)],
             _others(m, side),
             _counted(m, side),
@@ -87,41 +87,34 @@ def reasoning_sections(m: Material, numbers: SourceNumbers) -> list[Section]:
 
 
 def figure_section(m: Material, numbers: SourceNumbers) -> Section:
-    """The study figures of the findings that count in the leading causes, each once."""
+    """Starting points of all causes, and the study figures of the leading ones' findings."""
     label, note = m.text("section.figures"), m.text("section.figures_note")
-    if not m.estimate_allowed:
+    if not m.estimate_allowed or not any(side.conditions for side in m.result.sides):
         return Section("figures", label, ())
-    used = _figures(m)
-    if not used:
-        return Section("figures", label, ())
-    rows = tuple(_figure_row(m, name, c, figure, numbers) for name, c, figure in used)
-    heads = tuple(
-        m.text(f"figures.{key}")
-        for key in ("finding", "condition", "used", "published", "n", "source")
-    )
-    marks = tuple(figure.ref.basis for _, _, figure in used)
-    weak = sum(basis is not Basis.SEEN for basis in marks)
+    blocks: list[Block] = [
+        SubHeading(label, note),
+        SubHeading(m.text("figures.prior")),
+        _prior_table(m, numbers),
+    ]
+    bases: list[Basis] = []
+    for condition in _leading(m):
+        table = _figure_table(m, condition, numbers)
+        if table.rows:
+            blocks += [SubHeading(condition.label), table]
+            bases += table.marks
     caption = m.text("figures.caption")
+    weak = sum(basis is not Basis.SEEN for basis in bases)
     if weak:
-        caption += " " + counted(m.texts, "documents.limits.weak", weak, of=len(marks))
-    table = DataTable(heads, rows, (0.24, 0.16, 0.15, 0.21, 0.05, 0.19), marks)
-    return Section("figures", label, (table, Prose(quiet(caption), TextSize.CAPTION)), note)
+        caption += " " + counted(m.texts, "documents.limits.weak", weak, of=len(bases))
+    blocks.append(Prose(quiet(caption), TextSize.CAPTION))
+    return Section("figures", label, tuple(blocks), note, wide=True)
 
 
-def _conditions(m: Material, side: SideResult, numbers: SourceNumbers) -> Section:
+def _conditions(m: Material, side: SideResult) -> Section:
     label = m.section_label("conditions", side)
     if not side.conditions:
         return Section(f"conditions_{side.side}", label, ())
-    priors = ", ".join(
-        m.text(
-            "estimate.prior_item",
-            condition=decapitalise(c.label),
-            percent=format_percent(c.prior.p),
-            source=numbers.cite(c.prior_ref),
-        )
-        for c in side.conditions
-    )
-    caption = m.text("estimate.conditions_caption", priors=priors)
+    caption = m.text("estimate.conditions_caption")
     blocks = (condition_chart(m, side), Prose(quiet(caption), TextSize.CAPTION))
     return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
 
@@ -136,7 +129,7 @@ def _why(
         interval=format_interval(condition.p.low, condition.p.high),
         prior=format_percent(condition.prior.p),
     )
-    blocks = contribution_blocks(m, condition, numbers)
+    blocks = contribution_blocks(m, condition, side.side, numbers)
     return Section(f"why_{side.side}_{condition.id}", label, tuple(blocks), note)
 
 
@@ -146,8 +139,8 @@ def _others(m: Material, side: SideResult) -> Section:
     for condition in side.conditions:
         if condition.id in shown:
             continue
-        pro = reason_words(m, condition.reasons_for, 3)
-        contra = reason_words(m, condition.reasons_against, 3)
+        pro = reason_words(m, condition.reasons_for, side.side, 3)
+        contra = reason_words(m, condition.reasons_against, side.side, 3)
         parts = [m.text("why.for") + ", ".join(pro)] if pro else []
         parts += [m.text("why.against") + ", ".join(contra)] if contra else []
         text = "; ".join(parts) or m.text("why.nothing")
@@ -223,27 +216,56 @@ def _next_item(m: Material, test: NextTest) -> str:
     )
 
 
-def _figures(m: Material) -> list[tuple[str, ConditionEstimate, Figure]]:
-    found: dict[tuple[str, str], tuple[str, ConditionEstimate, Figure]] = {}
-    for side in m.result.sides:
-        for condition in leading_conditions(side):
-            for reason in (*condition.reasons_for, *condition.reasons_against):
-                if reason.figure is not None:
-                    key = (reason.indicator_id, condition.id)
-                    found.setdefault(key, (reason.label, condition, reason.figure))
+def _leading(m: Material) -> list[ConditionEstimate]:
+    """The leading causes of all sides, each once."""
+    found = {c.id: c for side in m.result.sides for c in leading_conditions(side)}
     return list(found.values())
 
 
-def _figure_row(
-    m: Material, name: str, condition: ConditionEstimate, figure: Figure, numbers: SourceNumbers
-) -> tuple[str, ...]:
+def _prior_table(m: Material, numbers: SourceNumbers) -> DataTable:
+    causes = {c.id: c for side in m.result.sides for c in side.conditions}
+    rows = tuple(
+        (
+            c.label,
+            m.text(
+                "figures.prior_row",
+                percent=format_percent(c.prior.p),
+                interval=format_interval(c.prior.low, c.prior.high),
+            ),
+            numbers.cite(c.prior_ref),
+        )
+        for c in causes.values()
+    )
+    heads = tuple(m.text(f"figures.{key}") for key in ("cause", "prior_head", "source"))
+    marks = tuple(c.prior_ref.basis for c in causes.values())
+    return DataTable(heads, rows, (0.45, 0.37, 0.18), marks)
+
+
+def _figure_table(m: Material, condition: ConditionEstimate, numbers: SourceNumbers) -> DataTable:
+    """One row a finding of one cause, with the share as used and as published."""
+    figures: dict[str, tuple[str, Figure]] = {}
+    for side in m.result.sides:
+        for c in side.conditions:
+            for reason in (*c.reasons_for, *c.reasons_against) if c.id == condition.id else ():
+                if reason.figure is not None:
+                    figures.setdefault(reason.indicator_id, (reason.label, reason.figure))
+    rows = tuple(_figure_row(m, name, figure, numbers) for name, figure in figures.values())
+    heads = tuple(
+        m.text(f"figures.{key}") for key in ("finding", "used", "published", "n", "source")
+    )
+    marks = tuple(figure.ref.basis for _, figure in figures.values())
+    return DataTable(heads, rows, (0.27, 0.12, 0.37, 0.06, 0.18), marks)
+
+
+def _figure_row(m: Material, name: str, figure: Figure, numbers: SourceNumbers) -> tuple[str, ...]:
     used = m.text(
         "figures.used_value",
         rate=format_percent(figure.rate),
         background=format_percent(figure.background),
     )
     published = figure.published
-    if figure.comparator:
-        published = ", against ".join(x for x in (published, figure.comparator) if x)
+    if published and figure.comparator:
+        compared = m.text("figures.against", comparator=figure.comparator)
+        published = f"{published}, {compared}"
     n = "" if figure.n is None else str(figure.n)
-    return (name, condition.label, used, published, n, numbers.cite(figure.ref))
+    return (name, used, published, n, numbers.cite(figure.ref))

@@ -267,7 +267,8 @@ def _pathway(m: Material, numbers: SourceNumbers) -> Section:
     pathway = m.result.pathway
     lines: list[Block] = [Prose(strong(_pathway_line(m, pathway)))]
     if pathway.because:
-        reasons = "; ".join(decapitalise(reason).rstrip(".") for reason in pathway.because)
+        words = [m.texts(key) if key in m.texts else key for key in pathway.because]
+        reasons = "; ".join(decapitalise(word).rstrip(".") for word in words)
         lines.append(Prose(plain(m.text("pathway.because", reasons=reasons))))
     items = []
     for advice in pathway.advice:
@@ -288,7 +289,8 @@ def _method(m: Material) -> Section:
         age=m.result.age,
         sex=m.texts(f"clinical.sex.{m.result.sex}").lower(),
     )
-    return _section(m, "method", [Prose(plain(setting)), _lines(m, "method.items")])
+    blocks: list[Block] = [Prose(quiet(setting), TextSize.CAPTION), _lines(m, "method.items")]
+    return _section(m, "method", blocks)
 
 
 def _limits(m: Material) -> Section:
@@ -297,7 +299,7 @@ def _limits(m: Material) -> Section:
 
 def _lines(m: Material, key: str) -> Items:
     lines = m.text(key).strip().splitlines()
-    return Items(tuple(plain(line.strip()) for line in lines))
+    return Items(tuple(plain(line.strip()) for line in lines), size=TextSize.CAPTION)
 
 
 def _versions(m: Material) -> Section:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerSet, AnswerState, Side
-from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.wording.formats import NBSP, format_number, join_words
 from hipspine_desktop.wording.texts import Texts
 
@@ -111,33 +111,46 @@ def statements(
     definitions: Iterable[FindingDefinition],
     answers: AnswerSet,
     state: AnswerState,
+    leave_out: frozenset[AnswerKey] = frozenset(),
 ) -> tuple[Statement, ...]:
     """What is in one state, grouped by place: right, left, both sides, midline.
 
-    Values are left out here (see :func:`value_statements`).
+    A note stands in brackets behind its phrase; sides are drawn together only when their notes
+    agree. Values are left out here (see :func:`value_statements`).
     """
-    right, left, both, middle = (
-        texts("clinical.side.right"),
-        texts("clinical.side.left"),
-        texts("clinical.side.bilateral"),
-        "",
-    )
-    groups: dict[str, list[str]] = {right: [], left: [], both: [], middle: []}
+    right, left, both = (texts(f"clinical.side.{s}") for s in ("right", "left", "bilateral"))
+    groups: dict[str, list[str]] = {right: [], left: [], both: [], "": []}
     for definition in definitions:
-        places = {
-            side for side in (*definition.sides, None)
+        phrase = _phrase(definition, state)
+        found = {
+            side: answers.of(definition.id, side).note.strip()
+            for side in dict.fromkeys((*definition.sides, None))
             if answers.of(definition.id, side).state is state
-        }  # fmt: skip
-        if not places:
-            continue
-        if {Side.RIGHT, Side.LEFT} <= places:
-            place = both
-        elif Side.RIGHT in places:
-            place = right
-        else:
-            place = left if Side.LEFT in places else middle
-        groups[place].append(_phrase(definition, state, answers))
+            and AnswerKey(definition.id, side) not in leave_out
+        }
+        notes = [found[side] for side in (Side.RIGHT, Side.LEFT) if side in found]
+        if len(notes) == 2 and notes[0] == notes[1]:
+            groups[both].append(_noted(phrase, notes[0]))
+            found = {side: note for side, note in found.items() if side is None}
+        for side, note in found.items():
+            place = "" if side is None else texts(f"clinical.side.{side.value}")
+            groups[place].append(_noted(phrase, note))
     return tuple(Statement(place, tuple(words)) for place, words in groups.items() if words)
+
+
+def negatives_text(texts: Texts, groups: Sequence[Statement]) -> str:
+    """``no groin pain and no ache on either side; on the left no tingling; no cough pain``."""
+    both = texts("clinical.side.bilateral")
+    parts = []
+    for group in groups:
+        words = join_words(group.phrases)
+        if group.place == both:
+            parts.append(texts("documents.letter.on_either_side", words=words))
+        elif group.place:
+            parts.append(texts("documents.letter.on_one_side", words=words, side=group.place))
+        else:
+            parts.append(words)
+    return "; ".join(parts)
 
 
 def value_statements(
@@ -179,11 +192,13 @@ def is_untouched(definition: FindingDefinition, answers: AnswerSet) -> bool:
     return not any(answers.of(definition.id, side).is_asked for side in (*definition.sides, None))
 
 
-def _phrase(definition: FindingDefinition, state: AnswerState, answers: AnswerSet) -> str:
-    phrase = (
-        absent_phrase(definition) if state is AnswerState.ABSENT else present_phrase(definition)
-    )
-    if state is AnswerState.ABSENT or definition.laterality is Laterality.PER_SIDE:
-        return phrase
-    note = answers.of(definition.id, None).note.strip()
+def _phrase(definition: FindingDefinition, state: AnswerState) -> str:
+    if state is AnswerState.ABSENT:
+        return absent_phrase(definition)
+    if state is AnswerState.UNCLEAR:
+        return decapitalise(definition.label)
+    return present_phrase(definition)
+
+
+def _noted(phrase: str, note: str) -> str:
     return f"{phrase} ({note})" if note else phrase

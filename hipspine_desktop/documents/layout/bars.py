@@ -114,8 +114,8 @@ class EstimateChartFlowable(Flowable):
 class ContributionChartFlowable(Flowable):
     """Bars around "no change" on one log axis: black for, hatched against, dotted unknown."""
 
-    label_x, label_width = 10.0, 150.0
-    axis_x, axis_end = 166.0, 270.0
+    label_x, label_width = 10.0, 142.0
+    axis_x, axis_end = 158.0, 252.0
     factor_end, mark_x, source_x = 314.0, 320.0, 328.0
 
     def __init__(self, chart: ContributionChart, setter: Typesetter, head: bool = True) -> None:

@@ -54,14 +54,15 @@ def section_flowable(section: Section, setter: Typesetter, rule: bool = True) ->
     m = setter.measures
     label: list[Flowable] = []
     if not section.wide:
-        label.append(setter.plain(section.label, heavy(m.body - 0.2, m.leading - 0.4)))
+        label.append(setter.plain(section.label, heavy(m.body - 0.2, m.leading)))
         if section.note:
             label.append(setter.plain(section.note, paragraph_style(7.9, 10.4, colour=SECOND)))
     width = WIDTH if section.wide else TEXT_WIDTH
     blocks = [f for block in section.blocks for f in block_flowables(block, setter, width)]
     if section.in_outline and blocks:
         blocks.insert(0, OutlineMark(section.key, setter.printer(section.label)))
-    return SectionFlowable(label, blocks, m.gap, m.between, section.wide, rule)
+    last = section.blocks[-1:] and isinstance(section.blocks[0], SignatureBlock)
+    return SectionFlowable(label, blocks, m.gap, m.between, section.wide, rule and not last)
 
 
 def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[Flowable]:
@@ -86,7 +87,7 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
         case BasisLegend():
             return [LegendFlowable(block.entries, setter)]
         case DataTable():
-            return [data_table(block, setter)]
+            return [data_table(block, setter, width)]
         case FlagNotice():
             return [flag_box(block, setter, width)]
         case Notice():
@@ -124,7 +125,7 @@ def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
 
 def _items(block: Items, setter: Typesetter) -> list[Flowable]:
     style = setter.style(block.size)
-    indent = 20.0 if block.numbered else 9.0
+    indent = 18.0 if block.numbered else 11.0
     found: list[Flowable] = []
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}" if block.numbered else "\u2022"

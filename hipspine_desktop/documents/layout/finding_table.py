@@ -15,7 +15,6 @@ from hipspine_desktop.documents.layout.style import (
     INK,
     MIDDLE,
     SECOND,
-    TEXT_WIDTH,
     heavy,
     paragraph_style,
 )
@@ -62,7 +61,7 @@ def finding_table(table: FindingTable, setter: Typesetter) -> Table:
     """Rows of name, right, left and note; the head repeats, a row never splits unless taller
     than a page."""
     noted = bool(table.note_head) or any(row.note for row in table.rows)
-    widths = [126.0, 98.0, 98.0, 81.3] if noted else [161.3, 121.0, 121.0]
+    widths = [124.0, 98.0, 84.0, 97.3] if noted else [161.3, 121.0, 121.0]
     cells: list[list[object]] = [_head(table, setter, noted)]
     spans: list[Any] = []
     for index, row in enumerate(table.rows, start=1):
@@ -84,7 +83,7 @@ def finding_table(table: FindingTable, setter: Typesetter) -> Table:
     return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
 
 
-def data_table(table: DataTable, setter: Typesetter) -> Table:
+def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
     """A small table of texts."""
     caption = paragraph_style(7.6, 9.6)
     head = paragraph_style(7.1, 9.4, colour=SECOND)
@@ -94,7 +93,7 @@ def data_table(table: DataTable, setter: Typesetter) -> Table:
         if table.marks:
             line[-1] = SignedText(setter.plain(row[-1], caption), table.marks[index])
         cells.append(line)
-    widths = [TEXT_WIDTH * share for share in table.widths]
+    widths = [width * share for share in table.widths]
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -124,11 +123,11 @@ class LegendFlowable(Flowable):
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self.places, x, line = [], 0.0, 0
         for _, text in self.entries:
-            width = _SIGN + 1 + text_width(text, REGULAR, 7.9) + 12
-            if x and x + width - 12 > width:
+            needed = _SIGN + text_width(text, REGULAR, 7.9)
+            if x and x + needed > width:
                 x, line = 0.0, line + 1
             self.places.append((x, line))
-            x += width
+            x += needed + 12
         self.width, self.height = width, 12.0 * (line + 1)
         return self.width, self.height
 

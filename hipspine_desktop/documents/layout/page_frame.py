@@ -34,7 +34,8 @@ from hipspine_desktop.documents.model import (
 )
 
 Story = Callable[[], list[Flowable]]
-_FOOT_LEFT = 300.0
+_FOOT_LEFT = 290.0
+_SPACE = "\u00a0\u00a0 "  # ReportLab draws plain spaces together
 
 
 class FrameArtist:
@@ -51,10 +52,10 @@ class FrameArtist:
         foot = paragraph_style(7.1, 9.4)
         self.foot_left = [
             setter.rich(_identity_line(identity), foot),
-            setter.rich(quiet(_status_line(frame)), foot),
+            setter.rich(quiet(f"{frame.kind}, {frame.status}"), foot),
         ]
         self.foot_record = setter.rich(
-            quiet("   ".join(t.replace(" ", "\u00a0") for t in frame.record)),
+            quiet(_SPACE.join(t.replace(" ", "\u00a0") for t in frame.record)),
             paragraph_style(7.1, 9.4, alignment=2),
         )
         self.head_name = setter.rich(
@@ -62,14 +63,15 @@ class FrameArtist:
         )
         short = _identity_facts(identity)
         self.head_facts = setter.rich(
-            (*short, *quiet(f"   {frame.kind}")), paragraph_style(9.6, 12.6, alignment=2)
+            (*short, *quiet(_SPACE + frame.kind.replace(" ", "\u00a0"))),
+            paragraph_style(9.6, 12.6, alignment=2),
         )
         self.foot_height = self._heights()
 
     def _heights(self) -> float:
         left = sum(p.wrap(_FOOT_LEFT, 999)[1] for p in self.foot_left)
         right = 9.4 + self.foot_record.wrap(WIDTH - _FOOT_LEFT, 999)[1]
-        self.head_left = 210.0
+        self.head_left = 0.36 * WIDTH
         name = self.head_name.wrap(self.head_left, 999)[1]
         facts = self.head_facts.wrap(WIDTH - self.head_left - 8, 999)[1]
         self.head_height = float(max(name, facts))
@@ -120,7 +122,8 @@ class FrameArtist:
         text = self.frame.page_of.format(page=canvas.getPageNumber(), pages=self.pages)
         canvas.setFillColor(SECOND)
         canvas.setFont(REGULAR, 7.1)
-        canvas.drawRightString(LEFT + WIDTH, top - 7.4, text)
+        printed = f"{self.setter.printer(self.frame.printed)}{_SPACE}" if self.frame.printed else ""
+        canvas.drawRightString(LEFT + WIDTH, top - 7.4, f"{printed}{text}")
         record = self.foot_record
         record.drawOn(canvas, LEFT + _FOOT_LEFT, top - 9.4 - record.height)
 
@@ -188,15 +191,10 @@ def _canvas(*args: object, **kwargs: object) -> Canvas:
     return Canvas(*args, **kwargs)  # type: ignore[arg-type]
 
 
-def _status_line(frame: PageFrame) -> str:
-    printed = f"   {frame.printed}" if frame.printed else ""
-    return f"{frame.kind}, {frame.status}{printed}"
-
-
 def _identity_facts(identity: Identity) -> tuple[Span, ...]:
     spans: list[Span] = []
     for label, value in identity.short:
-        gap = "   " if spans else ""
+        gap = _SPACE if spans else ""
         spans += [
             *quiet(f"{gap}{label} ".replace(" ", "\u00a0" if not gap else " ")),
             Span(value, Emphasis.STRONG),
@@ -205,4 +203,4 @@ def _identity_facts(identity: Identity) -> tuple[Span, ...]:
 
 
 def _identity_line(identity: Identity) -> tuple[Span, ...]:
-    return (Span(identity.name, Emphasis.STRONG), *plain("   "), *_identity_facts(identity))
+    return (Span(identity.name, Emphasis.STRONG), *plain(_SPACE), *_identity_facts(identity))

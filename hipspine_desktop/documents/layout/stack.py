@@ -30,7 +30,7 @@ class Stack:
 
     def height(self) -> float:
         """Height of all."""
-        heights = self.heights()
+        heights = [height for height in self.heights() if height]
         return sum(heights) + self.between * max(0, len(heights) - 1)
 
     def split(self, available: float) -> tuple[list[Flowable], list[Flowable]]:
@@ -38,7 +38,7 @@ class Stack:
         left = available
         for index, (item, height) in enumerate(zip(self.items, self.heights(), strict=True)):
             if height <= left + _TOLERANCE:
-                left -= height + self.between
+                left -= self._step(height)
                 continue
             parts = item.split(self.width, left) if left > 0 else []
             if len(parts) > 1 and parts[0].wrap(self.width, left)[1] <= left + _TOLERANCE:
@@ -50,7 +50,11 @@ class Stack:
         """Draw downwards from `top`."""
         for item, height in zip(self.items, self.heights(), strict=True):
             item.drawOn(canvas, x, top - height)
-            top -= height + self.between
+            top -= self._step(height)
+
+    def _step(self, height: float) -> float:
+        """What an item takes up with the gap after it; nothing when it is empty."""
+        return height + self.between if height else 0.0
 
     def _without_loose_end(self, index: int) -> tuple[list[Flowable], list[Flowable]]:
         while index and getattr(self.items[index - 1], "keepWithNext", 0):

@@ -43,6 +43,8 @@ class Typesetter:
         match size:
             case TextSize.LEAD:
                 return heavy(m.body + 2, m.leading + 2.6)
+            case TextSize.REQUEST:
+                return paragraph_style(m.body + 1, m.leading + 1.2)
             case TextSize.BODY:
                 return paragraph_style(m.body, m.leading)
             case TextSize.CAPTION:

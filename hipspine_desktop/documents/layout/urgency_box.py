@@ -92,7 +92,7 @@ def flag_box(notice: FlagNotice, setter: Typesetter, width: float = WIDTH) -> Fl
     """The box of one raised red flag."""
     m = setter.measures
     head = setter.rich(
-        (*strong(notice.level), Span("  "), *strong(notice.title)),
+        (*strong(notice.level), Span("\u2003"), *strong(notice.title)),
         heavy(m.body + 1.4, m.leading + 1),
     )
     items: list[Flowable] = [head, setter.rich(notice.text, paragraph_style(m.body, m.leading))]
