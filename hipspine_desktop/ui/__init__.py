@@ -1,0 +1,1 @@
+"""The window: pages and widgets of PySide6; writes only through the services."""

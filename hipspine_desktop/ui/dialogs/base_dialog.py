@@ -1,0 +1,81 @@
+"""What all dialogs share: a title, a body, buttons at the right, gone once closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.widgets.focus_ring import FocusRing
+
+
+class BaseDialog(QDialog):
+    """A window-modal dialog that tells its result by a signal; opened with ``open()``."""
+
+    def __init__(self, kit: Kit, title: str, name: str, parent: QWidget, width: int = 460) -> None:
+        super().__init__(parent)
+        self.kit = kit
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        px = kit.theme.px
+        room = parent.window().width() - px(60)
+        self.setFixedWidth(min(px(width), max(px(320), room)))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(20), px(24), px(18))
+        outer.setSpacing(px(12))
+        outer.addWidget(kit.prose(title, "episode"))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(px(8))
+        outer.addLayout(self.body, 1)
+        self.problem = kit.prose("", "caption_strong", "urgent")
+        self.problem.setObjectName("dialog_problem")
+        self.problem.hide()
+        outer.addWidget(self.problem)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(px(8))
+        self.buttons.addStretch(1)
+        outer.addSpacing(px(2))
+        outer.addLayout(self.buttons)
+        FocusRing(kit.theme, self)
+
+    def add_buttons(self, accept: str, name: str, cancel: bool = True) -> QPushButton:
+        """Cancel and the one primary button; returns the latter."""
+        if cancel:
+            away = self.kit.button(self.kit.texts("ui.dialog.cancel"), "cancel")
+            away.clicked.connect(self.reject)
+            self.buttons.addWidget(away)
+        main = self.kit.button(accept, name, "primary")
+        main.setDefault(True)
+        main.clicked.connect(self._on_accept_clicked)
+        self.buttons.addWidget(main)
+        return main
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is in the way; "" clears it."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        self.adjustSize()
+
+    def mark(self, widget: QWidget, wrong: bool) -> None:
+        """Mark a field that is in the way."""
+        set_property(widget, "state", "wrong" if wrong else "")
+
+    def confirm(self) -> None:
+        """The primary button; dialogs override it."""
+        self.accept()
+
+    @Slot()
+    def _on_accept_clicked(self) -> None:
+        self.confirm()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter is the primary button, also from a text of several lines."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirm()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,99 @@
+"""The figures and sources behind a number, a flag or a starting probability."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.sources import SourceRef
+from hipspine_desktop.engine.result import ConditionEstimate, Figure, RedFlag
+from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.contribution_chart import ContributionRow
+from hipspine_desktop.wording.formats import format_interval, format_percent
+
+Basis = RedFlag | ContributionRow | ConditionEstimate
+
+
+class BasisDialog(BaseDialog):
+    """Label over value; sources in full, with whether the figure was seen there."""
+
+    def __init__(self, kit: Kit, about: Basis, parent: QWidget) -> None:
+        super().__init__(kit, about.label, "basis_dialog", parent, 560)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setProperty("ground", "surface")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        page.setProperty("ground", "surface")
+        self._lines = QVBoxLayout(page)
+        self._lines.setContentsMargins(0, 0, kit.theme.px(6), 0)
+        self._lines.setSpacing(kit.theme.px(3))
+        match about:
+            case RedFlag():
+                self._show_flag(about)
+            case ConditionEstimate():
+                self._show_prior(about)
+            case ContributionRow():
+                self._show_figure(about)
+        self._lines.addStretch(1)
+        scroll.setWidget(page)
+        wanted = page.heightForWidth(self.width() - kit.theme.px(60))
+        scroll.setFixedHeight(
+            min(max(wanted, kit.theme.px(80)) + kit.theme.px(8), parent.window().height() * 3 // 5)
+        )
+        self.body.addWidget(scroll)
+        self.add_buttons(kit.texts("ui.dialog.close"), "close_basis", cancel=False).setFocus()
+
+    def _pair(self, key: str, value: str) -> None:
+        if value:
+            self._lines.addWidget(self.kit.label(self.kit.texts(key), "caption", "ink3"))
+            text = self.kit.prose(value)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._lines.addWidget(text)
+            self._lines.addSpacing(self.kit.theme.px(5))
+
+    def _source(self, key: str, ref: SourceRef) -> None:
+        kind = self.kit.texts(f"clinical.basis.{ref.basis}")
+        if ref.source is None:
+            self._pair(key, f"{kind}: {ref.note}" if ref.note else kind)
+            return
+        parts = [ref.source.citation]
+        if ref.source.doi:
+            parts.append(f"doi {ref.source.doi}")
+        parts.append(f"({kind})")
+        if ref.note:
+            parts.append(ref.note)
+        self._pair(key, " ".join(parts))
+
+    def _show_flag(self, flag: RedFlag) -> None:
+        self._pair("ui.basis.action", flag.action)
+        self._pair("ui.basis.time", flag.timeframe)
+        self._pair("ui.basis.raised_by", "; ".join(r.label for r in flag.raised_by))
+        for ref in flag.refs:
+            self._source("ui.basis.source", ref)
+
+    def _show_prior(self, condition: ConditionEstimate) -> None:
+        p = condition.prior
+        percent = f"{format_percent(p.p)} % ({format_interval(p.low, p.high)})"
+        self._pair("ui.basis.prior", percent)
+        self._pair("ui.basis.prior_meaning", self.kit.texts("ui.basis.prior_text"))
+        self._source("ui.basis.source", condition.prior_ref)
+
+    def _show_figure(self, row: ContributionRow) -> None:
+        self._pair("ui.basis.factor", self.kit.texts("ui.basis.factor_text", factor=row.factor))
+        figure: Figure | None = row.figure
+        if figure is None:
+            self._pair("ui.basis.source", self.kit.texts("ui.basis.no_figure"))
+            return
+        self._pair("ui.basis.published", figure.published)
+        used = self.kit.texts(
+            "ui.basis.used_text",
+            rate=format_percent(figure.rate),
+            background=format_percent(figure.background),
+        )
+        self._pair("ui.basis.used", used)
+        self._pair("ui.basis.sample", str(figure.n) if figure.n else "")
+        self._pair("ui.basis.comparator", figure.comparator)
+        self._source("ui.basis.source", figure.ref)
+        self._source("ui.basis.background_source", figure.background_ref)

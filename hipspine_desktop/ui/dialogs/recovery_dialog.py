@@ -1,0 +1,87 @@
+"""Shows the recovery key of a new practice once, to be printed or copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
+from hipspine_desktop.ui.kit import Kit
+
+
+class RecoveryDialog(BaseDialog):
+    """Goes on only when the user says that the key is safe on paper.
+
+    Signals:
+        key_kept(): the user has it.
+    """
+
+    key_kept = Signal()
+
+    def __init__(self, kit: Kit, recovery_key: str, practice: str, parent: QWidget) -> None:
+        super().__init__(kit, kit.texts("ui.recovery.title"), "recovery_dialog", parent, 560)
+        self._key, self._practice = recovery_key, practice
+        self.body.addWidget(kit.prose(kit.texts("ui.recovery.what")))
+        box = QFrame()
+        box.setProperty("card", "quiet")
+        inner = QVBoxLayout(box)
+        shown = kit.prose(recovery_key, "mono")
+        shown.setObjectName("recovery_key")
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inner.setContentsMargins(*([kit.theme.px(14)] * 4))
+        inner.addWidget(shown)
+        self.body.addWidget(box)
+        row = QHBoxLayout()
+        printing = kit.button(kit.texts("ui.recovery.print"), "print_key", icon="printer")
+        printing.clicked.connect(self._on_print_clicked)
+        copying = kit.button(kit.texts("ui.recovery.copy"), "copy_key", icon="copy")
+        copying.clicked.connect(self._on_copy_clicked)
+        row.addWidget(printing)
+        row.addWidget(copying)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self._kept = QCheckBox(kit.texts("ui.recovery.kept"))
+        self._kept.setObjectName("key_kept")
+        self.body.addWidget(self._kept)
+        self._main = self.add_buttons(kit.texts("ui.recovery.go_on"), "go_on", cancel=False)
+        self._main.setEnabled(False)
+        self._kept.toggled.connect(self._main.setEnabled)
+
+    def confirm(self) -> None:
+        """Only with the box ticked."""
+        if self._kept.isChecked():
+            self.key_kept.emit()
+            self.accept()
+
+    def reject(self) -> None:
+        """Escape does not lose the key."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape does nothing here."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._key)
+
+    @Slot()
+    def _on_print_clicked(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        painter = QPainter(printer)
+        painter.setFont(self.kit.theme.font("card"))
+        page = printer.pageLayout().paintRectPixels(printer.resolution())
+        lines = (self._practice, self.kit.texts("ui.recovery.paper"), self._key)
+        text = "\n\n".join(lines)
+        flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        font = painter.font()
+        font.setPointSizeF(14)
+        painter.setFont(font)
+        painter.drawText(page.toRectF(), flags, text)
+        painter.end()

@@ -1,0 +1,73 @@
+"""Signing an assessment with one's own password."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.wording.formats import format_date, format_name, format_nhs_number
+
+
+class SignDialog(BaseDialog):
+    """Names the patient, says what signing does, lists what is in the way.
+
+    Signals:
+        sign_requested(object): the password, as :class:`Password`.
+    """
+
+    sign_requested = Signal(object)
+
+    def __init__(
+        self, kit: Kit, patient: Patient, signer: str, in_the_way: tuple[str, ...], parent: QWidget
+    ) -> None:
+        super().__init__(kit, kit.texts("ui.sign.title"), "sign_dialog", parent)
+        self.body.addWidget(kit.label(format_name(patient), "card"))
+        nhs = format_nhs_number(patient.identifier("NHS")) or kit.texts("ui.banner.not_known")
+        line = kit.texts("ui.sign.identity", born=format_date(patient.born), nhs=nhs)
+        self.body.addWidget(kit.label(line, "body", "ink2"))
+        self.body.addWidget(kit.rule())
+        self.body.addWidget(kit.prose(kit.texts("ui.sign.what"), "body"))
+        for sentence in in_the_way:
+            self.body.addWidget(kit.prose(sentence, "body", "urgent"))
+        self.body.addWidget(
+            kit.label(kit.texts("ui.sign.password", name=signer), "caption_strong", "ink2")
+        )
+        self._password = QLineEdit()
+        self._password.setObjectName("sign_password")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.setAccessibleName(kit.texts("ui.sign.password", name=signer))
+        self.body.addWidget(self._password)
+        self._main = self.add_buttons(kit.texts("ui.sign.sign"), "sign")
+        self._main.setEnabled(not in_the_way)
+        self._password.setEnabled(not in_the_way)
+        self._password.setFocus()
+
+    def confirm(self) -> None:
+        """Ask for the signature; the dialog stays until it is there."""
+        if not self._main.isEnabled():
+            return
+        if not self._password.text():
+            self.show_problem(self.kit.texts("ui.sign.no_password"))
+            return
+        self._main.setEnabled(False)
+        self.sign_requested.emit(Password(self._password.text()))
+
+    def refuse(self, sentence: str) -> None:
+        """The password was not right."""
+        self._main.setEnabled(True)
+        self._password.clear()
+        self._password.setFocus()
+        self.show_problem(sentence)
+
+
+class Password:
+    """A password on its way to a service; its text is in no repr."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return "Password(…)"

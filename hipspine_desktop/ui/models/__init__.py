@@ -1,0 +1,1 @@
+"""Models: they hold what is shown and tell when it changed."""

@@ -1,0 +1,182 @@
+"""The assessment on the screen: what is stored, and the answers on their way to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, Signal
+
+from hipspine_desktop.domain.answers import Answer, AnswerKey
+from hipspine_desktop.domain.assessment import Assessment, Complaint, Impression, NarrativeField
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.services import assessments
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.operations import Operations
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    assessment: Assessment
+    undo: assessments.UndoState
+
+
+class AssessmentModel(QObject):
+    """Answers show at once and are written in order off the UI thread.
+
+    When a write fails nothing is pretended: the model says so and reads the stored state again.
+
+    Signals:
+        answer_changed(object): an :class:`AnswerKey` whose answer is now another.
+        changed(object): the :class:`Assessment`, after any change of its content.
+        undo_changed(object): the :class:`UndoState`.
+        saved(object): local time (datetime) at which the store had everything.
+        saving(): a write is under way.
+        save_failed(object): the exception; nothing since the last `saved` is safe.
+    """
+
+    answer_changed = Signal(object)
+    changed = Signal(object)
+    undo_changed = Signal(object)
+    saved = Signal(object)
+    saving = Signal()
+    save_failed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        operations: Operations,
+        catalogue: Catalogue,
+        patient: Patient,
+        assessment: Assessment,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._operations = session, operations
+        self.catalogue = catalogue
+        self.patient = patient
+        self._assessment = assessment
+        self._pending = 0
+
+    @property
+    def assessment(self) -> Assessment:
+        """As shown: stored content and what is on its way."""
+        return self._assessment
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the content is frozen."""
+        return self._assessment.is_signed
+
+    # wishes of the views
+
+    def set_answer(self, key: AnswerKey, answer: Answer) -> None:
+        """Answer one finding on one side."""
+        answers = self._assessment.answers.with_answer(key, answer)
+        self._show(replace(self._assessment, answers=answers))
+        self._write(partial(assessments.set_answer, self._session, self._id, key, answer))
+
+    def set_narrative(self, field: NarrativeField, text: str) -> None:
+        """Write a free text."""
+        narrative = MappingProxyType({**self._assessment.narrative, field: text})
+        self._show(replace(self._assessment, narrative=narrative))
+        self._write(partial(assessments.set_narrative, self._session, self._id, field, text))
+
+    def set_complaint(self, complaint: Complaint) -> None:
+        """State which side hurts."""
+        self._show(replace(self._assessment, complaint=complaint))
+        self._write(partial(assessments.set_complaint, self._session, self._id, complaint))
+
+    def set_impression(self, impression: Impression) -> None:
+        """Write the clinician's own conclusion."""
+        self._show(replace(self._assessment, impression=impression))
+        self._write(partial(assessments.set_impression, self._session, self._id, impression))
+
+    def acknowledge_flag(self, flag_id: str, reason: str, set_aside: bool) -> None:
+        """Acknowledge a raised red flag, or set it aside with a reason."""
+        self._write(
+            partial(
+                assessments.acknowledge_flag,
+                self._session,
+                self._id,
+                flag_id,
+                reason,
+                set_aside=set_aside,
+            )
+        )
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._write(partial(assessments.undo, self._session, self._id))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._write(partial(assessments.redo, self._session, self._id))
+
+    def show_stored(self, stored: Assessment) -> None:
+        """Show what the store gave after a change made elsewhere, such as signing."""
+        self._show(stored)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the store has everything that is shown."""
+        return not self._pending
+
+    def reload(self) -> None:
+        """Show what the store has."""
+        self._operations.run(self._load, self._on_loaded, self._on_failed)
+
+    # inside
+
+    @property
+    def _id(self) -> str:
+        return self._assessment.id
+
+    def _load(self) -> Assessment:
+        return assessments.load_assessment(self._session, self._id)
+
+    def _write(self, change: Callable[[], assessments.Outcome]) -> None:
+        self._pending += 1
+        self.saving.emit()
+        self._operations.run(
+            partial(self._change_and_look, change), self._on_written, self._on_failed
+        )
+
+    def _change_and_look(self, change: Callable[[], assessments.Outcome]) -> _Written:
+        stored, _changes = change()
+        return _Written(stored, assessments.undo_state(self._session, self._id))
+
+    def _on_written(self, written: _Written) -> None:
+        self._pending -= 1
+        if self._pending:
+            return
+        self._show(written.assessment)
+        self.undo_changed.emit(written.undo)
+        self.saved.emit(datetime.now().astimezone())
+
+    def _on_loaded(self, stored: Assessment) -> None:
+        if not self._pending:
+            self._show(stored)
+
+    def _on_failed(self, failure: Exception) -> None:
+        self._pending = max(0, self._pending - 1)
+        self.save_failed.emit(failure)
+        if not self._pending:
+            self.reload()
+
+    def _show(self, assessment: Assessment) -> None:
+        before = self._assessment
+        self._assessment = assessment
+        for key in sorted(
+            {*before.answers, *assessment.answers},
+            key=lambda k: (k.finding_id, k.side or ""),
+        ):
+            if before.answers.of(key.finding_id, key.side) != assessment.answers.of(
+                key.finding_id, key.side
+            ):
+                self.answer_changed.emit(key)
+        self.changed.emit(assessment)

@@ -1,0 +1,1 @@
+"""Pages; they do not know each other and ask the window by signals."""

@@ -1,0 +1,189 @@
+"""The assessment: sections, form, and the live differential."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import Section
+from hipspine_desktop.engine.result import RedFlag
+from hipspine_desktop.ui.dialogs.basis_dialog import Basis, BasisDialog
+from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
+from hipspine_desktop.ui.dialogs.reason_dialog import FlagDecision, FlagDialog
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.assessment_model import AssessmentModel
+from hipspine_desktop.ui.models.estimate_model import EstimateModel
+from hipspine_desktop.ui.narratives import form_sections
+from hipspine_desktop.ui.panel.differential_panel import DifferentialPanel
+from hipspine_desktop.ui.widgets.assessment_form import AssessmentForm
+from hipspine_desktop.ui.widgets.navigator import Navigator, SectionDrop
+
+FOLDS_UNDER, DROPS_UNDER = 1500, 1100
+
+
+class WorkspacePage(QWidget):
+    """Three columns; under 1500 the right one folds, under 1100 the left one drops down."""
+
+    def __init__(self, kit: Kit, model: AssessmentModel, estimate: EstimateModel) -> None:
+        super().__init__()
+        self._kit, self._model, self._estimate = kit, model, estimate
+        self._open_by_hand: Fold | None = None
+        self.setObjectName("workspace_page")
+        sections = form_sections(model.catalogue)
+        self.form = AssessmentForm(kit, model)
+        self.navigator = Navigator(kit, sections)
+        self._drop = SectionDrop(kit, sections)
+        self.panel = DifferentialPanel(kit, model, estimate)
+        self.strip = DifferentialPanel(kit, model, estimate, compact=True)
+        self._build_layout()
+        self._connect(sections)
+        self._build_shortcuts()
+        estimate.request(model.patient, model.assessment)
+        QTimer.singleShot(0, self.form, self._first_focus)
+
+    # building
+
+    def _build_layout(self) -> None:
+        px = self._kit.theme.px
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        self._drop_row = QWidget()
+        self._drop_row.setProperty("ground", "nav")
+        drop = QHBoxLayout(self._drop_row)
+        drop.setContentsMargins(px(14), px(6), px(14), px(6))
+        drop.addWidget(self._drop)
+        middle.addWidget(self._drop_row)
+        middle.addWidget(self.form, 1)
+        layout.addWidget(self.navigator)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.panel)
+
+    def _connect(self, sections: tuple[Section, ...]) -> None:
+        form = self.form
+        for view in (self.navigator, self._drop):
+            form.completion_changed.connect(view.show_completion)
+            form.section_changed.connect(view.show_section)
+            view.section_requested.connect(form.go_to_section)
+        for section in sections:
+            completion = form.completion_of(section.id)
+            self.navigator.show_completion(section.id, completion)
+            self._drop.show_completion(section.id, completion)
+        for panel in (self.panel, self.strip):
+            panel.acknowledge_requested.connect(self._on_acknowledge_requested)
+            panel.set_aside_requested.connect(self._on_set_aside_requested)
+            panel.basis_requested.connect(self._on_basis_requested)
+            panel.jump_requested.connect(self._on_jump_requested)
+            panel.ask_requested.connect(form.go_to_red_flags)
+            panel.fold_requested.connect(self.toggle_panel)
+            panel.missing_requested.connect(self._on_missing_requested)
+        self._estimate.shown_changed.connect(form.show_estimate)
+        self._model.changed.connect(self._on_changed)
+
+    def _build_shortcuts(self) -> None:
+        for keys, slot in (
+            ("F6", self.toggle_panel),
+            ("F7", self.form.go_to_red_flags),
+            ("F8", self._on_first_flag),
+            ("Ctrl+J", self.form.go_to_next_open),
+            ("F3", self.form.go_to_next_open),
+            ("Ctrl+PgDown", self.form.go_on),
+            ("Ctrl+PgUp", self.form.go_back),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+
+    # slots
+
+    @Slot()
+    def toggle_panel(self) -> None:
+        """Open the folded panel, or fold it."""
+        opened = self.panel.isVisible()
+        self._open_by_hand = Fold(not opened)
+        self._fit()
+
+    @Slot()
+    def _first_focus(self) -> None:
+        if not self.form.isAncestorOf(self.focusWidget()):
+            first = form_sections(self._model.catalogue)[0].id
+            self.form.go_to_section(first)
+
+    @Slot(object)
+    def _on_changed(self, assessment: Assessment) -> None:
+        self._estimate.request(self._model.patient, assessment)
+
+    @Slot()
+    def _on_first_flag(self) -> None:
+        flag = self.panel.flags.first_open
+        if flag is not None and not self._model.is_read_only:
+            self._on_acknowledge_requested(flag)
+
+    @Slot(object)
+    def _on_acknowledge_requested(self, flag: RedFlag) -> None:
+        self._ask_about(flag, set_aside=False)
+
+    @Slot(object)
+    def _on_set_aside_requested(self, flag: RedFlag) -> None:
+        self._ask_about(flag, set_aside=True)
+
+    def _ask_about(self, flag: RedFlag, *, set_aside: bool) -> None:
+        dialog = FlagDialog(self._kit, flag, set_aside, self)
+        dialog.decided.connect(self._on_decided)
+        dialog.open()
+
+    @Slot(object)
+    def _on_decided(self, decision: FlagDecision) -> None:
+        self._model.acknowledge_flag(decision.flag_id, decision.reason, decision.set_aside)
+
+    @Slot(object)
+    def _on_basis_requested(self, about: Basis) -> None:
+        BasisDialog(self._kit, about, self).open()
+
+    @Slot(object)
+    def _on_jump_requested(self, key: AnswerKey) -> None:
+        self.form.go_to(key)
+
+    @Slot(object)
+    def _on_missing_requested(self, missing: tuple[str, ...]) -> None:
+        catalogue = self._model.catalogue
+        findings = tuple(catalogue.finding(i) for i in missing if i in catalogue)
+        titles = {s.id: s.title for s in catalogue.sections}
+        dialog = MissingDialog(self._kit, findings, titles, self)
+        dialog.jump_requested.connect(self._on_jump_requested)
+        dialog.open()
+
+    # layout
+
+    def _fit(self) -> None:
+        px = self._kit.theme.px
+        width = self.width()
+        wide = width >= px(FOLDS_UNDER)
+        opened = self._open_by_hand.is_open if self._open_by_hand is not None else wide
+        dropped = width < px(DROPS_UNDER)
+        self.navigator.setVisible(not dropped)
+        self._drop_row.setVisible(dropped)
+        self.navigator.setFixedWidth(px(244 if wide else 222))
+        panel_width = px(560) if width >= px(1700) else px(500) if wide else px(440)
+        self.panel.setFixedWidth(min(panel_width, max(px(300), width - px(60))))
+        self.panel.setVisible(opened)
+        self.strip.setVisible(not opened)
+        self.strip.setFixedWidth(px(176))
+        self.navigator.fit(self.height(), px(28) * 19 + px(30) * 3 + px(160))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold, drop or open."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+class Fold:
+    """Whether the user opened or folded the panel by hand."""
+
+    def __init__(self, is_open: bool) -> None:
+        self.is_open = is_open

@@ -1,0 +1,174 @@
+"""Red flags at the head of the panel: at most two cards open, then "1 more"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
+from hipspine_desktop.engine.result import RedFlag, Result
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.key_cap import with_key
+from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
+
+SHOWN = 2
+
+
+class ProgressLine(QWidget):
+    """How many of the red-flag questions have been asked, as a bar."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit, self._share = kit, 0.0
+        self.setFixedHeight(kit.theme.px(6))
+
+    def set_share(self, share: float) -> None:
+        """0 to 1."""
+        self._share = share
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bar."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._kit.theme.colour("bar2soft"))
+        done = self.rect()
+        done.setWidth(round(self.width() * self._share))
+        painter.fillRect(done, self._kit.theme.colour("bar"))
+        painter.end()
+
+
+class FlagArea(QWidget):
+    """Raised flags, what was asked, and before that: no estimate yet.
+
+    Signals: acknowledge_requested(object), set_aside_requested(object), basis_requested(object):
+    a :class:`RedFlag`; ask_requested(): go to the red-flag questions.
+    """
+
+    acknowledge_requested = Signal(object)
+    set_aside_requested = Signal(object)
+    basis_requested = Signal(object)
+    ask_requested = Signal()
+
+    def __init__(self, kit: Kit, compact: bool = False) -> None:
+        super().__init__()
+        self._kit, self._compact = kit, compact
+        self._shown: tuple[object, ...] = ()
+        self._all = False
+        self._flags: tuple[RedFlag, ...] = ()
+        self._acks: dict[str, Acknowledgement] = {}
+        self._read_only = False
+        px = kit.theme.px
+        self._layout = QVBoxLayout(self)
+        margin = px(10) if compact else px(14)
+        self._layout.setContentsMargins(margin, margin, margin, px(8))
+        self._layout.setSpacing(px(8))
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(px(6))
+        self._layout.addLayout(self._cards)
+        self._more = kit.button("", "more_flags", "link")
+        self._more.clicked.connect(self._on_more_clicked)
+        self._layout.addWidget(self._more)
+        self._asked_mark, self._asked = QLabel(), kit.prose("", "caption", "ink2")
+        self._asked.setObjectName("flags_asked")
+        self._asked_row = self._build_asked_row()
+        self._waiting = self._build_waiting()
+
+    @property
+    def first_open(self) -> RedFlag | None:
+        """The first flag that nobody has acknowledged."""
+        return next((f for f in self._flags if f.id not in self._acks), None)
+
+    def show_result(self, result: Result | None, assessment: Assessment) -> None:
+        """Show the flags of a result and what was done about them."""
+        self._flags = result.raised if result is not None else ()
+        self._acks = {a.flag_id: a for a in assessment.acknowledgements}
+        self._read_only = assessment.is_signed
+        asked, total = result.flag_questions if result is not None else (0, 0)
+        whole = result is not None and result.flags_asked
+        self._waiting.setVisible(not whole)
+        self._asked_row.setVisible(whole)
+        self._count.setText(self._kit.texts("ui.flag.count", asked=asked, total=total))
+        self._line.set_share(asked / total if total else 0.0)
+        self._sentence.setText(
+            self._kit.texts("ui.panel.no_estimate_why", total=total)
+            if total
+            else self._kit.texts("ui.panel.computing")
+        )
+        if result is not None and whole:
+            self._show_asked(result, total)
+        shown = (self._flags, tuple(self._acks.items()), self._all, self._read_only)
+        if shown != self._shown:
+            self._shown = shown
+            self._rebuild()
+
+    def _show_asked(self, result: Result, total: int) -> None:
+        key = "ui.flag.asked_raised" if result.raised else "ui.flag.asked_clear"
+        self._asked.setText(self._kit.texts(key, total=total, n=len(result.raised)))
+        mark = self._kit.theme.pixmap(
+            "flag" if result.raised else "tick", "ink2" if result.raised else "ok", 14
+        )
+        self._asked_mark.setPixmap(mark)
+
+    def _rebuild(self) -> None:
+        while (item := self._cards.takeAt(0)) is not None:
+            card = item.widget()
+            if card is not None:
+                card.hide()
+                card.deleteLater()
+        limit = len(self._flags) if self._all else (1 if self._compact else SHOWN)
+        ordered = sorted(self._flags, key=lambda f: f.id in self._acks)
+        for flag in ordered[:limit]:
+            card = RedFlagCard(
+                self._kit, flag, self._acks.get(flag.id), self._read_only, self._compact
+            )
+            card.acknowledge_requested.connect(self.acknowledge_requested)
+            card.set_aside_requested.connect(self.set_aside_requested)
+            card.basis_requested.connect(self.basis_requested)
+            self._cards.addWidget(card)
+        rest = len(self._flags) - limit
+        self._more.setVisible(rest > 0 or self._all)
+        fewer = self._kit.texts("ui.flag.fewer")
+        self._more.setText(self._kit.texts("ui.flag.more", n=rest) if rest > 0 else fewer)
+
+    def _build_asked_row(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self._kit.theme.px(6))
+        layout.addWidget(self._asked_mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._asked, 1)
+        self._layout.addWidget(row)
+        return row
+
+    def _build_waiting(self) -> QWidget:
+        kit, px = self._kit, self._kit.theme.px
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, px(2), 0, px(4))
+        layout.setSpacing(px(8))
+        layout.addWidget(kit.prose(kit.texts("ui.panel.no_estimate"), "card"))
+        self._sentence = kit.prose("", "body", "ink2")
+        layout.addWidget(self._sentence)
+        self._count = kit.label("", "caption_strong", "ink2")
+        layout.addWidget(self._count)
+        self._line = ProgressLine(kit)
+        layout.addWidget(self._line)
+        ask = kit.button(kit.texts("ui.flag.ask_now"), "ask_red_flags", "primary")
+        with_key(ask, "F7")
+        ask.clicked.connect(self.ask_requested)
+        if self._compact:
+            layout.addWidget(ask)
+        else:
+            row = QHBoxLayout()
+            row.addWidget(ask)
+            row.addStretch(1)
+            layout.addLayout(row)
+        self._layout.addWidget(box)
+        return box
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self._all = not self._all
+        self._shown = (*self._shown[:2], self._all, self._read_only)
+        self._rebuild()

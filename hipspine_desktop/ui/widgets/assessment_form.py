@@ -1,0 +1,326 @@
+"""The form of the whole assessment, generated from the catalogue, a section at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hipspine_desktop.domain.answers import AnswerKey, Side
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.assessment_model import AssessmentModel
+from hipspine_desktop.ui.models.estimate_model import Shown
+from hipspine_desktop.ui.narratives import done_of, form_sections, is_detail, texts_of
+from hipspine_desktop.ui.widgets.finding_row import FindingRow
+from hipspine_desktop.ui.widgets.form_columns import form_columns
+from hipspine_desktop.ui.widgets.form_section import FormSection
+from hipspine_desktop.ui.widgets.navigator_item import Completion
+
+WIDEST = 1180
+
+
+class AssessmentForm(QScrollArea):
+    """Shows one section; makes a section when it is first opened. Tab follows the eye.
+
+    Signals:
+        completion_changed(object, object): section id and its :class:`Completion`.
+        section_changed(object): id of the section shown.
+    """
+
+    completion_changed = Signal(object, object)
+    section_changed = Signal(object)
+
+    def __init__(self, kit: Kit, model: AssessmentModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit, self._model = kit, model
+        self._sections = form_sections(model.catalogue)
+        self._made: dict[str, FormSection] = {}
+        self._current = self._sections[0].id
+        self._current_row: FindingRow | None = None
+        self._columns_width = 0
+        self._raised: frozenset[str] = frozenset()
+        self._shown = Shown(None, False)
+        self._order = [
+            key for s in self._sections for d in model.catalogue.in_section(s.id) for key in d.keys
+        ]
+        self.setObjectName("assessment_form")
+        self.setProperty("ground", "canvas")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setProperty("ground", "canvas")
+        self._layout = QVBoxLayout(body)
+        self._layout.setSpacing(kit.theme.px(16))
+        self._foot, self._back, self._onward = self._build_foot()
+        self._layout.addWidget(self._foot)
+        self._layout.addStretch(1)
+        self.setWidget(body)
+        model.answer_changed.connect(self._on_answer_changed)
+        model.changed.connect(self._on_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        self.show_section(self._current)
+
+    # what the page asks
+
+    @property
+    def current_section(self) -> str:
+        """Id of the section shown."""
+        return self._current
+
+    def section(self, section_id: str) -> FormSection:
+        """A section, made if it was not yet."""
+        if section_id not in self._made:
+            self._made[section_id] = self._make_section(section_id)
+        return self._made[section_id]
+
+    @Slot(object)
+    def show_section(self, section_id: str) -> None:
+        """Show a section from its top."""
+        section = self.section(section_id)
+        for made in self._made.values():
+            made.setVisible(made is section)
+        self._current = section_id
+        self._show_foot()
+        self.verticalScrollBar().setValue(0)
+        self.section_changed.emit(section_id)
+
+    @Slot(object)
+    def go_to_section(self, section_id: str) -> None:
+        """Show a section with the cursor in its first open field."""
+        self.show_section(section_id)
+        section = self._made[section_id]
+        keys = [k for row in section.rows for k in row.definition.keys]
+        target = next((k for k in keys if not self._is_asked(k)), keys[0] if keys else None)
+        if target is not None:
+            row = section.row_of(target.finding_id)
+            if row is not None:
+                row.focus_cell(target.side)
+        elif section.texts:
+            section.texts[0].setFocus()
+        elif section.impression is not None:
+            section.impression.setFocus()
+        if target is None or target in keys[:4]:
+            self.verticalScrollBar().setValue(0)
+
+    @Slot(object)
+    def go_to(self, key: AnswerKey) -> None:
+        """Put the cursor in one finding's cell, wherever it is."""
+        if key.finding_id not in self._model.catalogue:
+            return
+        self.show_section(self._model.catalogue.finding(key.finding_id).section)
+        row = self._made[self._current].row_of(key.finding_id)
+        if row is not None:
+            self._layout.activate()
+            row.focus_cell(key.side)
+            self.ensureWidgetVisible(row, 0, self.viewport().height() // 3)
+
+    @Slot()
+    def go_to_next_open(self) -> None:
+        """Put the cursor in the next cell without an answer, from where it is now."""
+        start = 0
+        if self._current_row is not None:
+            start = self._order.index(self._current_row.definition.keys[0])
+        catalogue = self._model.catalogue
+        for key in self._order[start:] + self._order[:start]:
+            if not self._is_asked(key) and not is_detail(catalogue.finding(key.finding_id)):
+                self.go_to(key)
+                return
+
+    @Slot()
+    def go_to_red_flags(self) -> None:
+        """Put the cursor at the first red-flag question without an answer."""
+        block = [k for d in self._model.catalogue.red_flag_block for k in d.keys]
+        key = next((k for k in block if not self._is_asked(k)), block[0] if block else None)
+        if key is not None:
+            self.go_to(key)
+
+    def go_by(self, steps: int) -> None:
+        """Show the section so many places on."""
+        ids = [s.id for s in self._sections]
+        place = max(0, min(len(ids) - 1, ids.index(self._current) + steps))
+        self.go_to_section(ids[place])
+
+    @Slot()
+    def go_on(self) -> None:
+        """Next section."""
+        self.go_by(1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Section before."""
+        self.go_by(-1)
+
+    def commit(self) -> None:
+        """Hand everything that is being typed to the model."""
+        for section in self._made.values():
+            section.commit()
+
+    def completion_of(self, section_id: str) -> Completion:
+        """How much of a section is there."""
+        catalogue = self._model.catalogue
+        done, total = done_of(self._model.assessment, catalogue, section_id)
+        raised = sum(d.id in self._raised for d in catalogue.in_section(section_id))
+        return Completion(done, total, raised)
+
+    @Slot(object)
+    def show_estimate(self, shown: Shown) -> None:
+        """Mark the tests worth doing next; offer the causes for the own impression."""
+        self._shown = shown
+        for section in self._made.values():
+            self._show_estimate_in(section)
+        result = shown.result
+        raised = _raised_findings(result)
+        if raised != self._raised:
+            self._raised = raised
+            for section_of in self._sections:
+                self._tell_completion(section_of.id)
+
+    # inside
+
+    def _make_section(self, section_id: str) -> FormSection:
+        ids = frozenset(s.id for s in self._model.catalogue.sections)
+        about = next(s for s in self._sections if s.id == section_id)
+        section = FormSection(self._kit, self._model, about, texts_of(section_id, ids))
+        section.rows_made.connect(self._on_rows_made)
+        section.hide()
+        self._layout.insertWidget(self._layout.indexOf(self._foot), section)
+        section.open_cards()
+        section.show_assessment(self._model.assessment, self._model.is_read_only)
+        self._show_estimate_in(section)
+        if self._columns_width:
+            section.place(form_columns(self._columns_width, self._kit.theme))
+        self._tell_completion(section_id, section)
+        return section
+
+    def _build_foot(self) -> tuple[QWidget, QPushButton, QPushButton]:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        back = self._kit.button("", "section_back", "quiet", "chevron_left")
+        onward = self._kit.button("", "section_onward")
+        back.clicked.connect(self.go_back)
+        onward.clicked.connect(self.go_on)
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(onward)
+        return foot, back, onward
+
+    def _show_foot(self) -> None:
+        ids = [s.id for s in self._sections]
+        place = ids.index(self._current)
+        self._back.setVisible(place > 0)
+        self._onward.setVisible(place < len(ids) - 1)
+        if place > 0:
+            self._back.setText(self._sections[place - 1].title)
+        if place < len(ids) - 1:
+            title = self._sections[place + 1].title
+            self._onward.setText(self._kit.texts("ui.form.onward", title=title))
+
+    def _show_estimate_in(self, section: FormSection) -> None:
+        result = self._shown.result
+        ranks: dict[str, int] = {}
+        if result is not None and result.flags_asked and result.sides:
+            for rank, test in enumerate(result.sides[0].next_tests[:3], start=1):
+                ranks.setdefault(test.finding_id, rank)
+        for row in section.rows:
+            row.set_next_rank(ranks.get(row.definition.id, 0))
+        if section.impression is not None and result is not None and result.sides:
+            section.impression.set_conditions(result.sides[0].conditions)
+            section.impression.set_read_only(self._model.is_read_only)
+
+    def _is_asked(self, key: AnswerKey) -> bool:
+        return self._model.assessment.answers.of(key.finding_id, key.side).is_asked
+
+    def _tell_completion(self, section_id: str, section: FormSection | None = None) -> None:
+        completion = self.completion_of(section_id)
+        section = section or self._made.get(section_id)
+        if section is not None:
+            section.show_done(completion.done, completion.total)
+        self.completion_changed.emit(section_id, completion)
+
+    @Slot(object)
+    def _on_rows_made(self, rows: tuple[FindingRow, ...]) -> None:
+        for row in rows:
+            row.step_requested.connect(self._on_step_requested)
+
+    @Slot(object)
+    def _on_answer_changed(self, key: AnswerKey) -> None:
+        if key.finding_id not in self._model.catalogue:
+            return
+        section_id = self._model.catalogue.finding(key.finding_id).section
+        section = self._made.get(section_id)
+        answer = self._model.assessment.answers.of(key.finding_id, key.side)
+        if section is not None and (row := section.row_of(key.finding_id)) is not None:
+            row.set_answer(key, answer)
+        self._tell_completion(section_id)
+
+    @Slot(object)
+    def _on_changed(self, assessment: Assessment) -> None:
+        for section in self._made.values():
+            section.show_assessment(assessment, self._model.is_read_only)
+        for about in self._sections:
+            if not self._model.catalogue.in_section(about.id):
+                self._tell_completion(about.id)
+
+    @Slot(object, object)
+    def _on_step_requested(self, key: AnswerKey, arrow: Qt.Key) -> None:
+        rows = list(self._made[self._current].rows)
+        place = next(i for i, r in enumerate(rows) if r.definition.id == key.finding_id)
+        if arrow in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if key.side is not None:
+                rows[place].focus_cell(Side.RIGHT if arrow == Qt.Key.Key_Left else Side.LEFT)
+            return
+        place += 1 if arrow == Qt.Key.Key_Down else -1
+        if 0 <= place < len(rows):
+            rows[place].focus_cell(key.side)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        row = new
+        while row is not None and not isinstance(row, FindingRow):
+            row = row.parentWidget()
+        if row is self._current_row or (row is not None and not self.isAncestorOf(row)):
+            return
+        if self._current_row is not None:
+            self._current_row.set_current(False)
+        self._current_row = row
+        if row is not None:
+            row.set_current(True)
+            self.ensureWidgetVisible(row, 0, self._kit.theme.px(64))
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns for the new width."""
+        super().resizeEvent(event)
+        px = self._kit.theme.px
+        width = self.viewport().width()
+        margin = px(24 if width >= px(1000) else 14)
+        usable = min(width - 2 * margin, px(WIDEST))
+        self._layout.setContentsMargins(margin, px(18), width - usable - margin, px(40))
+        if usable != self._columns_width:
+            self._columns_width = usable
+            columns = form_columns(usable, self._kit.theme)
+            for section in self._made.values():
+                section.place(columns)
+
+
+def _raised_findings(result: Result | None) -> frozenset[str]:
+    return frozenset(
+        fact.key.finding_id
+        for flag in (result.raised if result else ())
+        for fact in flag.raised_by
+        if fact.key is not None
+    )

@@ -1,0 +1,296 @@
+"""Why one condition is likely: for solid right, against hatched left, not known dotted.
+
+All rows share one logarithmic axis (factor on the odds).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from hipspine_desktop.domain.sources import Basis
+from hipspine_desktop.engine.result import ConditionEstimate, Figure, Reason, Unasked
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import dotted_pen, draw_text, hatch
+from hipspine_desktop.wording.formats import EN_DASH, format_factor
+
+SHOWN_UNKNOWN = 4
+NEGLIGIBLE = 0.02
+
+
+class Leaning(StrEnum):
+    """Which way a contribution points."""
+
+    FOR = "for"
+    AGAINST = "against"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """One bar from `low` to `high` in log odds, with the figure behind it."""
+
+    leaning: Leaning
+    label: str
+    low: float
+    high: float
+    figure: Figure | None
+
+    @property
+    def factor(self) -> str:
+        """×factor, or the span of both answers."""
+        if self.leaning is Leaning.UNKNOWN:
+            return f"{format_factor(self.low)}{EN_DASH}{format_factor(self.high).lstrip('×')}"
+        return format_factor(self.low or self.high)
+
+
+def contribution_rows(condition: ConditionEstimate) -> tuple[ContributionRow, ...]:
+    """For, then against, then what is not known and would matter most."""
+    rows = [_known(Leaning.FOR, r) for r in condition.reasons_for]
+    rows += [_known(Leaning.AGAINST, r) for r in condition.reasons_against]
+    unknown = [u for u in condition.not_known if _span(u) > NEGLIGIBLE]
+    rows += [
+        ContributionRow(
+            Leaning.UNKNOWN,
+            _sided(u.label, u.side),
+            min(u.log_odds_if_negative, u.log_odds_if_positive),
+            max(u.log_odds_if_negative, u.log_odds_if_positive),
+            u.figure,
+        )
+        for u in sorted(unknown, key=_span, reverse=True)[:SHOWN_UNKNOWN]
+    ]
+    return tuple(rows)
+
+
+def _known(leaning: Leaning, reason: Reason) -> ContributionRow:
+    low, high = sorted((0.0, reason.log_odds))
+    return ContributionRow(leaning, _sided(reason.label, reason.key.side), low, high, reason.figure)
+
+
+def _sided(label: str, side: object) -> str:
+    return f"{label}, {side}" if side else label
+
+
+def _span(unasked: Unasked) -> float:
+    return abs(unasked.log_odds_if_positive - unasked.log_odds_if_negative)
+
+
+class ContributionChart(QWidget):
+    """Paints the rows of one condition; arrow keys walk them, Enter opens the figure.
+
+    Signals:
+        figure_requested(object): a :class:`ContributionRow` whose basis is wanted.
+    """
+
+    figure_requested = Signal(object)
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._rows: tuple[ContributionRow, ...] = ()
+        self._current = 0
+        self.setObjectName("contribution_chart")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
+
+    @property
+    def rows(self) -> tuple[ContributionRow, ...]:
+        """What is drawn."""
+        return self._rows
+
+    def set_rows(self, rows: tuple[ContributionRow, ...]) -> None:
+        """Draw rows."""
+        self._rows = rows
+        self._current = min(self._current, max(0, len(rows) - 1))
+        self._speak()
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def spoken_row(self, row: ContributionRow) -> str:
+        """A row for a screen reader."""
+        return self._kit.texts(
+            "ui.contribution.spoken",
+            leaning=self._kit.texts(f"ui.contribution.{row.leaning}"),
+            label=row.label,
+            factor=row.factor,
+            source=self._source(row),
+        )
+
+    def _source(self, row: ContributionRow) -> str:
+        return row.figure.ref.short if row.figure else ""
+
+    def _speak(self) -> None:
+        self.setAccessibleName(self._kit.texts("ui.contribution.title"))
+        if self._rows:
+            self.setAccessibleDescription(self.spoken_row(self._rows[self._current]))
+
+    def _row_at(self, y: float) -> int:
+        theme = self._kit.theme
+        return int((y - theme.px(18)) // theme.px(20))
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """One line a row."""
+        theme = self._kit.theme
+        return QSize(theme.px(400), theme.px(22) + len(self._rows) * theme.px(20))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the figure of the row clicked."""
+        row = self._row_at(event.position().y())
+        if 0 <= row < len(self._rows):
+            self._current = row
+            self.figure_requested.emit(self._rows[row])
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the rows; Enter opens the figure."""
+        key = Qt.Key(event.key())
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
+        if not self._rows:
+            super().keyPressEvent(event)
+        elif step:
+            self._current = max(0, min(len(self._rows) - 1, self._current + step))
+            self._speak()
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.figure_requested.emit(self._rows[self._current])
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Axis words, zero line, rows."""
+        if not self._rows:
+            return
+        theme = self._kit.theme
+        painter = QPainter(self)
+        source, factor, gap = theme.px(112), theme.px(66), theme.px(8)
+        label = round((self.width() - source - factor) * 0.56)
+        track = QRectF(label + gap, 0, self.width() - label - source - factor - 3 * gap, 0)
+        zero, unit = self._axis(track)
+        painter.setFont(theme.font("key"))
+        painter.setPen(theme.colour("ink3"))
+        head = theme.px(18)
+        less, more = (
+            self._kit.texts("ui.contribution.less"),
+            self._kit.texts("ui.contribution.more"),
+        )
+        half = theme.px(90)
+        draw_text(
+            painter,
+            QRectF(zero - half - theme.px(4), 0, half, head),
+            less,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        draw_text(painter, QRectF(zero + theme.px(5), 0, half, head), more)
+        for index, row in enumerate(self._rows):
+            box = QRect(0, head + index * theme.px(20), self.width(), theme.px(20))
+            if self.hasFocus() and index == self._current:
+                painter.fillRect(box, theme.colour("select"))
+            self._paint_row(painter, row, box, (label, factor, source), (zero, unit))
+        painter.setPen(QPen(theme.colour("ink3"), 1))
+        x = round(zero) + 0.5
+        painter.drawLine(QPointF(x, theme.px(2)), QPointF(x, self.height() - theme.px(2)))
+        painter.end()
+
+    def _axis(self, track: QRectF) -> tuple[float, float]:
+        """Where factor 1 stands and how many pixels one natural log unit takes."""
+        low = min(-math.log(1.5), *(r.low for r in self._rows))
+        high = max(math.log(2.0), *(r.high for r in self._rows))
+        low, high = max(low, -5.0), min(high, 5.0)
+        unit = track.width() / (high - low)
+        return track.left() - low * unit, unit
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        row: ContributionRow,
+        box: QRect,
+        widths: tuple[int, int, int],
+        axis: tuple[float, float],
+    ) -> None:
+        theme = self._kit.theme
+        label, factor, source = widths
+        sign = {Leaning.FOR: "+", Leaning.AGAINST: "\u2212", Leaning.UNKNOWN: "\u00b7"}
+        known = row.leaning is not Leaning.UNKNOWN
+        painter.setFont(theme.font("caption_strong"))
+        tone = {Leaning.FOR: "for", Leaning.AGAINST: "against", Leaning.UNKNOWN: "ink2"}
+        painter.setPen(theme.colour(tone[row.leaning]))
+        glyph = theme.px(16)
+        painter.drawText(
+            QRect(0, box.y(), glyph, box.height()),
+            int(Qt.AlignmentFlag.AlignCenter),
+            sign[row.leaning],
+        )
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink" if known else "ink2"))
+        draw_text(
+            painter,
+            QRect(glyph + theme.px(2), box.y(), label - glyph, box.height()),
+            row.label,
+        )
+        self._paint_bar(painter, row, box, axis)
+        painter.setFont(theme.font("caption_strong" if known else "caption"))
+        painter.setPen(theme.colour("ink" if known else "ink2"))
+        x = box.width() - source - factor
+        draw_text(
+            painter,
+            QRect(x, box.y(), factor - theme.px(6), box.height()),
+            row.factor,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        self._paint_source(painter, row, QRect(box.width() - source, box.y(), source, box.height()))
+
+    def _paint_bar(
+        self, painter: QPainter, row: ContributionRow, box: QRect, axis: tuple[float, float]
+    ) -> None:
+        theme = self._kit.theme
+        zero, unit = axis
+        left = round(zero + max(-5.0, row.low) * unit)
+        right = round(zero + min(5.0, row.high) * unit)
+        height = theme.px(10)
+        bar = QRectF(left, box.center().y() - height // 2, max(2, right - left), height)
+        match row.leaning:
+            case Leaning.FOR:
+                painter.fillRect(bar, theme.colour("for"))
+            case Leaning.AGAINST:
+                brush = hatch(theme, theme.colour("against"), theme.colour("againstsoft"))
+                painter.fillRect(bar, brush)
+                painter.setPen(QPen(theme.colour("against"), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+            case Leaning.UNKNOWN:
+                painter.setPen(dotted_pen(theme.colour("ink3")))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_source(self, painter: QPainter, row: ContributionRow, box: QRect) -> None:
+        if row.figure is None:
+            return
+        theme = self._kit.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = theme.px(7)
+        dot = QRectF(box.x(), box.center().y() - side / 2 + 0.5, side, side)
+        paint_basis(painter, kit=self._kit, dot=dot, basis=row.figure.ref.basis)
+        painter.restore()
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        draw_text(painter, box.adjusted(side + theme.px(6), 0, 0, 0), row.figure.ref.short)
+
+
+def paint_basis(painter: QPainter, kit: Kit, dot: QRectF, basis: Basis) -> None:
+    """Filled dot: figure seen; ring: judgement; half: not verified."""
+    theme = kit.theme
+    painter.setPen(QPen(theme.colour("ink2"), 1.2))
+    painter.setBrush(theme.colour("ink2") if basis is Basis.SEEN else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(dot)
+    if basis is Basis.UNVERIFIED:
+        painter.setBrush(theme.colour("ink2"))
+        painter.drawPie(dot, 90 * 16, 180 * 16)

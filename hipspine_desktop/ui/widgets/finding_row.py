@@ -1,0 +1,395 @@
+"""One finding of the form: its name, a cell a side, and the note column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hipspine_desktop.domain.answers import NOT_ASKED, Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
+from hipspine_desktop.ui.answer_words import side_title
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
+from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
+from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
+from hipspine_desktop.ui.widgets.form_columns import FormColumns
+from hipspine_desktop.ui.widgets.measure_scale import MeasurePair, MeasureScale
+from hipspine_desktop.ui.widgets.measured_field import MeasuredField
+
+Cell = AnswerCell | ChoiceCell | MeasuredField
+
+
+def cell_for(kit: Kit, definition: FindingDefinition, key: AnswerKey, parent: QWidget) -> Cell:
+    """The cell that fits a finding's kind."""
+    if definition.kind is FindingKind.YES_NO:
+        return AnswerCell(kit, definition, key, parent)
+    if definition.kind is FindingKind.MEASURED:
+        return MeasuredField(kit, definition, key, parent)
+    return ChoiceCell(kit, definition, key, parent)
+
+
+class NoteEdit(QLineEdit):
+    """One line for the clinician's own words; Escape leaves it as it was.
+
+    Signals:
+        abandoned(): Escape.
+    """
+
+    abandoned = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Catch Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.abandoned.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindingRow(QWidget):
+    """Paints name and note itself; its only children are cells, scale and note line.
+
+    Signals:
+        answered(object, object): :class:`AnswerKey` and the new :class:`Answer`.
+        step_requested(object, object): key of the cell, and a ``Qt.Key`` arrow.
+    """
+
+    answered = Signal(object, object)
+    step_requested = Signal(object, object)
+
+    def __init__(self, kit: Kit, definition: FindingDefinition, hint: str = "") -> None:
+        super().__init__()
+        self._kit = kit
+        self.definition = definition
+        self._hint = hint or definition.question or definition.how_to
+        self._columns: FormColumns | None = None
+        self._is_current = False
+        self._next_rank = 0
+        self._problems: dict[AnswerKey, str] = {}
+        self._note_edit: NoteEdit | None = None
+        self._noting: AnswerKey | None = None
+        self.cells: dict[AnswerKey, Cell] = {}
+        for key in definition.keys:
+            self._add_cell(key)
+        self._scale = self._make_scale()
+
+    # what the form tells the row
+
+    def set_answer(self, key: AnswerKey, answer: Answer) -> None:
+        """Show an answer."""
+        cell = self.cells.get(key)
+        if cell is None:
+            return
+        cell.set_answer(answer)
+        self._show_scale()
+        self.update()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only."""
+        for cell in self.cells.values():
+            cell.set_read_only(read_only)
+
+    def set_current(self, is_current: bool) -> None:
+        """The row that has the focus gets the ground `select` and its hint."""
+        if is_current != self._is_current:
+            self._is_current = is_current
+            self.update()
+
+    def set_next_rank(self, rank: int) -> None:
+        """Mark as the test worth doing next; 0: no mark."""
+        if rank != self._next_rank:
+            self._next_rank = rank
+            self.update()
+
+    def place(self, columns: FormColumns) -> None:
+        """Lay out in the shared columns and take the height needed."""
+        self._columns = columns
+        theme = self._kit.theme
+        height = theme.px(24)
+        if columns.stacked:
+            top = theme.px(6) + self._label_lines() * theme.px(18) + theme.px(4)
+            for cell in self.cells.values():
+                cell.setGeometry(columns.first, top, columns.cell, height)
+                top += height + theme.px(6)
+            if self._note_below():
+                top += theme.px(18)
+            self.setFixedHeight(top + theme.px(2))
+        else:
+            row = self._row_height()
+            below = theme.px(18) if self._note_below() else 0
+            self.setFixedHeight(row + below)
+            for key, cell in self.cells.items():
+                left = columns.left_of(key.side)
+                cell.setGeometry(left, (row - height) // 2, columns.cell, height)
+        if self._scale is not None:
+            left, width = columns.note
+            self._scale.setVisible(width > 0)
+            self._scale.setGeometry(left, (self.height() - height) // 2, width, height)
+        self._place_note_edit()
+        self.update()
+
+    def commit(self) -> None:
+        """Hand a figure that is being typed to the model."""
+        for cell in self.cells.values():
+            if isinstance(cell, MeasuredField):
+                cell.commit()
+
+    def focus_cell(self, side: Side | None) -> None:
+        """Put the cursor in the cell of a side, else in the first."""
+        key = AnswerKey(self.definition.id, side)
+        cell = self.cells.get(key) or next(iter(self.cells.values()))
+        cell.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # inside
+
+    def _add_cell(self, key: AnswerKey) -> None:
+        cell = cell_for(self._kit, self.definition, key, self)
+        cell.answered.connect(self._on_cell_answered)
+        cell.note_requested.connect(self._on_note_requested)
+        cell.step_requested.connect(self._on_step_requested)
+        if isinstance(cell, MeasuredField):
+            cell.problem_changed.connect(self._on_problem_changed)
+        self.cells[key] = cell
+
+    def _make_scale(self) -> MeasureScale | None:
+        d = self.definition
+        if d.kind is not FindingKind.MEASURED or len(self.cells) != 2:
+            return None
+        scale = MeasureScale(self._kit, d)
+        scale.setParent(self)
+        return scale
+
+    def _show_scale(self) -> None:
+        if self._scale is None:
+            return
+        values = {
+            key.side: float(cell.answer.value)
+            for key, cell in self.cells.items()
+            if cell.answer.state is AnswerState.VALUE and isinstance(cell.answer.value, float | int)
+        }
+        self._scale.set_pair(MeasurePair(values.get(Side.RIGHT), values.get(Side.LEFT)))
+
+    def _label_lines(self) -> int:
+        assert self._columns is not None
+        width = self._columns.label[1]
+        return wrapped_lines(self._kit.theme.font("body"), self.definition.label, width)
+
+    def _row_height(self) -> int:
+        theme = self._kit.theme
+        lines = self._label_lines()
+        if self._is_midline:
+            lines = max(lines, min(3, self._hint_lines()))
+        return max(theme.px(30), lines * theme.px(18) + theme.px(10))
+
+    @property
+    def _is_midline(self) -> bool:
+        return len(self.cells) == 1
+
+    def _hint_box(self) -> QRectF:
+        """Free space right of the cells."""
+        assert self._columns is not None
+        columns, theme = self._columns, self._kit.theme
+        left = columns.second if self._is_midline else columns.note[0]
+        return QRectF(
+            left, theme.px(3), columns.width - left - theme.px(14), self.height() - theme.px(6)
+        )
+
+    def _hint_lines(self) -> int:
+        if not self._hint or self._columns is None or self._columns.stacked:
+            return 1
+        return wrapped_lines(self._kit.theme.font("caption"), self._hint, self._hint_box().width())
+
+    def _note_below(self) -> bool:
+        assert self._columns is not None
+        return (self._columns.stacked or not self._columns.note[1]) and (
+            bool(self._problem()) or self._noting is not None or bool(self._note_words())
+        )
+
+    def _problem(self) -> str:
+        return " ".join(p for p in self._problems.values() if p)
+
+    def _note_words(self) -> str:
+        """Notes that no cell shows as its own words."""
+        words = []
+        for key, cell in self.cells.items():
+            shown_in_cell = cell.answer.state in (AnswerState.PRESENT, AnswerState.UNCLEAR)
+            fits = shown_in_cell and len(cell.answer.note) <= 18
+            if cell.answer.note and not fits:
+                side = side_title(self._kit.texts, key.side)
+                words.append(f"{side}: {cell.answer.note}" if side else cell.answer.note)
+        return "; ".join(words)
+
+    @Slot(object)
+    def _on_cell_answered(self, answer: Answer) -> None:
+        cell = self.sender()
+        if isinstance(cell, AnswerCell | ChoiceCell | MeasuredField):
+            self.answered.emit(cell.key, answer)
+
+    @Slot(object)
+    def _on_step_requested(self, arrow: Qt.Key) -> None:
+        cell = self.sender()
+        if isinstance(cell, AnswerCell | ChoiceCell | MeasuredField):
+            self.step_requested.emit(cell.key, arrow)
+
+    @Slot(object)
+    def _on_problem_changed(self, problem: str) -> None:
+        cell = self.sender()
+        if isinstance(cell, MeasuredField) and self._problems.get(cell.key, "") != problem:
+            self._problems[cell.key] = problem
+            if self._scale is not None and self._columns is not None:
+                self._scale.setVisible(not self._problem() and self._columns.note[1] > 0)
+            if self._columns is not None:
+                self.place(self._columns)
+
+    @Slot()
+    def _on_note_requested(self) -> None:
+        cell = self.sender()
+        if not isinstance(cell, AnswerCell | ChoiceCell | MeasuredField):
+            return
+        if cell.answer == NOT_ASKED or self._columns is None:
+            return
+        self._noting = cell.key
+        edit = NoteEdit(cell.answer.note, self)
+        edit.setObjectName("note_edit")
+        edit.setProperty("size", "note")
+        edit.setMaxLength(200)
+        edit.setAccessibleName(self._kit.texts("ui.cell.note_for", label=self.definition.label))
+        edit.returnPressed.connect(self._on_note_done)
+        edit.editingFinished.connect(self._on_note_done)
+        edit.abandoned.connect(self._on_note_abandoned)
+        self._note_edit = edit
+        self.place(self._columns)
+        edit.show()
+        edit.setFocus()
+
+    @Slot()
+    def _on_note_done(self) -> None:
+        edit, key = self._note_edit, self._noting
+        if edit is None or key is None:
+            return
+        note = edit.text().strip()
+        self._close_note()
+        cell = self.cells[key]
+        answer = cell.answer
+        if note != answer.note and answer.is_asked:
+            self.answered.emit(key, Answer(answer.state, answer.value, answer.reason, note))
+
+    @Slot()
+    def _on_note_abandoned(self) -> None:
+        self._close_note()
+
+    def _close_note(self) -> None:
+        edit, key = self._note_edit, self._noting
+        self._note_edit, self._noting = None, None
+        if edit is not None and key is not None:
+            had_focus = edit.hasFocus()
+            edit.hide()
+            edit.deleteLater()
+            if had_focus:
+                self.cells[key].setFocus()
+        if self._columns is not None:
+            self.place(self._columns)
+
+    def _place_note_edit(self) -> None:
+        if self._note_edit is None or self._columns is None:
+            return
+        theme = self._kit.theme
+        box, height = self._hint_box(), theme.px(24)
+        if self._columns.stacked or not self._columns.note[1]:
+            left, width = self._columns.label[0], self._columns.width - 2 * theme.px(14)
+            self._note_edit.setGeometry(left, self.height() - height, width, height)
+        else:
+            top = (self.height() - height) // 2
+            self._note_edit.setGeometry(int(box.left()), top, int(box.width()), height)
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """As placed."""
+        return QSize(400, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, hairline, name, note."""
+        columns = self._columns
+        if columns is None:
+            return
+        theme = self._kit.theme
+        painter = QPainter(self)
+        if self._is_current:
+            painter.fillRect(self.rect(), theme.colour("select"))
+        painter.fillRect(0, 0, self.width(), 1, theme.colour("line"))
+        self._paint_label(painter, columns)
+        self._paint_note(painter, columns)
+        painter.end()
+
+    def _paint_label(self, painter: QPainter, columns: FormColumns) -> None:
+        theme = self._kit.theme
+        painter.setFont(theme.font("strong" if self._is_current else "body"))
+        painter.setPen(theme.colour("ink"))
+        left, width = columns.label
+        line = theme.px(18)
+        if columns.stacked:
+            height = self._label_lines() * line
+            draw_wrapped(
+                painter, QRectF(left, theme.px(6), width, height), self.definition.label, line
+            )
+            self._paint_side_words(painter, columns)
+        else:
+            row = self._row_height()
+            draw_wrapped(painter, QRectF(left, 0, width, row), self.definition.label, line)
+        if self._next_rank and not columns.stacked:
+            self._paint_next_mark(painter, columns)
+
+    def _paint_side_words(self, painter: QPainter, columns: FormColumns) -> None:
+        theme = self._kit.theme
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        for key, cell in self.cells.items():
+            box = QRectF(columns.label[0], cell.y(), theme.px(42), cell.height())
+            draw_text(painter, box, side_title(self._kit.texts, key.side))
+
+    def _paint_next_mark(self, painter: QPainter, columns: FormColumns) -> None:
+        theme = self._kit.theme
+        text = self._kit.texts("ui.form.next_mark", n=self._next_rank)
+        painter.setFont(theme.font("caption_strong"))
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(text) + theme.px(10)
+        taken = metrics.horizontalAdvance(self.definition.label) * 1.12
+        left, room = columns.label
+        x = min(left + taken + theme.px(8), left + room - width)
+        if self._label_lines() > 1 or left + taken + width > left + room:
+            x = left + room - width
+            painter.fillRect(
+                QRectF(x - 2, 1, width + 4, self.height() - 1),
+                theme.colour("select" if self._is_current else "surface"),
+            )
+        box = QRectF(
+            round(x) + 0.5, self._row_height() / 2 - theme.px(8) + 0.5, width, theme.px(16)
+        )
+        painter.setPen(theme.colour("accent"))
+        painter.drawRoundedRect(box, theme.px(3), theme.px(3))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _paint_note(self, painter: QPainter, columns: FormColumns) -> None:
+        if self._noting is not None:
+            return
+        theme = self._kit.theme
+        problem, note = self._problem(), self._note_words()
+        hint = self._hint if (self._is_current or self._is_midline) else ""
+        text = problem or note or hint
+        if not text:
+            return
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("urgent" if problem else "ink" if note else "ink2"))
+        line = theme.px(16)
+        if self._note_below():
+            left = columns.label[0] if not columns.stacked else columns.first
+            width = columns.width - left - theme.px(14)
+            bottom = self.height() - theme.px(20)
+            draw_wrapped(painter, QRectF(left, bottom, width, theme.px(18)), text, line)
+            return
+        if columns.stacked or (not columns.note[1] and not self._is_midline):
+            return
+        if self._scale is not None and self._scale.isVisible() and not problem:
+            return
+        draw_wrapped(painter, self._hint_box(), text, line)

@@ -1,0 +1,58 @@
+"""The fixed columns that all cards of the form share, so that the eye learns the sides once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hipspine_desktop.domain.answers import Side
+from hipspine_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumns:
+    """Horizontal places inside a card, in pixels.
+
+    Attributes:
+        label: left and width of the label column.
+        first, second: lefts of the two cell columns; `first_side` stands in the first.
+        cell: width of a cell.
+        note: left and width of the note column; width 0: the note goes under the row.
+        stacked: sides stand under each other, each with its word (narrow or 200 %).
+    """
+
+    width: int
+    label: tuple[int, int]
+    first: int
+    second: int
+    cell: int
+    note: tuple[int, int]
+    stacked: bool
+    first_side: Side = Side.RIGHT
+
+    def left_of(self, side: Side | None) -> int:
+        """Where the cell of a side stands; the midline stands in the first column."""
+        return self.first if side in (None, self.first_side) else self.second
+
+
+def form_columns(width: int, theme: Theme, first_side: Side = Side.RIGHT) -> FormColumns:
+    """The columns for a card of a width."""
+    pad, gap = theme.px(14), theme.px(14)
+    inner = width - 2 * pad
+    if width < theme.px(540):
+        word = theme.px(44)
+        cell = min(theme.px(260), inner - word)
+        return FormColumns(
+            width, (pad, inner), pad + word, pad + word, cell, (pad, 0), True, first_side
+        )
+    roomy = width >= theme.px(760)
+    cell = max(theme.px(132), min(theme.px(200), round(inner * (0.205 if roomy else 0.27))))
+    label = max(theme.px(160), min(theme.px(230), round(inner * 0.25)))
+    if not roomy:
+        label = inner - 2 * cell - 2 * gap
+    first = pad + label + gap
+    second = first + cell + gap
+    note = second + cell + gap
+    note_width = width - pad - note if roomy else 0
+    return FormColumns(
+        width, (pad, label), first, second, cell, (note, note_width), False, first_side
+    )

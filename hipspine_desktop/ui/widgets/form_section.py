@@ -1,0 +1,189 @@
+"""One section of the form: heading, free texts, cards by group."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.answers import SymptomaticSide
+from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
+from hipspine_desktop.domain.findings import FindingDefinition, Section
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.assessment_model import AssessmentModel
+from hipspine_desktop.ui.narratives import (
+    COMPLAINT_SECTION,
+    IMPRESSION_SECTION,
+    grouped,
+    is_answered,
+    is_detail,
+)
+from hipspine_desktop.ui.widgets.finding_row import FindingRow
+from hipspine_desktop.ui.widgets.form_card import FormCard
+from hipspine_desktop.ui.widgets.form_columns import FormColumns
+from hipspine_desktop.ui.widgets.impression_card import ImpressionCard
+from hipspine_desktop.ui.widgets.narrative_edit import NarrativeEdit
+from hipspine_desktop.ui.widgets.segmented import Segmented
+
+
+class FormSection(QWidget):
+    """Everything of one section; writes only to the model.
+
+    Signals:
+        rows_made(object): new rows, after they were filled.
+    """
+
+    rows_made = Signal(object)
+
+    def __init__(
+        self,
+        kit: Kit,
+        model: AssessmentModel,
+        section: Section,
+        fields: tuple[NarrativeField, ...],
+    ) -> None:
+        super().__init__()
+        self._kit, self._model = kit, model
+        self.section = section
+        self.cards: list[FormCard] = []
+        self.texts: list[NarrativeEdit] = []
+        self.side: Segmented | None = None
+        self.impression: ImpressionCard | None = None
+        px = kit.theme.px
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(px(12))
+        self._note = kit.label("", "caption", "ink2")
+        self._add_heading()
+        if section.id == COMPLAINT_SECTION:
+            self._add_side_card()
+        if fields:
+            self._add_texts(fields)
+        if section.id == IMPRESSION_SECTION.id:
+            self.impression = ImpressionCard(kit)
+            self.impression.impression_changed.connect(model.set_impression)
+            self._layout.addWidget(self.impression)
+        for title, definitions in grouped(model.catalogue.in_section(section.id)):
+            self._add_card(title or section.title, definitions)
+
+    def open_cards(self) -> None:
+        """Make the rows of all cards that are not folded; once, when somebody listens."""
+        self._open_cards()
+
+    def row_of(self, finding_id: str) -> FindingRow | None:
+        """The row of a finding, unfolding its card."""
+        for card in self.cards:
+            if any(d.id == finding_id for d in card.definitions):
+                card.unfold()
+        return next((r for r in self.rows if r.definition.id == finding_id), None)
+
+    @property
+    def rows(self) -> tuple[FindingRow, ...]:
+        """All rows, top to bottom."""
+        return tuple(row for card in self.cards for row in card.rows)
+
+    def place(self, columns: FormColumns) -> None:
+        """Lay out the cards in the shared columns."""
+        for card in self.cards:
+            card.place(columns)
+
+    def show_done(self, done: int, total: int) -> None:
+        """How many are answered, beside the heading."""
+        text = self._kit.texts("ui.form.answered", done=done, total=total) if total else ""
+        self._note.setText(text)
+
+    def commit(self) -> None:
+        """Hand what is being typed to the model."""
+        for text in self.texts:
+            text.commit()
+        if self.impression is not None:
+            self.impression.commit()
+        for row in self.rows:
+            row.commit()
+
+    def show_assessment(self, assessment: Assessment, read_only: bool) -> None:
+        """Show side, texts and impression as they are now."""
+        self._show_painful(assessment.complaint.symptomatic_side)
+        if self.side is not None:
+            self.side.setEnabled(not read_only)
+        for text in self.texts:
+            text.set_text(assessment.narrative.get(text.field, ""))
+            text.set_read_only(read_only)
+        for row in self.rows:
+            row.set_read_only(read_only)
+        if self.impression is not None:
+            self.impression.show_impression(assessment.impression)
+            self.impression.set_read_only(read_only)
+
+    def _show_painful(self, painful: SymptomaticSide) -> None:
+        for card in self.cards:
+            card.heading.set_painful(painful)
+        if self.side is not None:
+            self.side.set_value(None if painful is SymptomaticSide.UNKNOWN else painful)
+
+    def _add_heading(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self._kit.theme.px(10))
+        row.addWidget(self._kit.label(self.section.title, "title"))
+        row.addWidget(self._note)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+
+    def _add_side_card(self) -> None:
+        kit, px = self._kit, self._kit.theme.px
+        card = QFrame()
+        card.setProperty("card", True)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(px(14), px(10), px(14), px(12))
+        layout.setSpacing(px(6))
+        layout.addWidget(kit.label(kit.texts("ui.complaint.side"), "caption_strong", "ink2"))
+        order = (SymptomaticSide.RIGHT, SymptomaticSide.LEFT, SymptomaticSide.BILATERAL)
+        self.side = Segmented(
+            kit, "complaint_side", [(s, kit.texts(f"ui.complaint.{s}")) for s in order]
+        )
+        self.side.setAccessibleName(kit.texts("ui.complaint.side"))
+        self.side.chosen.connect(self._on_side_chosen)
+        layout.addWidget(self.side)
+        self._layout.addWidget(card)
+
+    def _add_texts(self, fields: tuple[NarrativeField, ...]) -> None:
+        px = self._kit.theme.px
+        card = QFrame()
+        card.setProperty("card", True)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(px(14), px(12), px(14), px(14))
+        layout.setSpacing(px(10))
+        for field in fields:
+            edit = NarrativeEdit(self._kit, field)
+            edit.text_changed.connect(self._model.set_narrative)
+            self.texts.append(edit)
+            layout.addWidget(edit)
+        self._layout.addWidget(card)
+
+    def _add_card(self, title: str, definitions: tuple[FindingDefinition, ...]) -> None:
+        assessment = self._model.assessment
+        detail = all(is_detail(d) for d in definitions)
+        folded = detail and not any(is_answered(assessment, d) for d in definitions)
+        card = FormCard(self._kit, title, definitions, folded)
+        card.rows_made.connect(self._on_rows_made)
+        self.cards.append(card)
+        self._layout.addWidget(card)
+
+    def _open_cards(self) -> None:
+        for card in self.cards:
+            answered = any(is_answered(self._model.assessment, d) for d in card.definitions)
+            if answered or not all(is_detail(d) for d in card.definitions):
+                card.unfold()
+
+    @Slot(object)
+    def _on_rows_made(self, rows: tuple[FindingRow, ...]) -> None:
+        answers = self._model.assessment.answers
+        for row in rows:
+            row.answered.connect(self._model.set_answer)
+            for key in row.definition.keys:
+                row.set_answer(key, answers.of(key.finding_id, key.side))
+            row.set_read_only(self._model.is_read_only)
+        self.rows_made.emit(rows)
+
+    @Slot(object)
+    def _on_side_chosen(self, side: SymptomaticSide) -> None:
+        self._model.set_complaint(Complaint(side))

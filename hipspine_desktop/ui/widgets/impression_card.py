@@ -1,0 +1,139 @@
+"""The clinician's own conclusion, apart from the program's estimate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
+
+from hipspine_desktop.domain.assessment import Agreement, Impression
+from hipspine_desktop.engine.result import ConditionEstimate
+from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.widgets.narrative_edit import WRITE_AFTER_MS, GrowingEdit
+from hipspine_desktop.ui.widgets.segmented import Segmented
+
+
+class ImpressionCard(QFrame):
+    """Conclusion in words, the causes held most likely, agreement with a reason if it differs.
+
+    Signals:
+        impression_changed(object): the :class:`Impression` to be stored.
+    """
+
+    impression_changed = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._stored = Impression()
+        self._boxes: dict[str, QCheckBox] = {}
+        self.setProperty("card", True)
+        self._text = GrowingEdit(kit, 3)
+        self._text.setObjectName("impression_text")
+        self._text.setAccessibleName(kit.texts("ui.impression.text"))
+        self._text.setPlaceholderText(kit.texts("ui.impression.text_hint"))
+        self._agreement = Segmented(
+            kit,
+            "impression_agreement",
+            [(a, kit.texts(f"ui.impression.{a}")) for a in (Agreement.AGREES, Agreement.DIFFERS)],
+        )
+        self._reason = GrowingEdit(kit, 1)
+        self._reason.setObjectName("impression_reason")
+        self._reason.setAccessibleName(kit.texts("ui.impression.reason"))
+        self._reason.setPlaceholderText(kit.texts("ui.impression.reason_hint"))
+        self._reason_label = kit.label(kit.texts("ui.impression.reason"), "caption_strong", "ink2")
+        self._grid = QGridLayout()
+        self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
+        self._build_layout()
+        self._timer.timeout.connect(self.commit)
+        self._text.textChanged.connect(self._on_edited)
+        self._text.left.connect(self.commit)
+        self._reason.textChanged.connect(self._on_edited)
+        self._reason.left.connect(self.commit)
+        self._agreement.chosen.connect(self._on_agreement_chosen)
+
+    def _build_layout(self) -> None:
+        kit, px = self._kit, self._kit.theme.px
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(14), px(12), px(14), px(14))
+        layout.setSpacing(px(6))
+        layout.addWidget(kit.label(kit.texts("ui.impression.text"), "caption_strong", "ink2"))
+        layout.addWidget(self._text)
+        layout.addSpacing(px(6))
+        layout.addWidget(kit.label(kit.texts("ui.impression.likely"), "caption_strong", "ink2"))
+        self._grid.setHorizontalSpacing(px(24))
+        self._grid.setVerticalSpacing(px(6))
+        layout.addLayout(self._grid)
+        layout.addSpacing(px(6))
+        layout.addWidget(kit.label(kit.texts("ui.impression.agreement"), "caption_strong", "ink2"))
+        layout.addWidget(self._agreement)
+        layout.addWidget(self._reason_label)
+        layout.addWidget(self._reason)
+
+    def set_conditions(self, conditions: tuple[ConditionEstimate, ...]) -> None:
+        """Offer the modelled causes, once known, in a fixed order by name."""
+        if {c.id for c in conditions} == set(self._boxes):
+            return
+        for box in self._boxes.values():
+            box.deleteLater()
+        self._boxes.clear()
+        for index, condition in enumerate(sorted(conditions, key=lambda c: c.label)):
+            box = QCheckBox(condition.label)
+            box.setObjectName(f"impression_{condition.id}")
+            box.clicked.connect(self.commit)
+            self._boxes[condition.id] = box
+            self._grid.addWidget(box, index // 2, index % 2)
+        self.show_impression(self._stored)
+
+    def show_impression(self, impression: Impression) -> None:
+        """Show what is stored; words being typed are left alone."""
+        self._stored = impression
+        if not self._timer.isActive():
+            for edit, text in ((self._text, impression.text), (self._reason, impression.reason)):
+                if edit.toPlainText().strip() != text:
+                    edit.setPlainText(text)
+            self._timer.stop()
+        for condition_id, box in self._boxes.items():
+            box.setChecked(condition_id in impression.condition_ids)
+        stated = impression.agreement is not Agreement.NOT_STATED
+        self._agreement.set_value(impression.agreement if stated else None)
+        differs = impression.agreement is Agreement.DIFFERS
+        self._reason.setEnabled(differs)
+        missing = differs and not impression.reason
+        set_property(self._reason, "state", "wrong" if missing else "")
+        set_property(self._reason_label, "tone", "urgent" if missing else "ink2")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only."""
+        self._text.setReadOnly(read_only)
+        self._reason.setReadOnly(read_only)
+        self._agreement.setEnabled(not read_only)
+        for box in self._boxes.values():
+            box.setEnabled(not read_only)
+
+    @Slot()
+    def commit(self) -> None:
+        """Store what stands here, if it is new."""
+        self._timer.stop()
+        agreement = self._agreement.value
+        impression = Impression(
+            text=self._text.toPlainText().strip(),
+            agreement=agreement if isinstance(agreement, Agreement) else Agreement.NOT_STATED,
+            reason=self._reason.toPlainText().strip(),
+            condition_ids=tuple(i for i, box in self._boxes.items() if box.isChecked()),
+        )
+        if impression != self._stored:
+            self._stored = impression
+            self.impression_changed.emit(impression)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        words = (self._text.toPlainText().strip(), self._reason.toPlainText().strip())
+        if words != (self._stored.text, self._stored.reason):
+            self._timer.start()
+
+    @Slot(object)
+    def _on_agreement_chosen(self, _agreement: Agreement) -> None:
+        self.commit()
+        self.show_impression(self._stored)
+        if self._stored.agreement is Agreement.DIFFERS:
+            self._reason.setFocus()

@@ -1,0 +1,111 @@
+"""Both sides of one measurement against the usual range, and their difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from hipspine_desktop.domain.findings import FindingDefinition
+from hipspine_desktop.ui.answer_words import with_unit
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.wording.formats import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePair:
+    """Right and left as recorded; None: not measured."""
+
+    right: float | None = None
+    left: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """Right minus left when both are measured."""
+        if self.right is None or self.left is None:
+            return None
+        return self.right - self.left
+
+
+class MeasureScale(QWidget):
+    """Grey usual range, filled dot right, ring left, then right − left with ≠ or ≈."""
+
+    def __init__(self, kit: Kit, definition: FindingDefinition) -> None:
+        super().__init__()
+        self._kit, self._definition = kit, definition
+        self._pair = MeasurePair()
+
+    def set_pair(self, pair: MeasurePair) -> None:
+        """Show both sides."""
+        if pair != self._pair:
+            self._pair = pair
+            self.setAccessibleName(self.difference_words())
+            self.update()
+
+    def difference_words(self) -> str:
+        """ "≠ −17°": more than the measurement error; "≈": within it; "—": one side lacks."""
+        difference = self._pair.difference
+        if difference is None:
+            return ""
+        d = self._definition
+        text = with_unit(format_number(difference, d.decimals), d.unit)
+        if d.measurement_error is None:
+            return text
+        return f"{'≠' if abs(difference) > d.measurement_error.value else '≈'} {text}"
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """A row."""
+        return QSize(self._kit.theme.px(220), self._kit.theme.px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Line, range, dots, difference."""
+        theme, d = self._kit.theme, self._definition
+        low, high = d.minimum or 0.0, d.maximum or 1.0
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        words = theme.px(70)
+        edge = theme.px(7)
+        width = min(self.width() - words - 2 * edge, theme.px(200))
+        y = self.height() / 2
+        if width > theme.px(40):
+            painter.setPen(QPen(theme.colour("line2"), 1))
+            painter.drawLine(QPointF(edge, round(y) + 0.5), QPointF(edge + width, round(y) + 0.5))
+            if d.norms:
+                norm = d.norms[0]
+                left = edge + width * (norm.low - low) / (high - low)
+                right = edge + width * (min(norm.high, high) - low) / (high - low)
+                band = QRectF(left, y - theme.px(4), max(2.0, right - left), theme.px(8))
+                painter.fillRect(band, theme.colour("bar2soft"))
+            self._paint_dots(painter, edge, width, y, (low, high))
+        painter.setFont(theme.font("cell"))
+        painter.setPen(theme.colour("ink"))
+        box = QRect(round(2 * edge + width + theme.px(6)), 0, words, self.height())
+        draw_text(painter, box, self.difference_words())
+        painter.end()
+
+    def _paint_dots(
+        self, painter: QPainter, edge: int, width: float, y: float, span: tuple[float, float]
+    ) -> None:
+        theme = self._kit.theme
+        low, high = span
+        radius = theme.px(5)
+        places = {
+            side: QPointF(edge + width * (value - low) / (high - low), y)
+            for side, value in (("right", self._pair.right), ("left", self._pair.left))
+            if value is not None
+        }
+        painter.setPen(QPen(theme.colour("bar"), 1.6 * theme.scale))
+        if len(places) == 2:
+            painter.drawLine(places["right"], places["left"])
+        if "left" in places:
+            painter.setBrush(theme.colour("surface"))
+            painter.drawEllipse(places["left"], radius - 1, radius - 1)
+        if "right" in places:
+            painter.setBrush(theme.colour("bar"))
+            painter.drawEllipse(places["right"], radius - 1, radius - 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,0 +1,71 @@
+"""The one line where the program speaks: what happened, then the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from hipspine_desktop.messages import Level, Message
+from hipspine_desktop.ui.kit import Kit, set_property
+
+DONE_FOR_MS = 6000
+
+
+class MessageBar(QWidget):
+    """A failure stays until it is closed; what went well goes by itself.
+
+    Signals:
+        shown(object): the :class:`Message`, for screen readers and tests.
+    """
+
+    shown = Signal(object)
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self.setObjectName("message_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = QLabel()
+        self._text = kit.prose("", "cell")
+        self._text.setObjectName("message_text")
+        away = kit.button("", "close_message", "quiet", "cross")
+        away.setAccessibleName(kit.texts("ui.dialog.close"))
+        away.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        px = kit.theme.px
+        layout.setContentsMargins(px(18), px(4), px(10), px(4))
+        layout.setSpacing(px(10))
+        layout.addWidget(self._mark)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(away)
+        self._timer = QTimer(self, singleShot=True, interval=DONE_FOR_MS)
+        self._timer.timeout.connect(self._on_time_over)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    @Slot(object)
+    def show_message(self, message: Message) -> None:
+        """Say it."""
+        icon, tone = {
+            Level.DONE: ("tick", "ok"),
+            Level.NOTICE: ("info", "ink"),
+            Level.FAILED: ("warning", "emerg"),
+        }[message.level]
+        self._mark.setPixmap(self._kit.theme.pixmap(icon, tone))
+        self._text.setText(message.text)
+        set_property(self._text, "tone", tone)
+        set_property(self, "level", message.level.value)
+        self.setAccessibleName(message.text)
+        self.show()
+        self._timer.stop()
+        if message.level is not Level.FAILED:
+            self._timer.start()
+        self.shown.emit(message)
+
+    @Slot()
+    def _on_time_over(self) -> None:
+        self.hide()

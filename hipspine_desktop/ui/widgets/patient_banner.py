@@ -1,0 +1,192 @@
+"""The one dark band: which patient everything on the screen is about.
+
+Order, labels and forms of the values follow the NHS Common User Interface patient banner.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.patient import AllergyStatus, Patient
+from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.wording.formats import (
+    format_born,
+    format_date,
+    format_name,
+    format_nhs_number,
+)
+
+NARROW = 1500
+
+
+class PatientBanner(QWidget):
+    """Name, Born, Gender, NHS No., allergies; chips for the same name and for needs."""
+
+    same_name_requested = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._patient: Patient | None = None
+        self._same_name = 0
+        self.setObjectName("patient_banner")
+        self.setAccessibleName(kit.texts("ui.banner.name"))
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(0)
+        self._name, self._preferred = self._name_labels()
+        self._fields: dict[str, tuple[QLabel, QLabel]] = {}
+        for field in ("born", "gender", "nhs", "allergies"):
+            self._fields[field] = self._add_field(field)
+        self._layout.addStretch(1)
+        self._same = self._add_chip("chip")
+        self._need = self._add_chip("need")
+        kit.theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    @property
+    def patient(self) -> Patient | None:
+        """Whom the banner shows."""
+        return self._patient
+
+    def show_patient(self, patient: Patient, today: date, same_name: int = 0) -> None:
+        """Show a patient, and how many others share the family name."""
+        self._patient, self._same_name = patient, same_name
+        texts = self._kit.texts
+        self._name.setText(format_name(patient))
+        set_property(
+            self._name, "role", "patient" if len(format_name(patient)) < 34 else "patient_long"
+        )
+        preferred = texts("ui.banner.preferred", name=patient.preferred_name)
+        self._preferred.setText(preferred if patient.preferred_name else "")
+        self._preferred.setVisible(bool(patient.preferred_name))
+        not_known = texts("ui.banner.not_known")
+        gender = patient.gender or texts(f"clinical.sex.{patient.sex}")
+        nhs = format_nhs_number(patient.identifier("NHS")) or not_known
+        self._set("born", texts("ui.banner.born"), format_born(patient, today))
+        self._set("gender", texts("ui.banner.gender"), gender)
+        self._set("nhs", texts("ui.banner.nhs"), nhs)
+        self._show_allergies(patient)
+        if patient.died:
+            died = texts("ui.banner.died", date=format_date(patient.died))
+            self._set("born", texts("ui.banner.born"), f"{format_born(patient, today)}  {died}")
+        self._fit()
+        self.update()
+
+    def _show_allergies(self, patient: Patient) -> None:
+        texts = self._kit.texts
+        label = texts(f"clinical.allergy.{patient.allergy_status}")
+        if patient.allergy_status is AllergyStatus.KNOWN:
+            self._set("allergies", label, patient.allergies)
+        else:
+            self._set("allergies", texts("ui.banner.allergies"), label)
+
+    def _set(self, field: str, label: str, value: str) -> None:
+        caption, text = self._fields[field]
+        caption.setText(label)
+        text.setText(value)
+        text.setToolTip(value)
+
+    def _name_labels(self) -> tuple[QLabel, QLabel]:
+        name = self._kit.label("", "patient", "onbanner")
+        name.setObjectName("banner_name")
+        name.setWordWrap(False)
+        preferred = self._kit.label("", "caption", "onbanner2")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(name)
+        column.addWidget(preferred)
+        column.addStretch(1)
+        self._layout.addLayout(column)
+        return name, preferred
+
+    def _add_field(self, name: str) -> tuple[QLabel, QLabel]:
+        kit = self._kit
+        line = QFrame()
+        line.setObjectName(f"banner_line_{name}")
+        line.setFixedWidth(1)
+        line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line.setProperty("banner_line", True)
+        self._layout.addWidget(line)
+        caption = kit.label("", "caption", "onbanner2")
+        value = kit.label("", "strong", "onbanner")
+        value.setObjectName(f"banner_{name}")
+        if name == "allergies":
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            value.setMinimumWidth(kit.theme.px(150))
+        column = QVBoxLayout()
+        column.setSpacing(kit.theme.px(1))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        column.addWidget(caption)
+        column.addWidget(value)
+        column.addStretch(1)
+        self._layout.addLayout(column, 1 if name == "allergies" else 0)
+        return caption, value
+
+    def _add_chip(self, tag: str) -> QLabel:
+        chip = self._kit.label("", "caption")
+        chip.setProperty("tag", tag)
+        chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        chip.hide()
+        self._layout.addSpacing(self._kit.theme.px(8))
+        self._layout.addWidget(chip)
+        return chip
+
+    def _fit(self) -> None:
+        """Chips shorten in a narrow window; name, birth date and number never do."""
+        if self._patient is None:
+            return
+        texts, patient = self._kit.texts, self._patient
+        narrow = self.width() < self._kit.theme.px(NARROW)
+        key = "ui.banner.same_name_short" if narrow else "ui.banner.same_name"
+        name = patient.family_name.upper()
+        self._same.setText(texts(key, n=self._same_name, name=name) if self._same_name else "")
+        self._same.setVisible(bool(self._same_name))
+        limit = 22 if narrow else 44
+        needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
+        room = self.width() >= self._kit.theme.px(900)
+        self._need.setText(needs)
+        self._need.setToolTip(patient.needs)
+        self._need.setVisible(bool(needs) and room)
+        for field in ("gender",):
+            for label in self._fields[field]:
+                label.setVisible(self.width() >= self._kit.theme.px(760))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        theme = self._kit.theme
+        self._layout.setContentsMargins(theme.px(18), 0, theme.px(14), 0)
+        for index in range(self._layout.count()):
+            item = self._layout.itemAt(index)
+            inner = item.layout() if item else None
+            if inner is not None:
+                first = index == 0
+                inner.setContentsMargins(0 if first else theme.px(18), 0, theme.px(18), 0)
+        self._fit_height()
+        self._fit()
+        self.update()
+
+    def _fit_height(self) -> None:
+        theme = self._kit.theme
+        tall = self.window().height() >= theme.px(800)
+        self.setFixedHeight(theme.px(60 if tall else 52))
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten chips."""
+        super().resizeEvent(event)
+        self._fit_height()
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The band; another ground for a person who died."""
+        painter = QPainter(self)
+        died = self._patient is not None and self._patient.died is not None
+        painter.fillRect(self.rect(), self._kit.theme.colour("bannerdied" if died else "banner"))
+        painter.end()

@@ -1,0 +1,192 @@
+"""A raised red flag: what, how soon, what to do, what raised it; acknowledged with a reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.assessment import Acknowledgement
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.engine.result import RedFlag
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import URGENCY_TOKENS, draw_flag_shape
+from hipspine_desktop.ui.widgets.key_cap import with_key
+from hipspine_desktop.wording.formats import format_time
+
+
+class FlagShape(QWidget):
+    """The shape of an urgency, in a fixed square."""
+
+    def __init__(self, kit: Kit, urgency: Urgency, size: int = 18) -> None:
+        super().__init__()
+        self._kit, self._urgency, self._size = kit, urgency, size
+        side = kit.theme.px(size)
+        self.setFixedSize(QSize(side, side))
+        self.setAccessibleName(kit.texts(f"clinical.urgency.{urgency}"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the shape."""
+        painter = QPainter(self)
+        draw_flag_shape(painter, self._kit.theme, QRectF(self.rect()), self._urgency)
+        painter.end()
+
+
+class RedFlagCard(QWidget):
+    """Open when it is to be acknowledged; one line with who and when afterwards.
+
+    Signals:
+        acknowledge_requested(object), basis_requested(object): the :class:`RedFlag`.
+        set_aside_requested(object): the same.
+    """
+
+    acknowledge_requested = Signal(object)
+    set_aside_requested = Signal(object)
+    basis_requested = Signal(object)
+
+    def __init__(
+        self,
+        kit: Kit,
+        flag: RedFlag,
+        acknowledged: Acknowledgement | None,
+        read_only: bool = False,
+        compact: bool = False,
+    ) -> None:
+        super().__init__()
+        self._kit = kit
+        self.flag = flag
+        self.setObjectName(f"flag_{flag.id}")
+        level = kit.texts(f"clinical.urgency.{flag.urgency}")
+        self.setAccessibleName(
+            kit.texts("ui.flag.spoken", level=level, label=flag.label, action=flag.action)
+        )
+        theme = kit.theme
+        self._column = QVBoxLayout(self)
+        left = theme.px(16 if not compact else 12)
+        self._column.setContentsMargins(left, theme.px(9), theme.px(12), theme.px(9))
+        self._column.setSpacing(theme.px(4))
+        self._add_head(level, compact)
+        if acknowledged is not None:
+            self._add_acknowledged(acknowledged)
+        elif flag.urgency is Urgency.SOON and not compact:
+            self._column.addWidget(kit.prose(flag.action, "caption", "ink2"))
+            self._add_buttons(read_only, compact)
+        else:
+            self._add_body(compact)
+            self._add_buttons(read_only, compact)
+
+    def _add_head(self, level: str, compact: bool) -> None:
+        kit, flag = self._kit, self.flag
+        token = URGENCY_TOKENS[flag.urgency][0]
+        row = QHBoxLayout()
+        row.setSpacing(kit.theme.px(8))
+        row.addWidget(FlagShape(kit, flag.urgency), 0, Qt.AlignmentFlag.AlignTop)
+        name = kit.label(level, "caption_strong", token)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        if compact:
+            row.addStretch(1)
+            self._column.addLayout(row)
+            self._column.addWidget(kit.prose(flag.label, "strong"))
+            return
+        row.addWidget(kit.prose(flag.label, "strong"), 1)
+        self._column.addLayout(row)
+
+    def _add_body(self, compact: bool) -> None:
+        kit, flag = self._kit, self.flag
+        indent = 0 if compact else kit.theme.px(26)
+        lines: list[QLabel] = []
+        if compact:
+            lines.append(kit.prose(flag.timeframe, "caption"))
+        else:
+            lines.append(kit.prose(flag.action))
+            lines.append(
+                kit.prose(
+                    kit.texts(
+                        "ui.flag.where",
+                        time=flag.timeframe,
+                        destination=kit.texts(f"clinical.destination.{flag.destination}"),
+                    ),
+                    "caption_strong",
+                )
+            )
+            lines.append(kit.prose(self._raised_by(), "caption", "ink2"))
+        for line in lines:
+            line.setContentsMargins(indent, 0, 0, 0)
+            self._column.addWidget(line)
+
+    def _raised_by(self) -> str:
+        facts = [
+            self._kit.texts("ui.flag.assumed", label=r.label) if r.assumed else r.label
+            for r in self.flag.raised_by
+        ]
+        return self._kit.texts("ui.flag.raised_by", facts="; ".join(facts))
+
+    def _add_buttons(self, read_only: bool, compact: bool) -> None:
+        kit = self._kit
+        row = QHBoxLayout()
+        row.setContentsMargins(0 if compact else kit.theme.px(26), kit.theme.px(2), 0, 0)
+        row.setSpacing(kit.theme.px(8))
+        if not read_only:
+            seen = kit.button(kit.texts("ui.flag.acknowledge"), "acknowledge_flag", "primary")
+            with_key(seen, "F8")
+            seen.clicked.connect(self._on_acknowledge_clicked)
+            row.addWidget(seen)
+            if not compact:
+                aside = kit.button(kit.texts("ui.flag.set_aside"), "set_aside_flag")
+                aside.clicked.connect(self._on_set_aside_clicked)
+                row.addWidget(aside)
+        row.addStretch(1)
+        if not compact:
+            row.addWidget(self._basis_button())
+        self._column.addLayout(row)
+
+    def _basis_button(self) -> QWidget:
+        basis = self._kit.button(self._kit.texts("ui.flag.basis"), "flag_basis", "link")
+        basis.clicked.connect(self._on_basis_clicked)
+        return basis
+
+    def _add_acknowledged(self, acknowledged: Acknowledgement) -> None:
+        key = "ui.flag.set_aside_by" if acknowledged.set_aside else "ui.flag.seen_by"
+        text = self._kit.texts(
+            key,
+            by=acknowledged.by,
+            time=format_time(acknowledged.at.astimezone()),
+            reason=acknowledged.reason,
+        )
+        line = self._kit.prose(text, "caption", "ink2")
+        line.setContentsMargins(self._kit.theme.px(26), 0, 0, 0)
+        self._column.addWidget(line)
+
+    @Slot()
+    def _on_acknowledge_clicked(self) -> None:
+        self.acknowledge_requested.emit(self.flag)
+
+    @Slot()
+    def _on_set_aside_clicked(self) -> None:
+        self.set_aside_requested.emit(self.flag)
+
+    @Slot()
+    def _on_basis_clicked(self) -> None:
+        self.basis_requested.emit(self.flag)
+
+    # Qt
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Soft ground, edge on the left."""
+        theme = self._kit.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        token, soft = URGENCY_TOKENS[self.flag.urgency]
+        edge = "urgentfill" if self.flag.urgency is Urgency.URGENT else token
+        radius = theme.px(5)
+        box = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(edge))
+        painter.drawRoundedRect(box, radius, radius)
+        painter.setBrush(theme.colour(soft))
+        inner = box.adjusted(theme.px(5), 1, -1, -1)
+        painter.drawRoundedRect(inner, radius - 1, radius - 1)
+        painter.fillRect(
+            QRectF(inner.left(), inner.top(), radius, inner.height()), theme.colour(soft)
+        )
+        painter.end()

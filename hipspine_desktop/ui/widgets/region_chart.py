@@ -1,0 +1,225 @@
+"""Where the pain comes from: one axis, one row a region, estimate with interval and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from hipspine_desktop.engine.result import Probability, SideResult
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.wording.formats import format_interval, format_percent, probability_word_key
+
+QUIET_BELOW = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One bar: its label and its probability; `ruled`: a line above it."""
+
+    label: str
+    p: Probability
+    ruled: bool = False
+
+
+def region_rows(kit: Kit, side: SideResult) -> tuple[ChartRow, ...]:
+    """The rows of a differential in their fixed order."""
+    rows = [ChartRow(kit.texts(f"clinical.region.{r.region}"), r.p) for r in side.regions]
+    together = kit.texts("clinical.region.hip_and_spine")
+    rows.append(ChartRow(together, side.hip_and_spine, ruled=True))
+    rows.append(ChartRow(kit.texts("clinical.region.unexplained"), side.unexplained))
+    return tuple(rows)
+
+
+def paint_bar(
+    painter: QPainter, kit: Kit, track: QRectF, p: Probability, height: float, grid: bool = False
+) -> None:
+    """Solid to the lower bound, soft to the upper, an ink tick at the estimate."""
+    theme = kit.theme
+    strong = p.p >= QUIET_BELOW
+    solid, soft = ("bar", "barsoft") if strong else ("bar2", "bar2soft")
+    left, width = track.left(), track.width()
+    top = round(track.center().y() - height / 2)
+    if grid:
+        painter.fillRect(QRectF(left, round(track.center().y()), width, 1), theme.colour("line"))
+    low, high = round(left + width * p.low), round(left + width * p.high)
+    painter.fillRect(QRectF(left, top, max(1, low - left), height), theme.colour(solid))
+    painter.fillRect(QRectF(low, top, max(1, high - low), height), theme.colour(soft))
+    tick = theme.px(3)
+    x = round(left + width * p.p - tick / 2)
+    reach = theme.px(2.5)
+    painter.fillRect(QRectF(x, top - reach, tick, height + 2 * reach), theme.colour("ink"))
+
+
+class RegionChart(QWidget):
+    """All rows share the axis 0, 50, 100 %; arrow keys go from row to row.
+
+    ``compact``: label over bar, for the folded strip.
+    """
+
+    def __init__(self, kit: Kit, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._rows: tuple[ChartRow, ...] = ()
+        self._compact = compact
+        self._stale = False
+        self._current = 0
+        self.setObjectName("region_chart")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def rows(self) -> tuple[ChartRow, ...]:
+        """What is drawn."""
+        return self._rows
+
+    def set_rows(self, rows: tuple[ChartRow, ...], stale: bool = False) -> None:
+        """Draw rows; `stale`: older than the answers, drawn pale."""
+        self._rows, self._stale = rows, stale
+        self._current = min(self._current, max(0, len(rows) - 1))
+        self._speak()
+        self.updateGeometry()
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def spoken_row(self, row: ChartRow) -> str:
+        """A row for a screen reader."""
+        return self._kit.texts(
+            "ui.region.spoken",
+            label=row.label,
+            word=self._kit.texts(probability_word_key(row.p.p)),
+            percent=format_percent(row.p.p),
+            interval=format_interval(row.p.low, row.p.high),
+        )
+
+    def _speak(self) -> None:
+        self.setAccessibleName(self._kit.texts("ui.region.title"))
+        if self._rows:
+            self.setAccessibleDescription(self.spoken_row(self._rows[self._current]))
+            self.setToolTip(". ".join(self.spoken_row(r) for r in self._rows))
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """Rows of the design at the user's scale."""
+        theme = self._kit.theme
+        if self._compact:
+            return QSize(theme.px(150), len(self._rows) * theme.px(36))
+        return QSize(theme.px(400), theme.px(18) + len(self._rows) * theme.px(25) + theme.px(6))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the rows."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._rows:
+            super().keyPressEvent(event)
+            return
+        self._current = max(0, min(len(self._rows) - 1, self._current + step))
+        self._speak()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Axis and rows."""
+        painter = QPainter(self)
+        if self._stale:
+            painter.setOpacity(0.55)
+        if self._compact:
+            self._paint_compact(painter)
+        else:
+            self._paint_wide(painter)
+        painter.end()
+
+    def _paint_wide(self, painter: QPainter) -> None:
+        theme = self._kit.theme
+        number, interval = theme.px(44), theme.px(52)
+        label = min(theme.px(222), round(self.width() * 0.42))
+        track = QRectF(
+            label + theme.px(8), 0, self.width() - label - number - interval - theme.px(22), 0
+        )
+        head, row_height = theme.px(18), theme.px(25)
+        bottom = head + len(self._rows) * row_height + theme.px(6)
+        self._paint_axis(painter, track, head, bottom)
+        y = head
+        for index, row in enumerate(self._rows):
+            if row.ruled:
+                y += theme.px(3)
+                painter.fillRect(QRect(0, y, self.width(), 1), theme.colour("line2"))
+                y += theme.px(3)
+            box = QRect(0, y, self.width(), row_height)
+            if self.hasFocus() and index == self._current:
+                painter.fillRect(box, theme.colour("select"))
+            self._paint_row(painter, row, box, track, (label, number, interval))
+            y += row_height
+
+    def _paint_axis(self, painter: QPainter, track: QRectF, head: int, bottom: int) -> None:
+        theme = self._kit.theme
+        painter.setFont(theme.font("key"))
+        for part in (0, 25, 50, 75, 100):
+            x = round(track.left() + track.width() * part / 100) + 0.5
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(QPointF(x, head), QPointF(x, bottom))
+            if part % 50 == 0:
+                painter.setPen(theme.colour("ink3"))
+                text = f"{part} %" if part == 100 else str(part)
+                box = QRectF(x - theme.px(25), 0, theme.px(50), head)
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        row: ChartRow,
+        box: QRect,
+        track: QRectF,
+        widths: tuple[int, int, int],
+    ) -> None:
+        theme = self._kit.theme
+        label, number, interval = widths
+        strong = row.p.p >= QUIET_BELOW and row.p.p == max(r.p.p for r in self._rows)
+        word = self._kit.texts(probability_word_key(row.p.p))
+        painter.setFont(theme.font("caption"))
+        word_width = painter.fontMetrics().horizontalAdvance(word)
+        painter.setPen(theme.colour("ink2"))
+        draw_text(painter, QRect(label - word_width, box.y(), word_width + 1, box.height()), word)
+        painter.setFont(theme.font("strong" if strong else "cell"))
+        painter.setPen(theme.colour("ink"))
+        draw_text(
+            painter,
+            QRect(0, box.y(), label - word_width - theme.px(8), box.height()),
+            row.label,
+        )
+        bar = QRectF(track.left(), box.y(), track.width(), box.height())
+        paint_bar(painter, self._kit, bar, row.p, theme.px(9))
+        right = Qt.AlignmentFlag.AlignRight
+        painter.setFont(theme.font("value"))
+        painter.setPen(theme.colour("ink"))
+        x = self.width() - interval - number
+        sign = theme.px(14)
+        draw_text(
+            painter, QRect(x, box.y(), number - sign, box.height()), format_percent(row.p.p), right
+        )
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        draw_text(painter, QRect(x + number - sign, box.y(), sign, box.height()), "\u202f%", right)
+        draw_text(
+            painter,
+            QRect(self.width() - interval, box.y(), interval, box.height()),
+            format_interval(row.p.low, row.p.high),
+            right,
+        )
+
+    def _paint_compact(self, painter: QPainter) -> None:
+        theme = self._kit.theme
+        height = theme.px(36)
+        for index, row in enumerate(self._rows):
+            y = index * height
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.colour("ink"))
+            box = QRect(0, y, self.width(), theme.px(18))
+            draw_text(painter, box.adjusted(0, 0, -theme.px(44), 0), row.label)
+            painter.setFont(theme.font("caption_strong"))
+            draw_text(
+                painter, box, f"{format_percent(row.p.p)}\u202f%", Qt.AlignmentFlag.AlignRight
+            )
+            track = QRectF(0, y + theme.px(18), self.width(), theme.px(10))
+            paint_bar(painter, self._kit, track, row.p, theme.px(7), grid=True)

@@ -1,0 +1,168 @@
+"""The bar under the banner: where one is, whether it is saved, and what can be done here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from hipspine_desktop.domain.assessment import AssessmentState
+from hipspine_desktop.domain.people import Clinician
+from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.widgets.saved_indicator import SavedIndicator
+
+
+class Place(StrEnum):
+    """Where a crumb leads."""
+
+    PATIENTS = "patients"
+    RECORD = "record"
+    ASSESSMENT = "assessment"
+    DOCUMENTS = "documents"
+
+
+class WorkBar(QWidget):
+    """Crumbs left, actions right.
+
+    Signals:
+        place_requested(object): a :class:`Place`.
+        undo_requested(), redo_requested(), documents_requested(), sign_requested(),
+        lock_requested(), sign_out_requested(), dark_requested(), larger_requested(),
+        smaller_requested(): wishes.
+    """
+
+    place_requested = Signal(object)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    documents_requested = Signal()
+    sign_requested = Signal()
+    lock_requested = Signal()
+    sign_out_requested = Signal()
+    dark_requested = Signal()
+    larger_requested = Signal()
+    smaller_requested = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self.setObjectName("work_bar")
+        self.setProperty("ground", "surface")
+        self.setProperty("edge", "bottom")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(kit.theme.px(8))
+        self._state = kit.label("", "section")
+        self._state.setProperty("tag", "draft")
+        self._state.hide()
+        self.saved = SavedIndicator(kit)
+        self.undo = self._action("undo", "undo", "ui.bar.undo", self.undo_requested)
+        self.redo = self._action("redo", "redo", "ui.bar.redo", self.redo_requested)
+        self.documents = kit.button(kit.texts("ui.bar.documents"), "documents", icon="document")
+        self.documents.clicked.connect(self.documents_requested)
+        self.sign = kit.button(kit.texts("ui.bar.sign"), "sign_assessment", "primary")
+        self.sign.clicked.connect(self.sign_requested)
+        self._avatar = QLabel()
+        self._avatar.setProperty("tag", "avatar")
+        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._user = kit.button("", "user_menu", "quiet")
+        self._user.clicked.connect(self._on_user_clicked)
+        self.lock = self._action("lock", "lock", "ui.bar.lock", self.lock_requested)
+        self._build_layout()
+
+    def _action(self, name: str, icon: str, key: str, wish: object) -> QPushButton:
+        button = self._kit.button("", name, "quiet", icon)
+        text = self._kit.texts(key)
+        button.setAccessibleName(text)
+        button.setToolTip(text)
+        button.clicked.connect(wish)
+        return button
+
+    def _build_layout(self) -> None:
+        px = self._kit.theme.px
+        self.setFixedHeight(px(44))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(18), 0, px(10), 0)
+        layout.setSpacing(px(8))
+        layout.addLayout(self._crumbs)
+        layout.addSpacing(px(4))
+        layout.addWidget(self._state)
+        layout.addSpacing(px(4))
+        layout.addWidget(self.saved)
+        layout.addStretch(1)
+        self._avatar.setFixedSize(px(24), px(24))
+        for widget in (self.undo, self.redo, self.documents, self.sign):
+            layout.addWidget(widget)
+        layout.addSpacing(px(6))
+        layout.addWidget(self._avatar)
+        for widget in (self._user, self.lock):
+            layout.addWidget(widget)
+
+    def show_user(self, clinician: Clinician) -> None:
+        """Who is signed in."""
+        words = clinician.name.split()
+        self._avatar.setText("".join(w[0] for w in words if w[0].isalpha())[:2].upper())
+        self._user.setText(clinician.name)
+        self._user.setAccessibleName(self._kit.texts("ui.bar.user", name=clinician.name))
+
+    def show_crumbs(self, crumbs: Sequence[tuple[Place, str]]) -> None:
+        """The way here; the last one is where one is."""
+        while (item := self._crumbs.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for index, (place, text) in enumerate(crumbs):
+            if index == len(crumbs) - 1:
+                here = self._kit.label(text, "strong")
+                here.setObjectName("here")
+                self._crumbs.addWidget(here)
+                break
+            link = self._kit.button(text, f"crumb_{place}", "crumb")
+            link.setProperty("place", place.value)
+            link.clicked.connect(self._on_crumb_clicked)
+            self._crumbs.addWidget(link)
+            self._crumbs.addWidget(self._kit.label("/", "body", "ink3"))
+
+    def show_state(self, state: AssessmentState | None) -> None:
+        """The tag DRAFT or SIGNED."""
+        self._state.setVisible(state is not None)
+        if state is not None:
+            self._state.setText(self._kit.texts(f"ui.state.{state}"))
+            set_property(self._state, "tag", state.value)
+
+    def show_actions(self, *, editing: bool, documents: bool, signing: bool) -> None:
+        """Which actions the page has."""
+        self.undo.setVisible(editing)
+        self.redo.setVisible(editing)
+        self.saved.setVisible(editing)
+        self.documents.setVisible(documents)
+        self.sign.setVisible(signing)
+
+    @Slot()
+    def _on_crumb_clicked(self) -> None:
+        link = self.sender()
+        if isinstance(link, QPushButton):
+            self.place_requested.emit(Place(str(link.property("place"))))
+
+    @Slot()
+    def _on_user_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        texts = self._kit.texts
+        for key, wish in (
+            ("ui.bar.dark", self.dark_requested),
+            ("ui.bar.larger", self.larger_requested),
+            ("ui.bar.smaller", self.smaller_requested),
+            ("ui.bar.lock", self.lock_requested),
+            ("ui.bar.sign_out", self.sign_out_requested),
+        ):
+            menu.addAction(texts(key)).triggered.connect(wish)
+        menu.popup(self._user.mapToGlobal(self._user.rect().bottomLeft()))
+
+    def fit(self, width: int) -> None:
+        """Names shorten to their icons in a narrow window."""
+        narrow = width < self._kit.theme.px(1100)
+        self._user.setVisible(width >= self._kit.theme.px(820))
+        self.documents.setText("" if narrow else self._kit.texts("ui.bar.documents"))
