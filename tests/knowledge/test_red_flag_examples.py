@@ -208,3 +208,58 @@ def test_each_red_flag_question_can_be_read_asked_and_found(base: KnowledgeBase)
         assert finding.synonyms, finding.id
         if finding.kind is FindingKind.YES_NO:
             assert finding.phrase_present, finding.id
+
+
+BENIGN = {
+    "hip_osteoarthritis": 68,
+    "fai_labral": 28,
+    "gtps": 55,
+    "deep_gluteal": 45,
+    "proximal_hamstring": 40,
+    "groin_tendon": 26,
+    "lumbar_radiculopathy": 42,
+    "spinal_stenosis": 72,
+    "sij_pain": 36,
+    "lumbar_somatic": 48,
+    "meralgia": 50,
+}
+"""Conditions without an emergency of their own, with a usual age."""
+
+
+def usual_answers(condition: str, base: KnowledgeBase) -> dict[AnswerKey, Answer]:
+    """What at least half of the people with a condition have, and everything else absent."""
+    present: dict[AnswerKey, Answer] = {}
+    for indicator in base.indicators:
+        if indicator.finding is None:
+            continue
+        finding = base.catalogue.finding(indicator.finding)
+        for cut in indicator.cut:
+            usual = any(link.condition == condition and link.rate >= 0.5 for link in cut.link)
+            answer = meeting(cut.when)
+            if usual and finding.problem_with(answer) is None:
+                present[key_of(finding)] = answer
+    return with_all_others_negative(present, base)
+
+
+@pytest.mark.parametrize("condition", BENIGN)
+def test_the_usual_picture_of_a_benign_condition_raises_no_emergency(
+    condition: str, base: KnowledgeBase
+) -> None:
+    answers = usual_answers(condition, base)
+    assert sum(answer is not ABSENT for answer in answers.values()) > 5
+    case = Case(BENIGN[condition], Sex.FEMALE, SymptomaticSide.RIGHT, AnswerSet(answers))
+    emergencies = [
+        (f.id, [r.label for r in f.raised_by])
+        for f in evaluate_red_flags(case, base)
+        if f.state is FlagState.RAISED and f.urgency is Urgency.EMERGENCY
+    ]
+    assert emergencies == []
+
+
+def test_every_pathway_says_when_to_come_back_and_every_condition_has_one(
+    base: KnowledgeBase,
+) -> None:
+    with_pathway = {p.condition for p in base.pathways}
+    assert with_pathway == set(base.condition_by_id)
+    for pathway in base.pathways:
+        assert "safety_net" in {advice.kind for advice in pathway.advice}, pathway.id
