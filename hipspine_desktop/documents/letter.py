@@ -33,10 +33,15 @@ from hipspine_desktop.documents.model import (
     RichText,
     Section,
     Span,
+    Yields,
 )
 
 MOST_PAGES = 2
-_SHORTER = ((1500, 40), (900, 30), (600, 24), (400, 18), (250, 14), (150, 10), (80, 6), (40, 4))
+_SHORTER = (
+    (400, 4000, 14), (250, 2000, 12), (160, 1200, 10), (100, 900, 10), (100, 600, 8),
+    (60, 400, 8), (60, 250, 6), (60, 150, 6), (60, 80, 4), (30, 40, 3),
+)  # fmt: skip
+"""Steps of shortening: characters of the program's lists, of long texts, rows of a table."""
 
 
 class LetterTooLongError(ValueError):
@@ -108,16 +113,17 @@ def _people(document: LetterDocument, setter: Typesetter) -> SectionFlowable:
 
 
 def _shortened(document: LetterDocument) -> Iterator[LetterDocument]:
-    for characters, rows in _SHORTER:
-        sections = tuple(_shorten(s, characters, rows) for s in document.sections)
+    for lists, texts, rows in _SHORTER:
+        most = {Yields.PROGRAM_LIST: lists, Yields.LONG_TEXT: texts}
+        sections = tuple(_shorten(s, most, rows) for s in document.sections)
         yield replace(document, sections=sections)
 
 
-def _shorten(section: Section, characters: int, rows: int) -> Section:
+def _shorten(section: Section, most: dict[Yields, int], rows: int) -> Section:
     blocks: list[Block] = []
     for block in section.blocks:
-        if isinstance(block, Prose) and block.may_shorten:
-            block = replace(block, text=cut(block.text, characters))
+        if isinstance(block, Prose) and block.yields in most:
+            block = replace(block, text=cut(block.text, most[block.yields]))
         elif isinstance(block, FindingTable) and len(block.rows) > rows:
             block = replace(block, rows=block.rows[:rows])
         blocks.append(block)

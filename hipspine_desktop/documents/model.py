@@ -9,7 +9,7 @@ Lengths on paper never appear here, and neither does markup: emphasis is carried
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.letter import Urgency
@@ -59,17 +59,27 @@ class TextSize(StrEnum):
     CAPTION = "caption"
 
 
+class Yields(IntEnum):
+    """Order in which texts give way; what decides about the patient never does."""
+
+    NEVER = 0
+    PROGRAM_LIST = 1
+    LONG_TEXT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A paragraph.
 
     Attributes:
-        may_shorten: a letter that would pass its second page may cut this text, visibly.
+        yields: what gives way, visibly, when a letter would pass its second page.
+        keep: stays on the page of what follows it.
     """
 
     text: RichText
     size: TextSize = TextSize.BODY
-    may_shorten: bool = False
+    yields: Yields = Yields.NEVER
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

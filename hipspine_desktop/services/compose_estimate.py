@@ -47,7 +47,9 @@ from hipspine_desktop.wording.prose import (
 LEADING = 0.15
 MOST_LEADING = 3
 SMALL = 0.05
-MOST_UNKNOWN = 5
+MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 9, 6, 4
+CHARTED = 0.05
+LEAST_CHARTED = 5
 
 
 def region_chart(m: Material, side: SideResult) -> EstimateChart:
@@ -67,13 +69,20 @@ def region_chart(m: Material, side: SideResult) -> EstimateChart:
 
 
 def condition_chart(m: Material, side: SideResult) -> EstimateChart:
-    """All conditions as ranked."""
+    """The conditions as ranked that are at least 5 % probable, five at least."""
     return _chart(
         m,
         [
             bar(m, c.label, c.p, rank=str(number), leading=number == 1)
-            for number, c in enumerate(side.conditions, start=1)
+            for number, c in enumerate(charted_conditions(side), start=1)
         ],
+    )
+
+
+def charted_conditions(side: SideResult) -> tuple[ConditionEstimate, ...]:
+    """Those that are drawn; the others are named with their numbers below the chart."""
+    return tuple(
+        c for index, c in enumerate(side.conditions) if index < LEAST_CHARTED or c.p.p >= CHARTED
     )
 
 
@@ -144,7 +153,10 @@ def contribution_blocks(
 ) -> list[Block]:
     """Chart of one condition's reasons; those that change almost nothing are named below."""
     reasons = (*condition.reasons_for, *condition.reasons_against)
-    shown = [r for r in reasons if abs(r.log_odds) >= SMALL]
+    shown = [
+        *_heaviest(condition.reasons_for, MOST_FOR),
+        *_heaviest(condition.reasons_against, MOST_AGAINST),
+    ]
     unknown = sorted(
         condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
     )[:MOST_UNKNOWN]
@@ -160,11 +172,16 @@ def contribution_blocks(
         blocks.append(ContributionChart(tuple(bars), less, more, alternative))
     else:
         blocks.append(Prose(plain(m.text("why.none"))))
-    little = [_reason_label(m, r, side) for r in reasons if abs(r.log_odds) < SMALL]
+    little = [_reason_label(m, r, side) for r in reasons if r not in shown]
     if little:
         labels = ", ".join(decapitalise(label) for label in little)
         blocks.append(Prose(quiet(m.text("why.little", labels=labels)), TextSize.CAPTION))
     return blocks
+
+
+def _heaviest(reasons: Sequence[Reason], most: int) -> list[Reason]:
+    weighty = [r for r in reasons if abs(r.log_odds) >= SMALL]
+    return sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
 
 
 def reason_words(

@@ -95,7 +95,8 @@ def question_blocks(m: Material, size: TextSize = TextSize.BODY) -> list[Block]:
         "no": [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.ABSENT]],
     }
     for definition, key, answer in found[AnswerState.VALUE]:
-        label, value = decapitalise(definition.label), value_text(definition, answer)
+        label = decapitalise(definition.label)
+        value = decapitalise(value_text(definition, answer))
         text = _named(m, answer.note, m.text("colon", label=label, text=value), key)
         words["yes" if key in raising else "recorded"].append(text)
     lines = [
@@ -126,7 +127,7 @@ def raised_blocks(m: Material) -> list[Block]:
 
 def raised_words(m: Material, flag: RedFlag) -> str:
     """``groin pain and long steroid use (not known, counted as yes)``."""
-    return join_words([_fact(m, fact) for fact in flag.raised_by], m.text("and"))
+    return join_words(list(dict.fromkeys(_fact(m, f) for f in flag.raised_by)), m.text("and"))
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
@@ -181,24 +182,16 @@ def _state(m: Material, definition: FindingDefinition) -> set[AnswerState]:
 
 
 def _cannot_exclude(m: Material) -> RichText:
-    """Flags that one of the open questions of the block decides, by pathology."""
+    """Pathologies that an open question of the block decides; the questions are listed below."""
     block = {d.label for d in m.catalogue.red_flag_block}
-    found: dict[str, list[str]] = {}
-    for flag in m.result.red_flags:
-        missing = [label for label in flag.missing if label in block]
-        if flag.state is FlagState.UNKNOWN and missing:
-            found.setdefault(flag.pathology, []).extend(missing)
+    found = dict.fromkeys(
+        decapitalise(flag.pathology)
+        for flag in m.result.red_flags
+        if flag.state is FlagState.UNKNOWN and block & set(flag.missing)
+    )
     if not found:
         return ()
-    items = [
-        m.text(
-            "flags.cannot_exclude_item",
-            flag=decapitalise(pathology),
-            missing=", ".join(dict.fromkeys(decapitalise(label) for label in missing)),
-        )
-        for pathology, missing in found.items()
-    ]
-    return (*strong(m.text("flags.cannot_exclude")), *plain(sentence("; ".join(items))))
+    return (*strong(m.text("flags.cannot_exclude")), *plain(sentence("; ".join(found))))
 
 
 def _set_aside_line(m: Material) -> RichText:

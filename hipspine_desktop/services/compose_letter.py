@@ -15,10 +15,10 @@ from hipspine_desktop.documents.model import (
     RichText,
     Section,
     SignatureBlock,
-    Span,
     SubHeading,
     TextSize,
     UrgencyBox,
+    Yields,
     plain,
     quiet,
     strong,
@@ -143,7 +143,7 @@ def _edited(
     label = label or m.text(f"section.{key}")
     if own is None:
         return Section(key, label, tuple(proposed))
-    blocks = (Prose(plain(own.strip()), may_shorten=True),) if own.strip() else ()
+    blocks = (Prose(plain(own.strip()), yields=Yields.LONG_TEXT),) if own.strip() else ()
     return Section(key, label, blocks)
 
 
@@ -219,7 +219,7 @@ def _complaint(m: Material) -> list[Block]:
     else:
         lead = m.text(f"letter.side_complaint_{side}")
     text = m.narrative(NarrativeField.COMPLAINT)
-    blocks: list[Block] = [Prose((*strong(lead), *plain(f" {text}")), may_shorten=True)]
+    blocks: list[Block] = [Prose((*strong(lead), *plain(f" {text}")), yields=Yields.LONG_TEXT)]
     definitions = [d for d in _of_part(m, Part.HISTORY) if d.section != GENERAL_HEALTH]
     return blocks + _answer_prose(m, definitions)
 
@@ -229,16 +229,16 @@ def _history(m: Material) -> list[Block]:
     text = m.narrative(NarrativeField.HISTORY)
     medicines = m.narrative(NarrativeField.MEDICINES)
     if text:
-        blocks.append(Prose(plain(sentence(text)), may_shorten=True))
+        blocks.append(Prose(plain(sentence(text)), yields=Yields.LONG_TEXT))
     lead = strong(f"{m.text('section.medicines')}: ")
     shown = sentence(medicines or m.text("letter.not_recorded"))
-    blocks.append(Prose((*lead, *plain(shown)), may_shorten=True))
+    blocks.append(Prose((*lead, *plain(shown)), yields=Yields.LONG_TEXT))
     subject = m.subject
     if isinstance(subject, Patient):
         status = m.texts(f"clinical.allergy.{subject.allergy_status}")
         known = subject.allergies.strip()
         allergy = m.text("colon", label=status, text=known) if known else status
-        blocks[-1] = Prose((*lead, *plain(f"{shown} {sentence(allergy)}")), may_shorten=True)
+        blocks[-1] = Prose((*lead, *plain(f"{shown} {sentence(allergy)}")), yields=Yields.LONG_TEXT)
     definitions = [d for d in _of_part(m, Part.HISTORY) if d.section == GENERAL_HEALTH]
     return blocks + _answer_prose(m, definitions)
 
@@ -251,24 +251,20 @@ def _answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list
     values = "; ".join(value_statements(m.texts, definitions, answers))
     unclear = all_statements(statements(m.texts, definitions, answers, AnswerState.UNCLEAR))
     absent = statements(m.texts, definitions, answers, AnswerState.ABSENT, mirrored)
-    text: list[RichText] = []
+    blocks: list[Block] = []
     positive = "; ".join(t for t in (present, values) if t)
-    if positive:
-        text.append(plain(sentence(capitalise(positive))))
+    first = sentence(capitalise(positive))
     if mirrored:
-        text.append(plain(m.text("letter.none_other_side", side=other)))
-    if absent:
-        text.append(plain(sentence(capitalise(negatives_text(m.texts, absent)))))
+        first += " " + m.text("letter.none_other_side", side=other)
+    if first:
+        blocks.append(Prose(plain(first)))
     if unclear:
-        text.append((*strong(m.text("letter.unclear")), *plain(sentence(unclear))))
-    if not text:
-        return []
-    joined: list[Span] = []
-    for index, part in enumerate(text):
-        joined += [*(plain(" ") if index else ()), *part]
-    blocks: list[Block] = [Prose(tuple(joined))]
-    blocks += [Prose(note, may_shorten=True) for note in long_notes(m, definitions)]
-    return blocks
+        blocks.append(Prose((*strong(m.text("letter.unclear")), *plain(sentence(unclear)))))
+    if absent:
+        text = sentence(capitalise(negatives_text(m.texts, absent)))
+        blocks.append(Prose(plain(text), yields=Yields.PROGRAM_LIST))
+    notes = long_notes(m, definitions)
+    return blocks + [Prose(note, yields=Yields.LONG_TEXT) for note in notes]
 
 
 def _mirrored(
@@ -291,19 +287,21 @@ def _mirrored(
 def _examination(m: Material) -> Section:
     definitions = _of_part(m, Part.EXAMINATION)
     rows = finding_rows(m, definitions, norms=False)
-    telling = tuple(r for r in rows if _tells(r))
+    telling = [r for r in rows if _tells(r)]
     quiet_rows = [r for r in rows if not _tells(r)]
+    chosen = _weightiest(m, telling, definitions)
     blocks: list[Block] = []
-    if telling:
-        blocks.append(finding_table(m, telling[:MOST_ROWS], compares(m, definitions)))
-    later = [_row_words(m, r) for r in telling[MOST_ROWS:]]
+    if chosen:
+        blocks.append(finding_table(m, chosen, compares(m, definitions)))
+    later = [_row_words(m, r) for r in telling if r not in chosen]
     if later:
-        text = sentence("; ".join(later))
-        blocks.append(Prose((*strong(m.text("letter.also")), *plain(text))))
+        words = (*strong(m.text("letter.also")), *plain(sentence("; ".join(later))))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
     negative = _negatives(m, definitions, quiet_rows)
     if negative:
-        blocks.append(Prose((*strong(m.text("letter.negatives")), *plain(sentence(negative)))))
-    blocks += [Prose(note, may_shorten=True) for note in long_notes(m, definitions)]
+        words = (*strong(m.text("letter.negatives")), *plain(sentence(negative)))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    blocks += [Prose(note, yields=Yields.LONG_TEXT) for note in long_notes(m, definitions)]
     not_done = not_tested(m)
     if not_done:
         text = sentence("; ".join(decapitalise(t) for t in not_done))
@@ -313,6 +311,22 @@ def _examination(m: Material) -> Section:
         text = sentence(", ".join(untouched))
         blocks.append(Prose((*strong(m.text("letter.not_examined")), *plain(text))))
     return Section("examination", m.text("section.examination"), tuple(blocks))
+
+
+def _weightiest(
+    m: Material, rows: Sequence[FindingRow], definitions: Sequence[FindingDefinition]
+) -> tuple[FindingRow, ...]:
+    """The rows that move the leading causes most, in catalogue order."""
+    if len(rows) <= MOST_ROWS:
+        return tuple(rows)
+    weight: dict[str, float] = {}
+    for side in m.result.sides:
+        for condition in leading_conditions(side):
+            for reason in (*condition.reasons_for, *condition.reasons_against):
+                label = next((d.label for d in definitions if d.id == reason.key.finding_id), "")
+                weight[label] = max(weight.get(label, 0.0), abs(reason.log_odds))
+    ranked = sorted(rows, key=lambda row: -weight.get(row.name, 0.0))[:MOST_ROWS]
+    return tuple(row for row in rows if row in ranked)
 
 
 def _tells(row: FindingRow) -> bool:
@@ -353,11 +367,11 @@ def _impression(m: Material) -> list[Block]:
     text = impression.text.strip()
     if not text:
         return [Prose(strong(m.text("letter.impression_none")))]
-    blocks: list[Block] = [Prose(strong(sentence(text)), may_shorten=True)]
+    blocks: list[Block] = [Prose(strong(sentence(text)))]
     if impression.agreement is Agreement.DIFFERS and impression.reason.strip():
         reason = impression.reason.strip()
         differs = sentence(m.text("conclusion.differs", reason=reason))
-        blocks.append(Prose(plain(differs), may_shorten=True))
+        blocks.append(Prose(plain(differs)))
     elif impression.agreement is Agreement.AGREES:
         blocks.append(Prose(plain(m.text("conclusion.agrees"))))
     return blocks
@@ -377,7 +391,8 @@ def _estimate(m: Material) -> Section:
         text = m.text("estimate.early", open=of - asked, of=of)
         blocks.append(Notice(m.text("estimate.early_title"), text))
     used = m.result.sides[0].used_findings
-    blocks.append(Prose(quiet(counted(m.texts, "documents.letter.estimate_lead", used))))
+    lead = counted(m.texts, "documents.letter.estimate_lead", used)
+    blocks.append(Prose(quiet(lead), keep=True))
     for side in m.result.sides:
         if len(m.result.sides) > 1:
             blocks.append(SubHeading(m.side_label(side.side)))
@@ -425,7 +440,7 @@ def _estimate_limits(m: Material) -> str:
 
 def _narrative(m: Material, field: NarrativeField) -> list[Block]:
     text = m.narrative(field)
-    return [Prose(plain(text), may_shorten=True)] if text else []
+    return [Prose(plain(text), yields=Yields.LONG_TEXT)] if text else []
 
 
 def _needs(m: Material) -> list[Block]:
@@ -439,7 +454,7 @@ def _until_seen(m: Material) -> list[Block]:
     safety = m.narrative(NarrativeField.SAFETY_NET)
     lead = strong(m.text("letter.safety_given"))
     shown = safety or m.text("letter.not_recorded")
-    blocks.append(Prose((*lead, *plain(sentence(shown))), may_shorten=True))
+    blocks.append(Prose((*lead, *plain(sentence(shown)))))
     return blocks
 
 

@@ -26,6 +26,7 @@ from hipspine_desktop.engine.result import (
     SideResult,
 )
 from hipspine_desktop.services.compose_estimate import (
+    charted_conditions,
     condition_chart,
     contribution_blocks,
     frequency_sentence,
@@ -64,7 +65,7 @@ def estimate_sections(m: Material) -> list[Section]:
     for side in m.result.sides:
         if len(m.result.sides) > 1:
             blocks.append(SubHeading(m.side_label(side.side)))
-        blocks += [Prose(plain(frequency_sentence(m, side))), region_chart(m, side)]
+        blocks += [Prose(plain(frequency_sentence(m, side)), keep=True), region_chart(m, side)]
     blocks.append(Prose(quiet(m.text("estimate.caption")), TextSize.CAPTION))
     return [Section("estimate", label, tuple(blocks), note)]
 
@@ -114,8 +115,21 @@ def _conditions(m: Material, side: SideResult) -> Section:
     label = m.section_label("conditions", side)
     if not side.conditions:
         return Section(f"conditions_{side.side}", label, ())
-    caption = m.text("estimate.conditions_caption")
-    blocks = (condition_chart(m, side), Prose(quiet(caption), TextSize.CAPTION))
+    caption = Prose(quiet(m.text("estimate.conditions_caption")), TextSize.CAPTION)
+    blocks: tuple[Block, ...] = (condition_chart(m, side), caption)
+    rest = side.conditions[len(charted_conditions(side)) :]
+    if rest:
+        names = ", ".join(
+            m.text(
+                "estimate.rest_item",
+                condition=decapitalise(c.label),
+                percent=format_percent(c.p.p),
+                interval=format_interval(c.p.low, c.p.high),
+            )
+            for c in rest
+        )
+        less = Prose(plain(m.text("estimate.rest", names=names)))
+        blocks = (blocks[0], less, caption)
     return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
 
 

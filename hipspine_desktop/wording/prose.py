@@ -164,7 +164,7 @@ def value_statements(
             answer = answers.of(definition.id, side)
             if answer.state is AnswerState.VALUE:
                 word = "" if side is None else f" {texts(f'clinical.side.{side.value}')}"
-                parts.append(f"{value_text(definition, answer)}{word}")
+                parts.append(f"{decapitalise(value_text(definition, answer))}{word}")
         if parts:
             found.append(f"{decapitalise(definition.label)} {', '.join(parts)}")
     return tuple(found)

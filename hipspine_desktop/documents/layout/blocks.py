@@ -69,7 +69,9 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
     """The flowables of one block; several for lists, so that they split between items."""
     match block:
         case Prose():
-            return [setter.rich(block.text, setter.style(block.size))]
+            style = setter.style(block.size)
+            style.keepWithNext = int(block.keep)
+            return [setter.rich(block.text, style)]
         case Items():
             return _items(block, setter)
         case SubHeading():

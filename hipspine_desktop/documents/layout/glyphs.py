@@ -10,7 +10,6 @@ import math
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from hipspine_desktop.documents.layout.fonts import BOLD
 from hipspine_desktop.documents.layout.style import BLACK, INK, PALE, WHITE
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.letter import Urgency
@@ -100,14 +99,25 @@ def _answer_sign(canvas: Canvas, state: AnswerState, cx: float, cy: float, arm: 
         case AnswerState.ABSENT:
             canvas.line(cx - arm, cy, cx + arm, cy)
         case AnswerState.UNCLEAR:
-            canvas.setFillColor(INK)
-            canvas.setFont(BOLD, arm * 3.1)
-            canvas.drawCentredString(cx, cy - arm * 1.12, "?")
+            _question_mark(canvas, cx, cy, arm)
         case AnswerState.COULD_NOT_TEST:
             canvas.line(cx - arm, cy - arm, cx + arm, cy + arm)
             canvas.line(cx - arm, cy + arm, cx + arm, cy - arm)
         case AnswerState.NOT_ASKED | AnswerState.VALUE:
             pass
+
+
+def _question_mark(canvas: Canvas, cx: float, cy: float, arm: float) -> None:
+    """Drawn, not written: a sign beside the word "unclear", no text of its own."""
+    path = canvas.beginPath()
+    path.moveTo(cx - 0.62 * arm, cy + 0.5 * arm)
+    path.curveTo(cx - 0.6 * arm, cy + 1.35 * arm, cx + 0.75 * arm, cy + 1.3 * arm,
+                 cx + 0.65 * arm, cy + 0.45 * arm)  # fmt: skip
+    path.curveTo(cx + 0.55 * arm, cy + 0.1 * arm, cx, cy + 0.1 * arm, cx, cy - 0.35 * arm)
+    canvas.setLineWidth(1.0)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.setFillColor(INK)
+    canvas.circle(cx, cy - 1.05 * arm, 0.62, stroke=0, fill=1)
 
 
 def _octagon() -> list[float]:

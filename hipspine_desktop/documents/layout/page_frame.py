@@ -86,33 +86,20 @@ class FrameArtist:
         return self._frame("later", PAGE_HEIGHT - TOP - self.head_height - 8)
 
     def draw_first(self, canvas: Canvas, _document: object) -> None:
-        """Page one."""
+        """Page one, before its text."""
         self._draw_mark(canvas)
-        self._draw_foot(canvas)
 
     def draw_later(self, canvas: Canvas, _document: object) -> None:
-        """Every other page."""
+        """Every other page, before its text."""
         self._draw_mark(canvas)
         top = PAGE_HEIGHT - TOP
         self.head_name.drawOn(canvas, LEFT, top - self.head_name.height)
         x = LEFT + self.head_left + 8
         self.head_facts.drawOn(canvas, x, top - self.head_facts.height)
         self._rule(canvas, top - self.head_height - 5)
-        self._draw_foot(canvas)
 
-    def _frame(self, name: str, top: float) -> Frame:
-        bottom = FOOT + self.foot_height + 14
-        return Frame(
-            LEFT, bottom, WIDTH, top - bottom,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0, id=name,
-        )  # fmt: skip
-
-    def _rule(self, canvas: Canvas, y: float) -> None:
-        canvas.setStrokeColor(BLACK)
-        canvas.setLineWidth(RULE)
-        canvas.line(LEFT, y, LEFT + WIDTH, y)
-
-    def _draw_foot(self, canvas: Canvas) -> None:
+    def draw_foot(self, canvas: Canvas, _document: object) -> None:
+        """The foot, after the page's text, so that it is read last."""
         top = FOOT + self.foot_height
         self._rule(canvas, top + 5)
         y = top
@@ -126,6 +113,18 @@ class FrameArtist:
         canvas.drawRightString(LEFT + WIDTH, top - 7.4, f"{printed}{text}")
         record = self.foot_record
         record.drawOn(canvas, LEFT + _FOOT_LEFT, top - 9.4 - record.height)
+
+    def _frame(self, name: str, top: float) -> Frame:
+        bottom = FOOT + self.foot_height + 14
+        return Frame(
+            LEFT, bottom, WIDTH, top - bottom,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0, id=name,
+        )  # fmt: skip
+
+    def _rule(self, canvas: Canvas, y: float) -> None:
+        canvas.setStrokeColor(BLACK)
+        canvas.setLineWidth(RULE)
+        canvas.line(LEFT, y, LEFT + WIDTH, y)
 
     def _draw_mark(self, canvas: Canvas) -> None:
         if not self.frame.draft_mark:
@@ -172,14 +171,10 @@ def build_pdf(
             initialFontName=REGULAR,
             displayDocTitle=True,
         )
-        document.addPageTemplates(
-            [
-                PageTemplate(
-                    "first", artist.first_frame(), artist.draw_first, autoNextPageTemplate="later"
-                ),
-                PageTemplate("later", artist.later_frame(), artist.draw_later),
-            ]
-        )
+        first = PageTemplate("first", artist.first_frame(), artist.draw_first, artist.draw_foot)
+        first.autoNextPageTemplate = "later"
+        later = PageTemplate("later", artist.later_frame(), artist.draw_later, artist.draw_foot)
+        document.addPageTemplates([first, later])
         document.build(story(), canvasmaker=_canvas)
         pages = document.page
     return target.getvalue(), pages

@@ -23,10 +23,13 @@ class Stack:
         self.items = list(items)
         self.width = width
         self.between = between
+        self._heights: list[float] = []
 
     def heights(self) -> list[float]:
-        """Height of each item at this width."""
-        return [item.wrap(self.width, _NEVER)[1] for item in self.items]
+        """Height of each item at this width; measured once."""
+        if not self._heights:
+            self._heights = [item.wrap(self.width, _NEVER)[1] for item in self.items]
+        return self._heights
 
     def height(self) -> float:
         """Height of all."""
@@ -35,8 +38,9 @@ class Stack:
 
     def split(self, available: float) -> tuple[list[Flowable], list[Flowable]]:
         """What fits into a height, and the rest; the first is empty when nothing fits."""
-        left = available
-        for index, (item, height) in enumerate(zip(self.items, self.heights(), strict=True)):
+        left, heights = available, self.heights()
+        self._heights = []  # splitting a paragraph undoes its measuring
+        for index, (item, height) in enumerate(zip(self.items, heights, strict=True)):
             if height <= left + _TOLERANCE:
                 left -= self._step(height)
                 continue
@@ -57,9 +61,14 @@ class Stack:
         return height + self.between if height else 0.0
 
     def _without_loose_end(self, index: int) -> tuple[list[Flowable], list[Flowable]]:
-        while index and getattr(self.items[index - 1], "keepWithNext", 0):
+        while index and _stays_with_next(self.items[index - 1]):
             index -= 1
         return self.items[:index], self.items[index:]
+
+
+def _stays_with_next(item: Flowable) -> bool:
+    style = getattr(item, "style", None)
+    return bool(getattr(style, "keepWithNext", 0) or getattr(item, "keepWithNext", 0))
 
 
 class SectionFlowable(Flowable):

@@ -1,0 +1,118 @@
+"""The documents whose whole text is kept in `expected/` and read when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from hipspine_desktop.domain.answers import PRESENT, AnswerKey, AnswerSet, Side, SymptomaticSide
+from hipspine_desktop.domain.assessment import (
+    Agreement,
+    Assessment,
+    Complaint,
+    Impression,
+    NarrativeField,
+)
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.letter import Destination, Letter, Urgency
+from hipspine_desktop.domain.patient import Patient, Sex
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.services.compose_material import Subject
+from hipspine_desktop.services.documents import (
+    assessment_of_case,
+    default_letter,
+    letter_pdf,
+    report_pdf,
+    subject_of_case,
+)
+from tests.documents import factory as f
+from tests.documents import results as r
+from tests.documents.reading import page_texts
+
+EXPECTED = Path(__file__).parent / "expected"
+CASE = Case(
+    58,
+    Sex.MALE,
+    SymptomaticSide.BILATERAL,
+    AnswerSet({AnswerKey("groin_pain", Side.RIGHT): PRESENT}),
+)
+
+
+def report(assessment: Assessment, result: Result = r.FULL, subject: Subject = f.PATIENT) -> bytes:
+    """A report on the invented practice's paper."""
+    return report_pdf(
+        subject, assessment, result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN, f.texts(), f.NOW, f.FONTS
+    )
+
+
+def letter(
+    own: Letter,
+    assessment: Assessment | None = None,
+    result: Result = r.FULL,
+    subject: Subject = f.PATIENT,
+) -> bytes:
+    """A letter on the invented practice's paper."""
+    return letter_pdf(
+        own, subject, assessment or f.signed(), result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN,
+        f.texts(), f.NOW, f.FONTS,
+    )  # fmt: skip
+
+
+def _differing() -> Assessment:
+    impression = Impression(
+        "Lumbar spine is the main source", Agreement.DIFFERS, "Leg symptoms came first", ("x",)
+    )
+    complaint = Complaint(SymptomaticSide.BILATERAL)
+    return replace(f.draft(), impression=impression, complaint=complaint)
+
+
+def _emergency_letter() -> bytes:
+    answers = f.full_answers().with_answer(AnswerKey("bladder"), PRESENT)
+    assessment = replace(f.draft(), answers=answers)
+    own = default_letter("l-2", assessment, r.EMERGENCY, f.texts(), f.NOW)
+    return letter(own, assessment, r.EMERGENCY)
+
+
+def _short_letter() -> bytes:
+    answers = AnswerSet(
+        {key: a for key, a in f.full_answers().items() if key.finding_id in SHORT_FINDINGS}
+    )
+    narrative = {NarrativeField.COMPLAINT: "Ache in the groin since June after long walks."}
+    assessment = replace(f.signed(), answers=answers, narrative=narrative)
+    own = f.letter(
+        destination=Destination.GENERAL_PRACTICE,
+        urgency=Urgency.ROUTINE,
+        urgency_reason="orthopaedics already see her tomorrow",
+        request="Your opinion.",
+    )
+    patient: Patient = replace(f.PATIENT, needs="", preferred_name="")
+    return letter(own, assessment, replace(r.FULL, missing_key_findings=()), patient)
+
+
+SHORT_FINDINGS = {"groin_pain", "steroids", "hip_ir", "fadir", "slr", "hop"}
+
+
+def _case_report() -> bytes:
+    assessment = assessment_of_case(CASE, "001-demo", f.NOW)
+    return report_pdf(
+        subject_of_case(CASE, "001-demo"), assessment, r.NOTHING, f.CATALOGUE, None, None,
+        f.texts(), f.NOW, f.FONTS,
+    )  # fmt: skip
+
+
+DOCUMENTS: dict[str, Callable[[], bytes]] = {
+    "report_signed": lambda: report(f.signed()),
+    "report_bilateral_draft": lambda: report(_differing(), r.BILATERAL),
+    "report_nothing_asked": lambda: report(f.empty(), r.NOTHING),
+    "report_case_without_identity": _case_report,
+    "letter_orthopaedics": lambda: letter(f.letter()),
+    "letter_emergency_draft": _emergency_letter,
+    "letter_short_lowered": _short_letter,
+}
+
+
+def as_text(pdf: bytes) -> str:
+    """All pages, with a line between them."""
+    pages = page_texts(pdf)
+    return "".join(f"--- page {n} ---\n{text}\n" for n, text in enumerate(pages, start=1))
