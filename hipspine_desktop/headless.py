@@ -6,9 +6,9 @@ import json
 import os
 import tempfile
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.engine.reasoner import Reasoner
@@ -17,14 +17,20 @@ from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.interchange.result_file import result_document
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.loader import load_knowledge
-from hipspine_desktop.paths import resources_dir
+from hipspine_desktop.paths import resources_dir, user_data_dir
 from hipspine_desktop.services.case_files import CaseReader
 from hipspine_desktop.services.catalogue_listing import (
     condition_rows,
     finding_rows,
     red_flag_rows,
 )
+from hipspine_desktop.services.reasoning import Estimator
+from hipspine_desktop.wording.formats import format_name, format_percent
 from hipspine_desktop.wording.texts import Texts
+
+if TYPE_CHECKING:
+    from hipspine_desktop.services.demonstration import DemoRecord
+    from hipspine_desktop.services.session import Session
 
 
 class Workshop:
@@ -44,6 +50,11 @@ class Workshop:
     def reasoner(self) -> Reasoner:
         """The engine on the shipped knowledge base."""
         return Reasoner(self.base)
+
+    @cached_property
+    def estimator(self) -> Estimator:
+        """Evaluates stored assessments on the shipped knowledge base."""
+        return Estimator(self.base)
 
     @cached_property
     def case_reader(self) -> CaseReader:
@@ -141,11 +152,61 @@ def write_all(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
 
 
 def demonstrate(out: Path | None) -> tuple[str, ...]:
-    """Assess the demo practice's patients without a window.
+    """Enter the demo practice's patients into an encrypted store, assess them, write PDFs.
+
+    Args:
+        out: folder for the PDFs; by default one of its own in the user's data folder.
 
     Returns:
-        Lines to print: what was done, and the path of each PDF.
-    """
-    from hipspine_desktop.demonstration import demonstrate_headless
+        Lines to print: one per patient with what came first, and the path of each PDF.
 
-    return demonstrate_headless(Workshop(), out)
+    Raises:
+        HipspineError: the folder cannot be written.
+    """
+    from hipspine_desktop.services.demonstration import create_demo, enter_patients
+    from hipspine_desktop.services.practice import Surroundings
+
+    workshop = Workshop()
+    data = json.loads((resources_dir() / "demo" / "practice.json").read_text("utf-8"))
+    target = out or user_data_dir() / "demonstration"
+    lines = [workshop.texts("headless.demo.start", practice=data["practice"]["name"])]
+    with tempfile.TemporaryDirectory(prefix="hipspine-demo-") as scratch:
+        surroundings = Surroundings(workshop.base.catalogue)
+        with create_demo(Path(scratch) / "practice", data, surroundings) as session:
+            for record in enter_patients(session, data, workshop.case_reader):
+                lines += _demonstrate_one(workshop, session, record, target)
+    return (*lines, workshop.texts("headless.demo.end", folder=target))
+
+
+def _demonstrate_one(
+    workshop: Workshop, session: Session, record: DemoRecord, target: Path
+) -> list[str]:
+    from hipspine_desktop.services import documents
+
+    texts, patient, assessment = workshop.texts, record.patient, record.assessment
+    if not assessment.answers:
+        return []
+    now = datetime.now().astimezone()
+    result = workshop.estimator.evaluate(patient, assessment, session.today())
+    letter = documents.default_letter("", assessment, result, texts, now)
+    common = (patient, assessment, result, workshop.base.catalogue, session.practice)
+    tail = (session.clinician, texts, now, resources_dir() / "fonts")
+    name = partial(documents.document_file_name, assessment.record_number)
+    files = {
+        name(documents.DocumentKind.REPORT, now.date(), texts, draft=True): (
+            documents.report_pdf(*common, *tail)
+        ),
+        name(documents.DocumentKind.LETTER, now.date(), texts, draft=True): (
+            documents.letter_pdf(letter, *common, *tail)
+        ),
+    }
+    paths = write_all(target, files)
+    return [_demo_line(texts, record, result), *(f"    {path}" for path in paths)]
+
+
+def _demo_line(texts: Texts, record: DemoRecord, result: Result) -> str:
+    leading = [side.conditions[0] for side in result.sides if side.conditions]
+    first = "; ".join(f"{c.label} {format_percent(c.p.p)} %" for c in leading)
+    urgency = texts(f"clinical.urgency.{result.pathway.urgency.value}")
+    name = format_name(record.patient)
+    return texts("headless.demo.patient", name=name, first=first, urgency=urgency)
