@@ -7,6 +7,7 @@ Losing the file costs nothing but the wait.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,11 +66,9 @@ class FailedAttempts:
 
     def save(self, path: Path) -> None:
         """Write the count; where that cannot be done the next try does not wait."""
-        if self.last is None:
-            path.unlink(missing_ok=True)
-            return
-        content = json.dumps({"count": self.count, "last": self.last.isoformat()})
-        try:
-            write_atomically(path, content.encode())
-        except StoreError:
-            return
+        with suppress(StoreError, OSError):
+            if self.last is None:
+                path.unlink(missing_ok=True)
+            else:
+                content = json.dumps({"count": self.count, "last": self.last.isoformat()})
+                write_atomically(path, content.encode())

@@ -16,6 +16,8 @@ from hipspine_desktop.paths import migrations_dir
 from hipspine_desktop.store.database import DatabaseKey, connect
 from hipspine_desktop.store.failures import damaged, plain_failures
 
+SMALLEST_BYTES = 4096  # one page
+
 
 def known_revisions() -> tuple[str, ...]:
     """Revision ids of this program, oldest first: the numbers the files begin with.
@@ -33,6 +35,8 @@ def stored_revision(path: Path, key: DatabaseKey) -> str:
         StoreError: missing, locked, damaged, or empty.
     """
     with plain_failures():
+        if path.exists() and path.stat().st_size < SMALLEST_BYTES:
+            raise damaged()  # SQLite would take it for a new, empty database and write to it
         connection = connect(path, key)
         try:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()

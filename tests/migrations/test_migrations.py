@@ -45,9 +45,8 @@ def _described(path: Path, key: DatabaseKey) -> dict[str, Any]:
                 for c in found.get_columns(name)
             }
             checks = {c["name"]: c["sqltext"] for c in found.get_check_constraints(name)}
-            keys = sorted(
-                (f["constrained_columns"], f["referred_table"]) for f in found.get_foreign_keys(name)
-            )
+            references = found.get_foreign_keys(name)
+            keys = sorted((r["constrained_columns"], r["referred_table"]) for r in references)
             indexes = {i["name"]: i["column_names"] for i in found.get_indexes(name)}
             uniques = {u["name"]: u["column_names"] for u in found.get_unique_constraints(name)}
             options = found.get_table_options(name)
@@ -97,7 +96,9 @@ def test_revisions_import_no_current_code(file: Path) -> None:
         for name in (
             [a.name for a in node.names]
             if isinstance(node, ast.Import)
-            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
         )
     }
     assert {name.split(".")[0] for name in imported} <= {"__future__", "alembic", "sqlalchemy"}
@@ -123,7 +124,7 @@ def test_a_newer_database_is_refused_and_untouched(path: Path, key: DatabaseKey)
     assert [p.name for p in path.parent.iterdir() if p.is_file()] == [path.name]
 
 
-NEXT = '''
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -140,7 +141,7 @@ def upgrade():
 def downgrade():
     with op.batch_alter_table("patient") as batch:
         batch.drop_column("shoe_size")
-'''
+"""
 
 
 @pytest.fixture

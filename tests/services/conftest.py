@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,12 @@ from hipspine_desktop.domain.patient import Address, Patient
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services import assessments, patients
 from hipspine_desktop.services.patients import PatientDraft
-from hipspine_desktop.services.practice import NewClinician, Surroundings, create_practice
+from hipspine_desktop.services.practice import (
+    NewClinician,
+    Surroundings,
+    create_practice,
+    open_practice,
+)
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store.wrapping import Argon2Cost
 
@@ -47,7 +53,7 @@ class MovedClock:
         self.now += timedelta(seconds=seconds)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     middle, sided = Laterality.MIDLINE, Laterality.PER_SIDE
     grades = tuple(Option(float(n), f"{n} of 5") for n in range(6))
@@ -76,18 +82,20 @@ def clock() -> MovedClock:
     return MovedClock()
 
 
+CHEAP = Argon2Cost(time=1, memory_kib=8, lanes=1)
+
+
 @pytest.fixture
 def surroundings(catalogue: Catalogue, clock: MovedClock) -> Surroundings:
-    cheap = Argon2Cost(time=1, memory_kib=8, lanes=1)
-    return Surroundings(catalogue, clock, clock.sleep, cheap)
+    return Surroundings(catalogue, clock, clock.sleep, CHEAP)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def practice_details() -> Practice:
     return Practice("Hillside Physiotherapy", Address(("1 High Street", "Hull"), "01482 496000"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anna() -> NewClinician:
     return NewClinician("anna", "Anna Sample", "Physiotherapist", "HCPC PH000000")
 
@@ -102,12 +110,28 @@ def password() -> str:
     return PASSWORD
 
 
+@pytest.fixture(scope="session")
+def set_up_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    practice_details: Practice,
+    anna: NewClinician,
+    catalogue: Catalogue,
+) -> tuple[Path, str]:
+    """A new practice and its recovery key; each test gets a copy, as that is faster."""
+    folder = tmp_path_factory.mktemp("template") / "practice"
+    surroundings = Surroundings(catalogue, MovedClock(), cost=CHEAP)
+    made, recovery = create_practice(folder, practice_details, anna, PASSWORD, surroundings)
+    made.close()
+    return folder, recovery
+
+
 @pytest.fixture
 def opened(
-    folder: Path, practice_details: Practice, anna: NewClinician, surroundings: Surroundings
+    set_up_once: tuple[Path, str], folder: Path, surroundings: Surroundings
 ) -> Iterator[tuple[Session, str]]:
-    session, recovery = create_practice(folder, practice_details, anna, PASSWORD, surroundings)
-    yield session, recovery
+    shutil.copytree(set_up_once[0], folder)
+    session = open_practice(folder, "anna", PASSWORD, surroundings)
+    yield session, set_up_once[1]
     session.close()
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from hipspine_desktop.domain.answers import (
     ABSENT,
@@ -61,7 +60,7 @@ def test_a_draft_begins_empty_and_numbered(session: Session, patient: Patient) -
 
 
 @pytest.mark.parametrize(
-    "key, answer",
+    ("key", "answer"),
     [
         (GROIN, PRESENT),
         (GROIN, ABSENT),
@@ -87,7 +86,7 @@ def test_each_kind_of_answer_is_kept(
 
 
 @pytest.mark.parametrize(
-    "key, answer, sentence",
+    ("key", "answer", "sentence"),
     [
         (AnswerKey("elbow"), PRESENT, "no finding of the catalogue"),
         (AnswerKey("onset", Side.LEFT), Answer.of_value("sudden"), "has no side"),
@@ -138,23 +137,20 @@ def test_undo_and_redo_go_through_the_whole_draft_and_survive_a_restart(
     session: Session, assessment: Assessment, folder: Path, password: str,
     surroundings: Surroundings,
 ) -> None:  # fmt: skip
-    states = [assessment]
-    for step in (
+    steps = (
         lambda: assessments.set_answer(session, assessment.id, GROIN, PRESENT),
         lambda: assessments.set_answer(session, assessment.id, GROIN, PAINFUL),
         lambda: assessments.set_narrative(session, assessment.id, NarrativeField.PLAN, "Walk"),
-        lambda: assessments.set_complaint(
-            session, assessment.id, Complaint(SymptomaticSide.LEFT)
-        ),
+        lambda: assessments.set_complaint(session, assessment.id, Complaint(SymptomaticSide.LEFT)),
         lambda: assessments.set_impression(session, assessment.id, Impression("Hip")),
         lambda: assessments.set_answer(session, assessment.id, GROIN, NOT_ASKED),
-    ):
-        states.append(step()[0])
+    )
+    states = [assessment, *(step()[0] for step in steps)]
     session.close()
     again = open_practice(folder, "anna", password, surroundings)
     for wanted in reversed(states[:-1]):
         assert _content(assessments.undo(again, assessment.id)[0]) == _content(wanted)
-    nothing, changes = assessments.undo(again, assessment.id)
+    _, changes = assessments.undo(again, assessment.id)
     assert not changes
     assert assessments.undo_state(again, assessment.id).undo is None
     for wanted in states[1:]:

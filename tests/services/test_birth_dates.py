@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.services.birth_dates import parse_birth_date, possible_birth_dates
 from hipspine_desktop.wording.formats import format_date
@@ -32,7 +31,7 @@ def test_what_is_no_birth_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, born",
+    ("text", "born"),
     [("24-11-2026", TODAY), ("25-11-1905", date(1905, 11, 25)), ("1 1 27", date(1927, 1, 1)),
      ("1 1 26", date(2026, 1, 1)), ("25 11 26", date(1926, 11, 25)), ("29 2 00", date(2000, 2, 29)),
      ("1 sept 70", date(1970, 9, 1)), ("1 jun 70", date(1970, 6, 1)), ("1 ju 70", None)],

@@ -102,9 +102,7 @@ def test_rows_tell_of_drafts_and_last_visit(session: Session, patient: Patient) 
     assert after.last_seen == session.today()
 
 
-def test_changed_details_are_found_and_old_ones_are_not(
-    session: Session, johnny: Patient
-) -> None:
+def test_changed_details_are_found_and_old_ones_are_not(session: Session, johnny: Patient) -> None:
     draft = replace(PatientDraft.of(johnny), family_name="Bramble", phone="", nhs_number="")
     changed, changes = patients.update_patient(session, johnny, draft, initiator=session)
     assert changed.version == johnny.version + 1
@@ -124,9 +122,7 @@ def test_two_windows_do_not_overwrite_each_other(
 ) -> None:
     other = open_practice(folder, "anna", password, surroundings)
     theirs = patients.load_patient(other, johnny.id)
-    patients.update_patient(
-        session, johnny, replace(PatientDraft.of(johnny), phone="01482 496111")
-    )
+    patients.update_patient(session, johnny, replace(PatientDraft.of(johnny), phone="01482 496111"))
     with pytest.raises(ConflictError, match="Somebody else changed"):
         patients.update_patient(other, theirs, replace(PatientDraft.of(theirs), title="Dr"))
     now = patients.load_patient(other, johnny.id)
@@ -152,7 +148,7 @@ def _problems(session: Session, **fields: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "fields, problems",
+    ("fields", "problems"),
     [
         ({}, {}),
         ({"family_name": " "}, {"family_name": "family_name_missing"}),

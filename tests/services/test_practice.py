@@ -26,9 +26,14 @@ def _actions(session: Session) -> list[str]:
 
 
 def test_a_practice_is_set_up_closed_and_opened_again(
-    session: Session, folder: Path, password: str, surroundings: Surroundings,
-    practice_details: Practice,
+    folder: Path, password: str, surroundings: Surroundings, practice_details: Practice,
+    anna: NewClinician,
 ) -> None:  # fmt: skip
+    assert not practice.practice_exists(folder)
+    session, recovery = practice.create_practice(
+        folder, practice_details, anna, password, surroundings
+    )
+    assert len(recovery) == 42
     assert practice.practice_exists(folder)
     assert practice.usernames(folder) == ("anna",)
     practice.sign_out(session)

@@ -49,7 +49,7 @@ def test_an_untouched_chain_is_sound(filled: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement, position",
+    ("statement", "position"),
     [
         ("UPDATE audit SET action = 'patient_changed' WHERE id = 3", 3),
         ("UPDATE audit SET at = '2020-01-01 00:00:00.000000' WHERE id = 2", 2),

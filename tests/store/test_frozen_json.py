@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, CannotTestReason, Side
 from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.errors import StoreError, WrongPasswordError
 from hipspine_desktop.store.database import DatabaseKey
@@ -33,7 +32,7 @@ def ring(key: DatabaseKey, recovery: str) -> KeyRing:
 
 
 def test_the_cost_that_is_used_without_a_word_is_the_real_one() -> None:
-    assert REAL_COST == Argon2Cost(time=3, memory_kib=65536, lanes=4)
+    assert Argon2Cost(time=3, memory_kib=65536, lanes=4) == REAL_COST
     assert KeyRing.create.__defaults__ == (REAL_COST,)
     assert KeyRing.with_user.__defaults__ == (REAL_COST,)
 

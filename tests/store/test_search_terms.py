@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.domain.patient import Address, Identifier, Patient
 from hipspine_desktop.store.search_terms import folded, terms_of, words_of
@@ -16,7 +15,7 @@ def _terms(**details: object) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "text, plain",
+    ("text", "plain"),
     [("Müller", "muller"), ("ŁUKASZ", "lukasz"), ("Þór", "thor"), ("Straße", "strasse"),
      ("Ñuñez", "nunez"), ("Đorđe", "dorde"), ("Ærø", "aero"), ("Nguyễn", "nguyen")],
 )  # fmt: skip

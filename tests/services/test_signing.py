@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hipspine_desktop.domain.answers import (
+    ABSENT,
+    NOT_ASKED,
+    PRESENT,
+    Answer,
+    AnswerKey,
+    CannotTestReason,
+    Side,
+    SymptomaticSide,
+)
+from hipspine_desktop.domain.assessment import (
+    Agreement,
+    Assessment,
+    AssessmentState,
+    Complaint,
+    Impression,
+    NarrativeField,
+)
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.people import Role
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.domain.sources import Basis, SourceRef
+from hipspine_desktop.engine.result import (
+    ConditionEstimate,
+    EvaluatedSide,
+    Pathway,
+    Probability,
+    Reason,
+    Result,
+    SideResult,
+)
+from hipspine_desktop.errors import (
+    ConflictError,
+    PermissionRefusedError,
+    SignedRecordError,
+    StoreError,
+    WrongPasswordError,
+)
+from hipspine_desktop.services import assessments, patients
+from hipspine_desktop.services.backup import check_records
+from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services.practice import (
+    NewClinician,
+    Surroundings,
+    add_clinician,
+    open_practice,
+)
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.store.database import connect
+
+GROIN = AnswerKey("groin", Side.RIGHT)
+BLADDER, SADDLE = AnswerKey("bladder"), AnswerKey("saddle")
+REFUSED = Answer.could_not_test(CannotTestReason.REFUSED)
+P = Probability(0.5, 0.4, 0.6)
+
+
+def _result(patient: Patient, reason: Answer = PRESENT, age: int = 66) -> Result:
+    judged = SourceRef(None, Basis.JUDGEMENT, "made up for the test")
+    why = Reason(GROIN, reason, "groin", "Groin pain", True, 0.7, None)
+    condition = ConditionEstimate(
+        "hip_oa", "Hip osteoarthritis", Region.HIP_JOINT, P, P, judged, reasons_for=(why,)
+    )
+    side = SideResult(EvaluatedSide.RIGHT, (), (condition,), (), P)
+    return Result(
+        "1.2.3", "f" * 64, age, patient.sex.value, "physiotherapy", (side,), (), (2, 2),
+        Pathway(Urgency.SOON, Destination.GENERAL_PRACTICE, ("because",)),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ready(session: Session, assessment: Assessment) -> Assessment:
+    """A draft with everything that signing asks for."""
+    for key, answer in ((GROIN, PRESENT), (BLADDER, ABSENT), (SADDLE, REFUSED)):
+        assessments.set_answer(session, assessment.id, key, answer)
+    assessments.set_narrative(session, assessment.id, NarrativeField.HISTORY, "Fell in March")
+    impression = Impression("Hip osteoarthritis, right", Agreement.AGREES)
+    return assessments.set_impression(session, assessment.id, impression)[0]
+
+
+@pytest.fixture
+def result(patient: Patient) -> Result:
+    return _result(patient)
+
+
+@pytest.fixture
+def signed(session: Session, ready: Assessment, password: str, result: Result) -> Assessment:
+    return assessments.sign(session, ready, password, result)[0]
+
+
+def test_signing_freezes_everything(
+    session: Session, ready: Assessment, signed: Assessment, result: Result, patient: Patient,
+    folder: Path, password: str, surroundings: Surroundings,
+) -> None:  # fmt: skip
+    assert signed.state is AssessmentState.SIGNED
+    assert signed.answers == ready.answers
+    assert signed.signature is not None
+    assert signed.signature.name == "Anna Sample"
+    assert signed.signature.registration == "HCPC PH000000"
+    session.close()
+    again = open_practice(folder, "anna", password, surroundings)
+    assert assessments.load_assessment(again, signed.id) == signed
+    record = assessments.frozen_record(again, signed.id)
+    assert record is not None
+    assert record.result == result
+    assert record.patient == patient
+    assert record.practice == again.practice
+    assert record.content_hash == signed.signature.content_hash
+    assert record.knowledge_version == "1.2.3"
+    assert record.content["recorded"]["narrative"] == {"history": "Fell in March"}
+    assert record.content["labels"]["groin"] == {"label": "Groin pain", "unit": ""}
+    check_records(again)
+    again.close()
+
+
+def test_the_hash_is_that_of_the_stored_text(session: Session, signed: Assessment) -> None:
+    raw: Any = connect(session.database.path, session.database.key)
+    content, kept = raw.execute("SELECT content, content_hash FROM snapshot").fetchone()
+    raw.close()
+    assert hashlib.sha256(content.encode()).hexdigest() == kept
+    assert signed.signature is not None
+    assert signed.signature.content_hash == kept
+
+
+def test_later_details_of_the_patient_do_not_reach_what_was_signed(
+    session: Session, signed: Assessment, patient: Patient
+) -> None:
+    changed = replace(PatientDraft.of(patient), family_name="Bramble")
+    patients.update_patient(session, patient, changed)
+    record = assessments.frozen_record(session, signed.id)
+    assert record is not None
+    assert record.patient.family_name == "Thistle"
+
+
+def test_no_service_changes_what_is_signed(
+    session: Session, signed: Assessment, password: str, result: Result
+) -> None:
+    for write in (
+        lambda: assessments.set_answer(session, signed.id, GROIN, ABSENT),
+        lambda: assessments.set_narrative(session, signed.id, NarrativeField.PLAN, "x"),
+        lambda: assessments.set_complaint(session, signed.id, Complaint(SymptomaticSide.LEFT)),
+        lambda: assessments.set_impression(session, signed.id, Impression("Spine")),
+        lambda: assessments.acknowledge_flag(session, signed.id, "fracture"),
+        lambda: assessments.undo(session, signed.id),
+        lambda: assessments.redo(session, signed.id),
+        lambda: assessments.sign(session, signed, password, result),
+    ):
+        with pytest.raises(SignedRecordError):
+            write()
+    assert assessments.load_assessment(session, signed.id) == signed
+    assert not assessments.note_urgency(session, signed.id, Urgency.ROUTINE)
+
+
+FORBIDDEN = [
+    "UPDATE assessment SET impression_text = 'x' WHERE id = :id",
+    "UPDATE assessment SET state = 'draft' WHERE id = :id",
+    "UPDATE assessment SET urgency = NULL",
+    "DELETE FROM assessment WHERE id = :id",
+    "INSERT OR REPLACE INTO assessment SELECT * FROM assessment WHERE id = :id",
+    "UPDATE answer SET state = 'absent' WHERE finding_id = 'groin'",
+    "UPDATE answer SET assessment_id = (SELECT id FROM assessment WHERE state = 'draft')",
+    "UPDATE answer SET assessment_id = :id WHERE assessment_id <> :id",
+    "DELETE FROM answer WHERE finding_id = 'groin'",
+    "INSERT OR REPLACE INTO answer SELECT assessment_id, finding_id, side, 'absent', NULL, NULL, "
+    "NULL, '', changed_at, changed_by FROM answer WHERE finding_id = 'groin'",
+    "INSERT INTO answer SELECT assessment_id, 'rotation', 'left', 'present', NULL, NULL, NULL, "
+    "'', changed_at, changed_by FROM answer WHERE finding_id = 'bladder'",
+    "UPDATE narrative SET text = 'x'",
+    "DELETE FROM narrative",
+    "DELETE FROM assessment_change WHERE assessment_id = :id",
+    "UPDATE assessment_change SET state = 'undone' WHERE assessment_id = :id",
+    "INSERT INTO acknowledgement (assessment_id, flag_id, reason, set_aside, by_id, by_name, at) "
+    "VALUES (:id, 'f', '', 0, '', '', '2026-11-24 09:00:00.000000')",
+    "UPDATE snapshot SET content = '{}'",
+    "DELETE FROM snapshot",
+    "INSERT OR REPLACE INTO snapshot SELECT * FROM snapshot",
+    "UPDATE signature SET name = 'Somebody Else'",
+    "DELETE FROM signature",
+    "INSERT OR REPLACE INTO signature SELECT * FROM signature",
+    "DELETE FROM audit",
+    "DELETE FROM patient",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_plain_sql_with_the_key_in_hand_changes_nothing(
+    statement: str, session: Session, signed: Assessment, patient: Patient
+) -> None:
+    draft, _ = assessments.start_assessment(session, patient.id)
+    assessments.set_answer(session, draft.id, GROIN, ABSENT)
+    raw: Any = connect(session.database.path, session.database.key)
+    with pytest.raises(Exception, match=r"signed record|append-only|FOREIGN KEY"):
+        raw.execute(statement, {"id": signed.id} if ":id" in statement else {})
+    raw.close()
+    assert assessments.load_assessment(session, signed.id) == signed
+    assert assessments.frozen_record(session, signed.id) is not None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assessment SET state = 'signed'",
+        "UPDATE assessment SET patient_id = 'another'",
+        "UPDATE assessment SET record_serial = 7",
+        "INSERT INTO signature VALUES (:id, :by, '', '', '', '2026-11-24 09:00:00.000000', 'x')",
+    ],
+)
+def test_a_draft_is_neither_signed_nor_moved_by_plain_sql(
+    statement: str, session: Session, ready: Assessment
+) -> None:
+    raw: Any = connect(session.database.path, session.database.key)
+    ids = {"id": ready.id, "by": session.clinician.id} if ":id" in statement else {}
+    with pytest.raises(Exception, match=r"signature is missing|identity is fixed|signed record"):
+        raw.execute(statement, ids)
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE snapshot SET content = replace(content, 'March', 'April')",
+        "UPDATE snapshot SET content_hash = replace(content_hash, substr(content_hash, 1, 1), 'z')",
+        "UPDATE answer SET state = 'absent' WHERE finding_id = 'groin'",
+        "DELETE FROM narrative",
+        "UPDATE assessment SET symptomatic_side = 'left'",
+        "DELETE FROM snapshot",
+    ],
+)
+def test_what_was_altered_with_the_guards_off_is_noticed(
+    statement: str, session: Session, signed: Assessment
+) -> None:
+    raw: Any = connect(session.database.path, session.database.key)
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    raw.execute(statement)
+    raw.close()
+    with pytest.raises(StoreError, match="no longer what was signed"):
+        assessments.frozen_record(session, signed.id)
+
+
+def test_a_draft_has_no_frozen_record(session: Session, ready: Assessment) -> None:
+    assert assessments.frozen_record(session, ready.id) is None
+
+
+def test_signing_needs_ones_own_password(
+    session: Session, ready: Assessment, result: Result
+) -> None:
+    with pytest.raises(WrongPasswordError):
+        assessments.sign(session, ready, "another password", result)
+    assert not assessments.load_assessment(session, ready.id).is_signed
+
+
+def test_what_is_on_the_screen_is_what_is_signed(
+    session: Session, ready: Assessment, password: str, patient: Patient
+) -> None:
+    assessments.set_answer(session, ready.id, AnswerKey("rotation", Side.LEFT), Answer.of_value(9))
+    with pytest.raises(ConflictError, match="changed after what is shown"):
+        assessments.sign(session, ready, password, _result(patient))
+    newest = assessments.load_assessment(session, ready.id)
+    for stale in (_result(patient, ABSENT), _result(patient, age=40)):
+        with pytest.raises(ConflictError):
+            assessments.sign(session, newest, password, stale)
+    other = replace(_result(patient), sex="male")
+    with pytest.raises(ConflictError):
+        assessments.sign(session, newest, password, other)
+    assert assessments.sign(session, newest, password, _result(patient))[0].is_signed
+
+
+def test_cauda_equina_questions_must_have_an_answer(
+    session: Session, ready: Assessment, password: str, result: Result
+) -> None:
+    for key in (BLADDER, SADDLE):
+        open_one, _ = assessments.set_answer(session, ready.id, key, NOT_ASKED)
+    assert assessments.signing_obstacles(session.catalogue, open_one) == (
+        "Not asked: Bladder, Saddle feeling. You can sign when these have an answer, also "
+        "“could not ask”.",
+    )
+    with pytest.raises(StoreError, match="Not asked: Bladder, Saddle feeling"):
+        assessments.sign(session, open_one, password, result)
+    assert not assessments.load_assessment(session, ready.id).is_signed
+
+
+@pytest.mark.parametrize(
+    ("impression", "sentence"),
+    [
+        (Impression("  ", Agreement.AGREES), "Your own conclusion is missing"),
+        (Impression("Spine", Agreement.DIFFERS, " "), "the reason is missing"),
+    ],
+)
+def test_ones_own_conclusion_is_needed(
+    impression: Impression, sentence: str, session: Session, ready: Assessment, password: str,
+    result: Result,
+) -> None:  # fmt: skip
+    without, _ = assessments.set_impression(session, ready.id, impression)
+    with pytest.raises(StoreError, match=sentence):
+        assessments.sign(session, without, password, result)
+
+
+def test_students_write_and_do_not_sign(
+    session: Session, ready: Assessment, result: Result, folder: Path, surroundings: Surroundings
+) -> None:
+    user = NewClinician("stu", "Stu Dent", role=Role.STUDENT)
+    add_clinician(session, user, "a long password")
+    student = open_practice(folder, "stu", "a long password", surroundings)
+    draft, _ = assessments.set_answer(student, ready.id, AnswerKey("groin", Side.LEFT), ABSENT)
+    with pytest.raises(PermissionRefusedError):
+        assessments.sign(student, draft, "a long password", result)
+    student.close()
