@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.engine.evidence import SideEvidence
 from hipspine_desktop.engine.likelihood import Inputs
-from hipspine_desktop.engine.network import Network
-from hipspine_desktop.engine.posterior import Posterior
+from hipspine_desktop.engine.network import Codes, Network
+from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.posterior import Posterior, leading_states
 from hipspine_desktop.knowledge.base import KnowledgeBase
+
+EXPLAINED_STATES = 4096
+"""States over which reasons and next tests are reckoned: all of them up to 12 conditions. Unlike
+the draws these weigh the exact posterior, so what is left out is bounded by its mass."""
 
 
 @dataclass(frozen=True, eq=False)
 class SideContext:
-    """One side: the knowledge, the case, its evidence, and the exact posterior."""
+    """One side: the knowledge, the case, its evidence, and the exact posterior.
+
+    Attributes:
+        states: the leading joint states, shape (k,).
+        weights: their probabilities, made to sum to 1, shape (k,).
+        readout: read-outs in these states, shape (2 n + regions, k).
+        reads: their expectations, shape (2 n + regions,).
+    """
 
     base: KnowledgeBase
     network: Network
@@ -22,3 +34,26 @@ class SideContext:
     evidence: SideEvidence
     inputs: Inputs
     posterior: Posterior
+    states: Codes
+    weights: Floats
+    readout: Floats
+    reads: Floats
+
+
+def make_context(
+    base: KnowledgeBase,
+    network: Network,
+    case: Case,
+    evidence: SideEvidence,
+    inputs: Inputs,
+    posterior: Posterior,
+) -> SideContext:
+    """Choose the leading states and read them out."""
+    states = leading_states(posterior.states, EXPLAINED_STATES)
+    weights = posterior.states[states] / posterior.states[states].sum()
+    rows = 2 * network.size + len(network.regions)
+    readout = network.readout[:rows, states]
+    return SideContext(
+        base, network, case, evidence, inputs, posterior, states, weights, readout,
+        readout @ weights,
+    )  # fmt: skip

@@ -12,10 +12,8 @@ from hipspine_desktop.engine.context import SideContext
 from hipspine_desktop.engine.evidence import Observed, SideEvidence, gather_evidence
 from hipspine_desktop.engine.likelihood import (
     Inputs,
+    factor_at,
     factor_inputs,
-    factor_scope,
-    factor_table,
-    factor_tables,
 )
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.engine.normal import Floats
@@ -44,20 +42,20 @@ def contributions(context: SideContext) -> tuple[Contribution, ...]:
     back to its cluster. The weight of a state changes by the ratio of the factors concerned:
     P'(state) ~ P(state) * product of without / with.
     """
-    network, size = context.network, context.network.size
-    tables = factor_tables(network, context.inputs)
+    size, inputs = context.network.size, context.inputs
     keys = context.evidence.keys
-    weighted = np.empty((len(keys), len(context.posterior.states)))
+    weighted = np.empty((len(keys), len(context.states)))
     for row, key in enumerate(keys):
         without = _inputs_without(context, key)
-        weighted[row] = context.posterior.states
-        for number in sorted(context.inputs.keys() | without.keys()):
-            if context.inputs.get(number) != without.get(number):
-                change = _log_change(network, number, tables, without)
-                weighted[row] *= np.exp(change)[factor_scope(network, number).codes]
-    reads = weighted @ network.readout[: 2 * size].T
+        change = np.zeros(len(context.states))
+        for number in sorted(inputs.keys() | without.keys()):
+            if inputs.get(number) != without.get(number):
+                change += _at(context, number, without) - _at(context, number, inputs)
+        weighted[row] = context.weights * np.exp(change - change.max())
+    reads = weighted @ context.readout[: 2 * size].T
     left = np.log(reads[:, :size]) - np.log(reads[:, size:])
-    moved = context.posterior.log_odds(size) - left
+    now = np.log(context.reads[:size]) - np.log(context.reads[size : 2 * size])
+    moved = now - left
     return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
 
 
@@ -173,14 +171,10 @@ def _item_findings(network: Network, rule: int) -> frozenset[str]:
     return frozenset(f.finding for item in entry.item for f in item.any if f.finding)
 
 
-def _log_change(
-    network: Network, number: int, tables: dict[int, Floats], without: Inputs
-) -> Floats:
-    after = factor_table(network, number, without[number]) if number in without else None
-    before = tables.get(number)
-    if after is None:
-        return -before if before is not None else np.zeros(1)
-    return after if before is None else after - before
+def _at(context: SideContext, number: int, inputs: Inputs) -> Floats:
+    if number not in inputs:
+        return np.zeros(len(context.states))
+    return factor_at(context.network, number, inputs[number], context.states)
 
 
 def _reason(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
@@ -249,7 +243,7 @@ def _unasked(
     context: SideContext, candidate: Candidate, cut: int, condition: int
 ) -> tuple[float, Unasked]:
     """Expected absolute change of the condition's log odds, and what either answer would do."""
-    size, reads = context.network.size, context.posterior.reads
+    size, reads = context.network.size, context.reads
     on, off = candidate.met[cut, condition], candidate.met[cut, size + condition]
     all_on, all_off = reads[condition], reads[size + condition]
     now = float(np.log(all_on) - np.log(all_off))

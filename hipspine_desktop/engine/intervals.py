@@ -12,35 +12,25 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from hipspine_desktop.engine.evidence import Levels, RuleUse
-from hipspine_desktop.engine.likelihood import Inputs, Member
-from hipspine_desktop.engine.network import (
-    Codes,
-    Network,
-    Rule,
-    conditional_rates,
-    link_of,
-    state_bits,
-)
-from hipspine_desktop.engine.noisy_or import level_likelihood, monotone, positive_rates
+from hipspine_desktop.engine.evidence import RuleUse
+from hipspine_desktop.engine.likelihood import Inputs, Member, joint_at_nodes
+from hipspine_desktop.engine.network import Block, Codes, Indicator, Network, compress, state_bits
+from hipspine_desktop.engine.noisy_or import level_likelihood, monotone
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
-from hipspine_desktop.engine.rates import DRAWS, draws_of
+from hipspine_desktop.engine.posterior import leading_states
+from hipspine_desktop.engine.rates import draws_of
 from hipspine_desktop.engine.result import Probability
-from hipspine_desktop.knowledge.schema import CutEntry, PriorEntry
+from hipspine_desktop.engine.shared_factor import NODES
+from hipspine_desktop.knowledge.schema import PriorEntry
 
 Singles = NDArray[np.float32]
 
-MOST_STATES = 8192
-"""States kept for the draws, so up to 13 conditions none is left out. The mass under the exact
-posterior is no measure of enough: where every figure is a judgement the draws wander, and on 15
-conditions 1,024 states held 0.9998 of the mass and still moved a limit by 0.31, 4,096 by 0.05."""
-
-NODES_IN_DRAWS = 5
-"""Nodes of the shared factor inside the draws; the point estimate uses nine."""
+MOST_STATES = 1024
 
 LOW, HIGH = 0.025, 0.975
-_GRID = 2048
-_WIDEST_GROUP = 7
+
+SELDOM = 0.05
+"""A condition that quiets a finding in fewer of the draws than this is not reckoned as quieting."""
 
 
 class UncertaintyDraws:
@@ -52,9 +42,8 @@ class UncertaintyDraws:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._met: dict[int, Singles] = {}
-        self._grids: dict[float, Singles] = {}
-        self._weights = hermite_nodes(NODES_IN_DRAWS)[1].astype(np.float32)
+        self._figures: dict[int, list[tuple[Floats, Floats]]] = {}
+        self._weights = hermite_nodes(NODES)[1]
         self._bits = state_bits(network.size)
 
     def priors(self, rows: Iterable[PriorEntry]) -> Floats:
@@ -73,140 +62,124 @@ class UncertaintyDraws:
             states: the exact posterior, shape (2**n,).
             priors: shape (n, DRAWS).
         """
-        kept = leading_states(states)
-        weights = self._log_prior(priors, kept)
-        for parents, members in self._groups(inputs):
-            self._add_group(weights, kept, parents, members, inputs)
+        kept = leading_states(states, MOST_STATES)
+        odds = (np.log(priors) - np.log1p(-priors)).astype(np.float32)
+        weights: Singles = self._bits[kept].astype(np.float32) @ odds
+        for number in sorted(inputs):
+            given = inputs[number]
+            if isinstance(given, RuleUse):
+                self._add_rule(weights, given, kept)
+            else:
+                self._add_block(weights, self._network.blocks[number], given, kept)
         weights -= weights.max(axis=0)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=0)
-        return np.asarray(
-            self._network.readout[:, kept].astype(np.float32) @ weights, dtype=np.float64
-        )
+        readout = self._network.readout[:, kept].astype(np.float32)
+        return np.asarray(readout @ weights, dtype=np.float64)
 
-    def _log_prior(self, priors: Floats, kept: Codes) -> Singles:
-        odds = (np.log(priors) - np.log1p(-priors)).astype(np.float32)
-        return np.asarray(self._bits[kept].astype(np.float32) @ odds, dtype=np.float32)
+    def _add_rule(self, weights: Singles, use: RuleUse, kept: Codes) -> None:
+        rule = self._network.rules[use.rule]
+        weights += self._log_likelihood(Member(rule.indicator, use.levels), kept)
+        muted = frozenset({rule.condition})
+        weights -= self._log_likelihood(Member(rule.indicator, use.levels, muted), kept)
 
-    def _groups(self, inputs: Inputs) -> list[tuple[frozenset[int], list[int]]]:
-        """Factors put together so that few conditions, and so few patterns, are in each group."""
-        groups: list[tuple[frozenset[int], list[int]]] = []
-        scopes = {n: self._parents(inputs[n]) for n in inputs}
-        for number in sorted(scopes, key=lambda n: (-len(scopes[n]), n)):
-            for i, (parents, members) in enumerate(groups):
-                union = parents | scopes[number]
-                if len(union) <= max(_WIDEST_GROUP, len(parents)):
-                    groups[i] = (union, [*members, number])
-                    break
-            else:
-                groups.append((scopes[number], [number]))
-        return groups
-
-    def _parents(self, given: tuple[Member, ...] | RuleUse) -> frozenset[int]:
-        if isinstance(given, RuleUse):
-            return frozenset(self._network.rules[given.rule].scope.parents)
-        return frozenset(p for m in given for p in self._network.indicators[m.indicator].parents)
-
-    def _add_group(
-        self,
-        weights: Singles,
-        kept: Codes,
-        parents: frozenset[int],
-        members: list[int],
-        inputs: Inputs,
+    def _add_block(
+        self, weights: Singles, block: Block, members: tuple[Member, ...], kept: Codes
     ) -> None:
-        mask = sum(1 << p for p in parents)
-        patterns, place = np.unique(kept & mask, return_inverse=True)
-        table = np.zeros((len(patterns), DRAWS), dtype=np.float32)
-        for number in members:
-            own = sum(1 << p for p in self._parents(inputs[number]))
-            distinct, back = np.unique(patterns & own, return_inverse=True)
-            table += self._factor(inputs[number], distinct)[back]
-        weights += table[place]
+        """Add a factor's log likelihood in each draw.
 
-    def _factor(self, given: tuple[Member, ...] | RuleUse, states: Codes) -> Singles:
-        """Log likelihood of a factor in some states, shape (states, DRAWS)."""
-        if isinstance(given, RuleUse):
-            return self._rule(self._network.rules[given.rule], given.levels, states)
-        cluster = self._network.blocks[self._network.block_of[given[0].indicator]].cluster
-        if len(given) > 1 and cluster is not None:
-            return self._clustered(given, cluster.rho, states)
-        total = np.zeros((len(states), DRAWS), dtype=np.float32)
-        for member in given:
-            table = level_likelihood(self._rates(member.indicator), member.levels)
-            total += np.log(table)[self._codes(member, states)]
-        return total
-
-    def _clustered(self, members: tuple[Member, ...], rho: float, states: Codes) -> Singles:
-        grid = self._grid(rho)
-        joint = np.ones((NODES_IN_DRAWS, len(states), DRAWS), dtype=np.float32)
+        Inside a cluster of several findings each one's deviation counts as much as the exact
+        factor is sensitive to it: log L(draw) = log L + sum over i of
+        w_i (log l_i(draw) - log l_i), with l_i the finding's own likelihood and
+        w_i = d log L / d log l_i. Without correlation w_i = 1 and this is exact.
+        """
+        if len(members) == 1 or block.factor is None:
+            for member in members:
+                weights += self._log_likelihood(member, kept)
+            return
+        joint = joint_at_nodes(self._network, block, members, kept) * self._weights
+        total = joint.sum(axis=1)
+        base = np.log(total)
         for member in members:
-            codes, back = np.unique(self._codes(member, states), return_inverse=True)
-            at = self._rates(member.indicator)[:, codes] * np.float32(_GRID)
-            low = np.minimum(at.astype(np.intp), _GRID - 1)
-            part = at - low
-            for q in range(NODES_IN_DRAWS):
-                met = grid[q][low] + part * (grid[q][low + 1] - grid[q][low])
-                joint[q] *= level_likelihood(met, member.levels)[back]
-        return np.asarray(np.log(np.tensordot(self._weights, joint, 1)), dtype=np.float32)
+            own = self._own_likelihood(member, kept)
+            share = self._sensitivity(block, member, joint / total[:, None], own, kept)
+            base -= share * np.log(own)
+            drawn = self._log_likelihood(member, kept)
+            drawn *= share[:, None].astype(np.float32)
+            weights += drawn
+        weights += base[:, None].astype(np.float32)
 
-    def _rule(self, rule: Rule, levels: Levels, states: Codes) -> Singles:
-        member = Member(rule.indicator, levels)
-        table = np.log(level_likelihood(self._rates(rule.indicator), levels))
-        without = states & ~(1 << rule.condition)
-        return np.asarray(
-            table[self._codes(member, states)] - table[self._codes(member, without)],
-            dtype=np.float32,
-        )
+    def _own_likelihood(self, member: Member, kept: Codes) -> Floats:
+        indicator = self._network.indicators[member.indicator]
+        table = level_likelihood(indicator.distinct, member.levels)
+        return np.asarray(table[indicator.columns_of(kept, member.muted)], dtype=np.float64)
 
-    def _codes(self, member: Member, states: Codes) -> Codes:
-        codes = np.zeros(len(states), dtype=np.intp)
-        for j, parent in enumerate(self._network.indicators[member.indicator].parents):
-            if parent not in member.muted:
-                codes |= ((states >> parent) & 1) << j
-        return codes
+    def _sensitivity(
+        self, block: Block, member: Member, at_nodes: Floats, own: Floats, kept: Codes
+    ) -> Floats:
+        """d log L / d log l_i in each state, within 0 and 1; 1 for a level between two cuts.
 
-    def _rates(self, number: int) -> Singles:
-        """Draws of P(cut met | pattern), shape (cuts, patterns, DRAWS)."""
-        if number not in self._met:
-            indicator = self._network.indicators[number]
-            name = indicator.entry.id
-            rates = [
-                self._cut_rates(cut, f"{name}:{k}", indicator.parents)
-                for k, cut in enumerate(indicator.entry.cut)
+        = l_i * sum over nodes of P(node | evidence) (d l_i(node) / d p) / l_i(node) / (d l_i / d p)
+        """
+        cuts = len(member.levels) - 1
+        steps = [k for k in range(cuts) if member.levels[k] != member.levels[k + 1]]
+        if len(steps) != 1 or block.factor is None:
+            return np.ones(len(kept))
+        indicator = self._network.indicators[member.indicator]
+        columns = indicator.columns_of(kept, member.muted)
+        place = block.members.index(member.indicator)
+        given = level_likelihood(block.conditional[place][:, columns], member.levels)
+        slope = block.factor.slope(indicator.distinct[steps[0], columns])
+        found = own * (at_nodes * slope / np.maximum(given, 1e-12)).sum(axis=1)
+        return np.clip(found, 0.0, 1.0)
+
+    def _log_likelihood(self, member: Member, kept: Codes) -> Singles:
+        """Log likelihood of one finding's evidence in each draw, shape (states, DRAWS)."""
+        indicator = self._network.indicators[member.indicator]
+        cleared = sum(1 << c for c in member.muted)
+        codes, back = np.unique(compress(kept & ~cleared, indicator.parents), return_inverse=True)
+        present = ((codes[:, None] >> np.arange(len(indicator.parents))) & 1).astype(np.float32)
+        met = [
+            _drawn_rates(background, rates, present) for background, rates in self._drawn(indicator)
+        ]
+        found: Singles = np.log(level_likelihood(monotone(np.stack(met)), member.levels))
+        return found[back]
+
+    def _drawn(self, indicator: Indicator) -> list[tuple[Floats, Floats]]:
+        """Draws of each cut's background (DRAWS,) and linked rates (parents, DRAWS)."""
+        if indicator.index not in self._figures:
+            self._figures[indicator.index] = [
+                self._drawn_cut(indicator, k) for k in range(indicator.cuts)
             ]
-            met = monotone(np.stack(rates))
-            self._met[number] = np.ascontiguousarray(np.moveaxis(met, 1, 2), np.float32)
-        return self._met[number]
+        return self._figures[indicator.index]
 
-    def _cut_rates(self, cut: CutEntry, name: str, parents: tuple[int, ...]) -> Floats:
-        background = draws_of(cut.background, f"{name}:background")
-        rates = []
-        for parent in parents:
+    def _drawn_cut(self, indicator: Indicator, cut: int) -> tuple[Floats, Floats]:
+        name = f"{indicator.entry.id}:{cut}"
+        background = draws_of(indicator.entry.cut[cut].background, f"{name}:background")
+        rates = [background] * len(indicator.parents)
+        for j, parent in enumerate(indicator.parents):
             condition = self._network.conditions[parent].id
-            link = link_of(cut, condition)
-            rates.append(background if link is None else draws_of(link, f"{name}:{condition}"))
-        return positive_rates(background, rates)
-
-    def _grid(self, rho: float) -> Singles:
-        """P(positive | node) on a grid of P(positive), shape (nodes, _GRID + 1)."""
-        if rho not in self._grids:
-            rates = np.clip(np.arange(_GRID + 1) / _GRID, 1e-6, 1.0 - 1e-6)
-            table = conditional_rates(rates, rho, NODES_IN_DRAWS)
-            floor = np.clip(table, 1e-12, 1.0 - 1e-7)
-            self._grids[rho] = np.ascontiguousarray(floor.T, dtype=np.float32)
-        return self._grids[rho]
+            link = indicator.link(cut, condition)
+            if link is not None:
+                rates[j] = draws_of(link, f"{name}:{condition}")
+        return background, np.stack(rates) if rates else np.empty((0, len(background)))
 
 
-def leading_states(states: Floats) -> Codes:
-    """The most probable states, at most :data:`MOST_STATES`, in ascending order.
-
-    >>> leading_states(np.array([0.1, 0.2, 0.7])).tolist()
-    [0, 1, 2]
-    """
-    if len(states) <= MOST_STATES:
-        return np.arange(len(states), dtype=np.intp)
-    return np.sort(np.argpartition(states, -MOST_STATES)[-MOST_STATES:])
+def _drawn_rates(background: Floats, rates: Floats, present: Singles) -> Singles:
+    """Noisy-OR with quieting in every draw, shape (patterns, DRAWS); see `positive_rates`."""
+    causes = rates > background
+    share = np.where(causes, (1.0 - rates) / (1.0 - background), 1.0)
+    spared: Singles = np.exp(present @ np.log(share).astype(np.float32))
+    quiet: Singles = np.broadcast_to(background.astype(np.float32), spared.shape)
+    quieting = np.flatnonzero((~causes & (rates < background)).mean(axis=1) > SELDOM)
+    if len(quieting):
+        quiet = quiet.copy()
+        level = np.minimum(rates, background).astype(np.float32)
+        for j in quieting:
+            rows = np.flatnonzero(present[:, j])
+            quiet[rows] = np.minimum(quiet[rows], level[j])
+    spared *= 1.0 - quiet
+    return np.subtract(np.float32(1.0), spared, out=spared)
 
 
 def interval(point: float, draws: Floats) -> Probability:

@@ -1,7 +1,7 @@
-"""Likelihood of the evidence as one factor per block, each a table over the block's patterns.
+"""Likelihood of the evidence as one factor per block, evaluated where it is asked for.
 
 A factor is described by its *inputs* (which members, which levels, which condition is muted);
-equal inputs give equal tables, so a change of one answer re-does one block.
+equal inputs give equal factors, so a change of one answer re-does one block.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from hipspine_desktop.engine.evidence import Levels, RuleUse, SideEvidence
-from hipspine_desktop.engine.network import Block, Network, Rule, Scope, sub_codes
+from hipspine_desktop.engine.network import Block, Codes, Network, Rule, compress, expand
 from hipspine_desktop.engine.noisy_or import level_likelihood
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
+from hipspine_desktop.engine.shared_factor import NODES
 
-_WEIGHTS = hermite_nodes(9)[1]
+_WEIGHTS = hermite_nodes(NODES)[1]
+_WORTH_COMPRESSING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +56,70 @@ def factor_inputs(network: Network, evidence: SideEvidence) -> Inputs:
     return inputs
 
 
-def factor_scope(network: Network, number: int) -> Scope:
-    """Conditions a factor is a table over."""
-    blocks = len(network.blocks)
-    if number < blocks:
-        return network.blocks[number].scope
-    return network.rules[number - blocks].scope
+def factor_parents(network: Network, given: tuple[Member, ...] | RuleUse) -> tuple[int, ...]:
+    """Conditions that a factor depends on, ascending."""
+    if isinstance(given, RuleUse):
+        return network.rules[given.rule].parents
+    return tuple(sorted({p for m in given for p in network.indicators[m.indicator].parents}))
 
 
-def factor_table(network: Network, number: int, inputs: tuple[Member, ...] | RuleUse) -> Floats:
-    """Log likelihood of one factor over its patterns, shape (patterns,)."""
-    if isinstance(inputs, RuleUse):
-        return _rule_table(network, network.rules[inputs.rule], inputs.levels)
+def factor_at(
+    network: Network, number: int, given: tuple[Member, ...] | RuleUse, states: Codes
+) -> Floats:
+    """Log likelihood of one factor in some joint states, same shape as `states`."""
+    if isinstance(given, RuleUse):
+        return _rule_at(network, network.rules[given.rule], given.levels, states)
     block = network.blocks[number]
-    if len(inputs) == 1 or block.cluster is None:
-        return _independent_table(network, block, inputs)
-    joint = joint_at_nodes(network, block, inputs)
+    if len(given) == 1 or not block.conditional:
+        return _independent_at(network, given, states)
+    joint = joint_at_nodes(network, block, given, states)
     return np.asarray(np.log(joint @ _WEIGHTS), dtype=np.float64)
 
 
-def factor_tables(network: Network, inputs: Inputs) -> dict[int, Floats]:
-    """All tables by factor number."""
-    return {n: factor_table(network, n, given) for n, given in inputs.items()}
+def factor_everywhere(network: Network, number: int, given: tuple[Member, ...] | RuleUse) -> Floats:
+    """Log likelihood of one factor in every joint state, shape (2**n,)."""
+    parents = factor_parents(network, given)
+    everything = np.arange(1 << network.size)
+    if len(parents) + _WORTH_COMPRESSING > network.size:
+        return factor_at(network, number, given, everything)
+    table = factor_at(network, number, given, expand(parents))
+    return table[compress(everything, parents)]
 
 
-def joint_at_nodes(network: Network, block: Block, members: tuple[Member, ...]) -> Floats:
-    """P(evidence of the members | pattern, shared factor at node), shape (patterns, nodes).
+def joint_at_nodes(
+    network: Network, block: Block, members: tuple[Member, ...], states: Codes
+) -> Floats:
+    """P(evidence of the members | state, shared factor at node), shape (states, nodes).
 
     Given the shared factor the members are independent:
     product over i of Phi((a_i - sqrt(rho) z) / sqrt(1 - rho)), or its complement, or for an
     ordinal member the difference between two cuts on the same scale.
     """
-    joint = np.ones((block.scope.patterns, len(_WEIGHTS)))
+    joint = np.ones((len(states), NODES))
     for member in members:
         place = block.members.index(member.indicator)
         table = level_likelihood(block.conditional[place], member.levels)
-        joint *= table[_member_codes(network, block.scope, member)]
+        columns = network.indicators[member.indicator].columns_of(states, member.muted)
+        joint *= table[columns]
     return joint
 
 
-def _independent_table(network: Network, block: Block, members: tuple[Member, ...]) -> Floats:
-    total = np.zeros(block.scope.patterns)
+def _independent_at(network: Network, members: tuple[Member, ...], states: Codes) -> Floats:
+    total = np.zeros(len(states))
     for member in members:
-        table = level_likelihood(network.indicators[member.indicator].met, member.levels)
-        total += np.log(table)[_member_codes(network, block.scope, member)]
+        indicator = network.indicators[member.indicator]
+        table = np.log(level_likelihood(indicator.distinct, member.levels))
+        total += table[indicator.columns_of(states, member.muted)]
     return total
 
 
-def _rule_table(network: Network, rule: Rule, levels: Levels) -> Floats:
-    """log P(levels | pattern) - log P(levels | pattern without the rule's condition).
+def _rule_at(network: Network, rule: Rule, levels: Levels, states: Codes) -> Floats:
+    """log P(levels | state) - log P(levels | state without the rule's condition).
 
     The rule's table takes over what its items and the replaced cluster say about its condition
     (they are muted for it), and nothing else: what they say about other conditions stays.
     """
     indicator = network.indicators[rule.indicator]
-    table = np.log(level_likelihood(indicator.met, levels))
-    with_it = sub_codes(rule.scope.parents, indicator.parents)
-    without = sub_codes(rule.scope.parents, indicator.parents, frozenset({rule.condition}))
-    return np.asarray(table[with_it] - table[without], dtype=np.float64)
-
-
-def _member_codes(network: Network, scope: Scope, member: Member) -> np.ndarray:
-    parents = network.indicators[member.indicator].parents
-    return sub_codes(scope.parents, parents, member.muted)
+    table = np.log(level_likelihood(indicator.distinct, levels))
+    without = indicator.columns_of(states, frozenset({rule.condition}))
+    return np.asarray(table[indicator.columns_of(states)] - table[without], dtype=np.float64)

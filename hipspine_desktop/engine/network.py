@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from hipspine_desktop.domain.findings import Laterality
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.noisy_or import monotone, positive_rates
-from hipspine_desktop.engine.normal import Floats, cdf, density, hermite_nodes, quantile
+from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.rates import rate_used
+from hipspine_desktop.engine.shared_factor import SharedFactor
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import (
     ClusterEntry,
@@ -30,49 +31,44 @@ from hipspine_desktop.knowledge.schema import (
 
 Codes = NDArray[np.intp]
 
-NODES = 9
-"""Gauss-Hermite nodes of the shared factor; tests compare with 61."""
-
-LARGEST_RHO = 0.9
-"""Beyond this nine nodes are too coarse for the shared factor; a larger rho is read as this."""
-
 MOST_CONDITIONS = 18
 """2^18 states take half a gigabyte of tables; more needs another method."""
-
-
-@dataclass(frozen=True, eq=False)
-class Scope:
-    """A set of conditions and the pattern of each joint state, codes of shape (2**n,)."""
-
-    parents: tuple[int, ...]
-    codes: Codes
-
-    @property
-    def patterns(self) -> int:
-        """Number of patterns."""
-        return 1 << len(self.parents)
 
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
     """One finding of the network.
 
+    Many patterns give the same rates, so each distinct column is kept once.
+
     Attributes:
         per_side: whether its finding is answered per side.
         parents: linked conditions, ascending.
-        met: P(cut met | pattern), made monotone, shape (cuts, patterns).
+        distinct: P(cut met), made monotone, shape (cuts, distinct columns).
+        column: column of each pattern, shape (patterns,).
     """
 
     index: int
     entry: IndicatorEntry
     per_side: bool
     parents: tuple[int, ...]
-    met: Floats
+    distinct: Floats
+    column: NDArray[np.uint16]
 
     @property
     def cuts(self) -> int:
         """Number of cuts; the levels run from 0 to this."""
         return len(self.entry.cut)
+
+    @property
+    def met(self) -> Floats:
+        """P(cut met | pattern), shape (cuts, patterns)."""
+        return self.distinct[:, self.column]
+
+    def columns_of(self, states: Codes, cleared: frozenset[int] = frozenset()) -> Codes:
+        """Column of each of some joint states; `cleared` conditions read as absent."""
+        kept = states & ~sum(1 << c for c in cleared) if cleared else states
+        return self.column[compress(kept, self.parents)].astype(np.intp)
 
     def link(self, cut: int, condition_id: str) -> LinkEntry | None:
         """The link of a condition in a cut, None when there is none."""
@@ -85,24 +81,26 @@ class Block:
 
     Attributes:
         members: indicator indices.
-        conditional: per member, P(cut met | pattern, node), shape (cuts, member patterns, NODES).
+        conditional: per member, P(cut met | column, node), shape (cuts, columns, NODES).
+        factor: the shared factor, None where there is nothing to share it with.
     """
 
     index: int
     members: tuple[int, ...]
-    scope: Scope
+    parents: tuple[int, ...]
     cluster: ClusterEntry | None
     conditional: tuple[Floats, ...]
+    factor: SharedFactor | None
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule with an indicator of its own; `scope` is the indicator's conditions and its own."""
+    """A rule with an indicator of its own; `parents` are the indicator's conditions and its own."""
 
     entry: RuleEntry
     indicator: int
     condition: int
-    scope: Scope
+    parents: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,14 +152,13 @@ def compile_network(base: KnowledgeBase) -> Network:
         raise ValueError(f"1 to {MOST_CONDITIONS} conditions can be enumerated, not {size}")
     order = {c.id: i for i, c in enumerate(base.conditions)}
     indicators = tuple(_indicator(i, e, order, base) for i, e in enumerate(base.indicators))
-    scope_of = _scopes(size)
-    blocks, block_of = _blocks(base, indicators, scope_of)
+    blocks, block_of = _blocks(base, indicators)
     rules = tuple(
         Rule(
             entry=rule,
             indicator=i.index,
             condition=order[rule.condition],
-            scope=scope_of((*i.parents, order[rule.condition])),
+            parents=tuple(sorted({*i.parents, order[rule.condition]})),
         )
         for rule in base.rules
         for i in indicators
@@ -196,67 +193,30 @@ def state_bits(size: int) -> NDArray[np.bool_]:
     return np.asarray((states[:, None] >> np.arange(size)) & 1, dtype=np.bool_)
 
 
-def pattern_codes(size: int, parents: Sequence[int]) -> Codes:
-    """Pattern of each joint state over some conditions, shape (2**size,).
+def compress(states: Codes, parents: tuple[int, ...]) -> Codes:
+    """Pattern over some conditions of each of some joint states, same shape.
 
-    >>> pattern_codes(2, (1,)).tolist()
-    [0, 0, 1, 1]
+    >>> compress(np.array([0b000, 0b101, 0b110]), (0, 2)).tolist()
+    [0, 3, 2]
     """
-    states = np.arange(1 << size)
-    codes = np.zeros(1 << size, dtype=np.intp)
+    if parents == tuple(range(len(parents))):
+        return states & ((1 << len(parents)) - 1)
+    codes = np.zeros(len(states), dtype=np.intp)
     for j, parent in enumerate(parents):
         codes |= ((states >> parent) & 1) << j
     return codes
 
 
-@lru_cache(maxsize=4096)
-def sub_codes(
-    parents: tuple[int, ...], part: tuple[int, ...], cleared: frozenset[int] = frozenset()
-) -> Codes:
-    """Pattern over `part` of each pattern over `parents`; `cleared` conditions read as absent.
+def expand(parents: tuple[int, ...]) -> Codes:
+    """The joint state in which exactly a pattern's conditions are present, for each pattern.
 
-    >>> sub_codes((0, 2, 3), (2,)).tolist()
-    [0, 0, 1, 1, 0, 0, 1, 1]
+    >>> expand((0, 2)).tolist()
+    [0, 1, 4, 5]
     """
-    patterns = np.arange(1 << len(parents))
-    codes = np.zeros(len(patterns), dtype=np.intp)
-    for j, parent in enumerate(part):
-        if parent not in cleared:
-            codes |= ((patterns >> parents.index(parent)) & 1) << j
-    codes.setflags(write=False)
-    return codes
-
-
-def conditional_rates(met: Floats, rho: float, count: int = NODES) -> Floats:
-    """P(positive | z) at the nodes of the shared factor, its mean over the nodes exactly `met`.
-
-    P(positive | z) = Phi((a - sqrt(rho) z) / sqrt(1 - rho)). With the whole integral a would be
-    Phi^-1(p); with a finite number of nodes a is moved (Newton) until the weighted mean over the
-    nodes is p itself, so that each finding alone keeps its published figures exactly.
-
-    Args:
-        met: p, any shape (...,), within (0, 1).
-
-    Returns:
-        shape (..., count).
-
-    >>> z, w = hermite_nodes(9)
-    >>> bool(abs((conditional_rates(np.array([0.3]), 0.5) * w).sum() - 0.3) < 1e-12)
-    True
-    """
-    nodes, weights = hermite_nodes(count)
-    rho = min(rho, LARGEST_RHO)
-    slope, spread = np.sqrt(rho), np.sqrt(1.0 - rho)
-    threshold = quantile(met)
-    for _ in range(30):
-        at = (threshold[..., None] - slope * nodes) / spread
-        error = (cdf(at) * weights).sum(axis=-1) - met
-        gradient = (density(at) * weights).sum(axis=-1) / spread
-        move = np.clip(error / np.maximum(gradient, 1e-12), -0.5, 0.5)
-        threshold = threshold - move
-        if float(np.max(np.abs(move), initial=0.0)) < 1e-14:
-            break
-    return cdf((threshold[..., None] - slope * nodes) / spread)
+    states = np.zeros(1, dtype=np.intp)
+    for parent in parents:
+        states = np.concatenate([states, states | (1 << parent)])
+    return states
 
 
 def _indicator(
@@ -268,7 +228,11 @@ def _indicator(
         entry.finding is not None
         and base.catalogue.finding(entry.finding).laterality is Laterality.PER_SIDE
     )
-    return Indicator(index, entry, per_side, parents, monotone(met))
+    rounded = np.ascontiguousarray(monotone(met).T.round(13))
+    distinct, column = np.unique(rounded, axis=0, return_inverse=True)
+    return Indicator(
+        index, entry, per_side, parents, np.ascontiguousarray(distinct.T), column.astype(np.uint16)
+    )
 
 
 def _cut_rates(
@@ -282,28 +246,11 @@ def _cut_rates(
     return positive_rates(background, rates)
 
 
-class _ScopeMaker:
-    """Makes each scope once."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._made: dict[tuple[int, ...], Scope] = {}
-
-    def __call__(self, parents: Iterable[int]) -> Scope:
-        key = tuple(sorted(set(parents)))
-        if key not in self._made:
-            self._made[key] = Scope(key, pattern_codes(self._size, key))
-        return self._made[key]
-
-
-def _scopes(size: int) -> _ScopeMaker:
-    return _ScopeMaker(size)
-
-
 def _blocks(
-    base: KnowledgeBase, indicators: Sequence[Indicator], scope_of: _ScopeMaker
+    base: KnowledgeBase, indicators: Sequence[Indicator]
 ) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     clusters = {c.id: c for c in base.clusters}
+    curves = {c.rho: SharedFactor(c.rho) for c in base.clusters}
     grouped: dict[str, list[int]] = {}
     for i in indicators:
         name = i.entry.cluster if i.entry.cluster and i.entry.rule is None else f":{i.index}"
@@ -312,15 +259,12 @@ def _blocks(
     block_of = [0] * len(indicators)
     for name, members in grouped.items():
         cluster = clusters.get(name)
-        parents = {p for m in members for p in indicators[m].parents}
-        conditional = (
-            tuple(conditional_rates(indicators[m].met, cluster.rho) for m in members)
-            if cluster
-            else ()
-        )
+        factor = curves[cluster.rho] if cluster is not None and len(members) > 1 else None
+        conditional = tuple(factor(indicators[m].distinct) for m in members) if factor else ()
         for member in members:
             block_of[member] = len(blocks)
-        blocks.append(Block(len(blocks), tuple(members), scope_of(parents), cluster, conditional))
+        parents = tuple(sorted({p for m in members for p in indicators[m].parents}))
+        blocks.append(Block(len(blocks), tuple(members), parents, cluster, conditional, factor))
     return tuple(blocks), tuple(block_of)
 
 

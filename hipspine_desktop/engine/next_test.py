@@ -17,7 +17,6 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.candidates import Candidate
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.posterior import Posterior
 from hipspine_desktop.engine.result import NextTest
 
 STOP_LINE_BITS = 0.02
@@ -91,17 +90,18 @@ def expected_gain(met: Floats, chance: Floats, before: Floats) -> float:
 def choose_next_tests(
     network: Network,
     catalogue: Catalogue,
-    posterior: Posterior,
+    reads: Floats,
     candidates: tuple[Candidate, ...],
     tags: frozenset[str],
 ) -> tuple[NextTest, ...]:
     """The most valuable tests, gain per minute of cost; empty below the stop line.
 
     Args:
+        reads: read-outs now, shape (2 n + regions, ...).
         tags: pathology tags of raised red flags; tests contraindicated under one are left out.
     """
     start = 2 * network.size
-    before = posterior.reads[start : start + len(network.regions)]
+    before = reads[start : start + len(network.regions)]
     best: dict[AnswerKey, _Worth] = {}
     for candidate in candidates:
         finding = catalogue.finding(candidate.key.finding_id)

@@ -48,7 +48,7 @@ def positive_rates(background: Floats, rates: Sequence[Floats]) -> Floats:
     return np.asarray(1.0 - (1.0 - quiet) * spared, dtype=np.float64)
 
 
-def monotone(met: Floats) -> Floats:
+def monotone(met: NDArray[F]) -> NDArray[F]:
     """Make P(cut met) fall from cut to cut: a running minimum with :data:`STEP`.
 
     Args:
@@ -59,7 +59,7 @@ def monotone(met: Floats) -> Floats:
     """
     result = met.copy()
     for k in range(1, len(result)):
-        np.minimum(result[k], STEP * result[k - 1], out=result[k])
+        np.minimum(result[k], met.dtype.type(STEP) * result[k - 1], out=result[k])
     return result
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from hipspine_desktop.domain.regions import Region
-from hipspine_desktop.engine.likelihood import factor_scope
-from hipspine_desktop.engine.network import Network
+from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
 
 
@@ -54,20 +53,30 @@ def log_prior(rates: Floats) -> Floats:
     return total
 
 
-def log_weights(network: Network, prior: Floats, tables: Mapping[int, Floats]) -> Floats:
-    """Log of prior times likelihood of each joint state, shape (2**n,)."""
-    total = log_prior(prior)
-    for number in sorted(tables):
-        total += tables[number][factor_scope(network, number).codes]
-    return total
+def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Posterior:
+    """Bayes' theorem over all 2**n states: P(state | x) = prior * likelihood / their sum.
 
-
-def posterior(network: Network, prior: Floats, tables: Mapping[int, Floats]) -> Posterior:
-    """Bayes' theorem over all 2**n states: P(state | x) = prior * likelihood / their sum."""
-    weights = log_weights(network, prior, tables)
+    Args:
+        prior: pre-test probability of each condition, shape (n,).
+        factors: log likelihoods, each of shape (2**n,).
+    """
+    weights = log_prior(prior)
+    for factor in factors:
+        weights += factor
     states = np.exp(weights - weights.max())
     states /= states.sum()
     return Posterior(states, network.readout @ states)
+
+
+def leading_states(states: Floats, most: int) -> Codes:
+    """The `most` most probable states, in ascending order.
+
+    >>> leading_states(np.array([0.1, 0.2, 0.7]), 2).tolist()
+    [1, 2]
+    """
+    if len(states) <= most:
+        return np.arange(len(states), dtype=np.intp)
+    return np.sort(np.argpartition(states, -most)[-most:])
 
 
 def region_rows(network: Network) -> dict[Region, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+
 import numpy as np
 
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.engine.candidates import Candidate, find_candidates
-from hipspine_desktop.engine.context import SideContext
+from hipspine_desktop.engine.context import SideContext, make_context
 from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gather_evidence
 from hipspine_desktop.engine.explain import (
     contributions,
@@ -15,7 +17,7 @@ from hipspine_desktop.engine.explain import (
     reasons_for_and_against,
 )
 from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
-from hipspine_desktop.engine.likelihood import factor_inputs, factor_tables
+from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor_inputs
 from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.next_test import choose_next_tests
 from hipspine_desktop.engine.normal import Floats
@@ -36,6 +38,9 @@ from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import PriorEntry
 
+KEPT_FACTORS = 128
+"""Factors kept between assessments, so that one changed answer re-does one factor."""
+
 KEY_CONDITIONS = 3
 KEY_FINDINGS = 3
 KEY_FROM = 0.05
@@ -54,6 +59,7 @@ class Reasoner:
         self.base = base
         self.network = compile_network(base)
         self._draws = UncertaintyDraws(self.network)
+        self._factors = lru_cache(maxsize=KEPT_FACTORS)(partial(factor_everywhere, self.network))
 
     def assess(self, case: Case) -> Result:
         """Everything computed for one case.
@@ -89,10 +95,12 @@ class Reasoner:
     def posterior(self, case: Case, side: EvaluatedSide) -> Posterior:
         """The exact posterior alone, for one side of a valid case."""
         inputs = factor_inputs(self.network, self.evidence(case, side))
-        return self._posterior(self._prior_rows(case), factor_tables(self.network, inputs))
+        return self._posterior(self._prior_rows(case), inputs)
 
-    def _posterior(self, rows: tuple[PriorEntry, ...], tables: dict[int, Floats]) -> Posterior:
-        return posterior(self.network, np.array([rate_used(r) for r in rows]), tables)
+    def _posterior(self, rows: tuple[PriorEntry, ...], inputs: Inputs) -> Posterior:
+        rates = np.array([rate_used(row) for row in rows])
+        factors = (self._factors(number, inputs[number]) for number in sorted(inputs))
+        return posterior(self.network, rates, factors)
 
     def _prior_rows(self, case: Case) -> tuple[PriorEntry, ...]:
         return tuple(
@@ -104,8 +112,8 @@ class Reasoner:
         evidence = self.evidence(case, side)
         inputs = factor_inputs(network, evidence)
         rows = self._prior_rows(case)
-        exact = self._posterior(rows, factor_tables(network, inputs))
-        context = SideContext(self.base, network, case, evidence, inputs, exact)
+        exact = self._posterior(rows, inputs)
+        context = make_context(self.base, network, case, evidence, inputs, exact)
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
@@ -121,7 +129,9 @@ class Reasoner:
                 for (a, b), i in pair_rows(network).items()
             ),
             unexplained=interval(float(exact.reads[-1]), spread[-1]),
-            next_tests=choose_next_tests(network, self.base.catalogue, exact, waiting, tags),
+            next_tests=choose_next_tests(
+                network, self.base.catalogue, context.reads, waiting, tags
+            ),
             counted_together=counted_together(context),
             used_findings=len(evidence.keys),
         )

@@ -12,15 +12,11 @@ from hypothesis import given, strategies as st
 
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis
-from hipspine_desktop.engine.network import (
-    Indicator,
-    Network,
-    compile_network,
-    conditional_rates,
-)
+from hipspine_desktop.engine.network import Indicator, Network, compile_network
 from hipspine_desktop.engine.noisy_or import STEP, positive_rates
 from hipspine_desktop.engine.normal import cdf, hermite_nodes, quantile
 from hipspine_desktop.engine.rates import draws_of, rate_used, spread_of
+from hipspine_desktop.engine.shared_factor import SharedFactor, conditional_rates
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.knowledge.schema import Estimate, When
@@ -79,6 +75,16 @@ def test_a_clustered_finding_alone_keeps_its_rate(p: float, rho: float, nodes: i
     _, weights = hermite_nodes(nodes)
     found = conditional_rates(np.array([p]), rho, nodes)[0]
     assert float(found @ weights) == pytest.approx(p, abs=1e-10)
+
+
+@given(rho=st.floats(0.0, 0.9))
+def test_the_fast_shared_factor_is_the_slow_one(rho: float) -> None:
+    rates = np.array([[0.0025, 0.005, 0.2], [0.5, 0.75, 0.997]])
+    fast = SharedFactor(rho)
+    assert fast(rates) == pytest.approx(conditional_rates(rates, rho), abs=1e-9)
+    step = 1e-5
+    slope = (conditional_rates(rates + step, rho) - conditional_rates(rates - step, rho)) / 2e-5
+    assert fast.slope(rates) == pytest.approx(slope, rel=1e-3, abs=1e-5)
 
 
 def test_a_small_study_that_rises_again_is_held_down() -> None:
