@@ -37,11 +37,14 @@ from hipspine_desktop.documents.model import (
 )
 
 MOST_PAGES = 2
+_NO_END = 10**6
 _SHORTER = (
-    (400, 4000, 14), (250, 2000, 12), (160, 1200, 10), (100, 900, 10), (100, 600, 8),
-    (60, 400, 8), (60, 250, 6), (60, 150, 6), (60, 80, 4), (30, 40, 3),
+    (400, 4000, _NO_END, 14), (250, 2000, _NO_END, 12), (160, 1200, _NO_END, 10),
+    (100, 900, _NO_END, 10), (100, 600, _NO_END, 8), (60, 400, _NO_END, 8),
+    (60, 250, _NO_END, 6), (60, 150, 600, 6), (60, 80, 300, 4), (30, 40, 100, 3),
 )  # fmt: skip
-"""Steps of shortening: characters of the program's lists, of long texts, rows of a table."""
+"""Steps of shortening: characters of the program's lists, of long texts, of what
+gives way last; rows of a table."""
 
 
 class LetterTooLongError(ValueError):
@@ -113,8 +116,8 @@ def _people(document: LetterDocument, setter: Typesetter) -> SectionFlowable:
 
 
 def _shortened(document: LetterDocument) -> Iterator[LetterDocument]:
-    for lists, texts, rows in _SHORTER:
-        most = {Yields.PROGRAM_LIST: lists, Yields.LONG_TEXT: texts}
+    for lists, texts, last, rows in _SHORTER:
+        most = {Yields.PROGRAM_LIST: lists, Yields.LONG_TEXT: texts, Yields.LAST: last}
         sections = tuple(_shorten(s, most, rows) for s in document.sections)
         yield replace(document, sections=sections)
 

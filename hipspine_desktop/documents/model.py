@@ -56,6 +56,7 @@ class TextSize(StrEnum):
     LEAD = "lead"
     REQUEST = "request"
     BODY = "body"
+    SMALL = "small"
     CAPTION = "caption"
 
 
@@ -65,6 +66,7 @@ class Yields(IntEnum):
     NEVER = 0
     PROGRAM_LIST = 1
     LONG_TEXT = 2
+    LAST = 3
 
 
 @dataclass(frozen=True, slots=True)

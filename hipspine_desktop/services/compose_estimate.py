@@ -47,7 +47,8 @@ from hipspine_desktop.wording.prose import (
 LEADING = 0.15
 MOST_LEADING = 3
 SMALL = 0.05
-MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 9, 6, 4
+MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 7, 5, 3
+DRAWN = 0.095
 CHARTED = 0.05
 LEAST_CHARTED = 5
 
@@ -180,7 +181,7 @@ def contribution_blocks(
 
 
 def _heaviest(reasons: Sequence[Reason], most: int) -> list[Reason]:
-    weighty = [r for r in reasons if abs(r.log_odds) >= SMALL]
+    weighty = [r for r in reasons if abs(r.log_odds) >= DRAWN]
     return sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
 
 

@@ -10,7 +10,6 @@ from hipspine_desktop.documents.model import (
     FindingRow,
     FindingTable,
     Prose,
-    RichText,
     TextSize,
     plain,
     quiet,
@@ -86,7 +85,7 @@ def section_blocks(m: Material, section: Section) -> list[Block]:
     if not rows:
         return []
     blocks: list[Block] = [finding_table(m, rows, compares(m, definitions))]
-    blocks += [Prose(note, TextSize.CAPTION) for note in long_notes(m, definitions)]
+    blocks += [Prose(plain(note), TextSize.CAPTION) for note in long_notes(m, definitions)]
     unasked = [d.label for d in definitions if is_untouched(d, m.assessment.answers)]
     if len(unasked) > MOST_UNASKED:
         line = m.text("table.many_not_asked", n=len(unasked))
@@ -109,7 +108,7 @@ def untouched_sections(m: Material) -> tuple[Section, ...]:
     )
 
 
-def long_notes(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[RichText, ...]:
+def long_notes(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[str, ...]:
     """Notes too long for a cell, each named by finding and side."""
     found = []
     for definition in definitions:
@@ -117,7 +116,7 @@ def long_notes(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[R
             note = m.assessment.answers.of(definition.id, side).note.strip()
             if len(note) > SHORT_NOTE or "\n" in note:
                 label = sided(m.texts, definition.label, side)
-                found.append(plain(m.text("table.note_line", label=label, note=note)))
+                found.append(m.text("table.note_line", label=label, note=note))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from hipspine_desktop.documents.model import (
     RichText,
     Span,
     TextSize,
+    Yields,
     plain,
     quiet,
     strong,
@@ -71,7 +72,7 @@ def flag_blocks(m: Material, numbers: SourceNumbers) -> list[Block]:
     return blocks
 
 
-def question_blocks(m: Material, size: TextSize = TextSize.BODY) -> list[Block]:
+def question_blocks(m: Material) -> list[Block]:
     """Every red-flag question under yes, recorded, unclear, could not ask, not asked or no.
 
     A recorded choice or number stands under "yes" only when it raised a flag; what it means
@@ -99,13 +100,14 @@ def question_blocks(m: Material, size: TextSize = TextSize.BODY) -> list[Block]:
         value = decapitalise(value_text(definition, answer))
         text = _named(m, answer.note, m.text("colon", label=label, text=value), key)
         words["yes" if key in raising else "recorded"].append(text)
-    lines = [
-        (*strong(m.text(f"flags.{key}")), *plain(sentence("; ".join(phrases))))
-        for key, phrases in words.items()
-        if phrases
-    ]
+    blocks: list[Block] = []
+    for name, phrases in words.items():
+        if phrases:
+            line = (*strong(m.text(f"flags.{name}")), *plain(sentence("; ".join(phrases))))
+            yields = Yields.LAST if name == "no" else Yields.NEVER
+            blocks.append(Prose(line, yields=yields))
     set_aside = _set_aside_line(m)
-    return [Prose(line, size) for line in (*lines, *([set_aside] if set_aside else []))]
+    return [*blocks, Prose(set_aside)] if set_aside else blocks
 
 
 def _open_questions(m: Material) -> list[str]:

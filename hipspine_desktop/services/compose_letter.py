@@ -257,14 +257,13 @@ def _answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list
     if mirrored:
         first += " " + m.text("letter.none_other_side", side=other)
     if first:
-        blocks.append(Prose(plain(first)))
+        blocks.append(Prose(plain(first), yields=Yields.LONG_TEXT))
     if unclear:
         blocks.append(Prose((*strong(m.text("letter.unclear")), *plain(sentence(unclear)))))
     if absent:
         text = sentence(capitalise(negatives_text(m.texts, absent)))
         blocks.append(Prose(plain(text), yields=Yields.PROGRAM_LIST))
-    notes = long_notes(m, definitions)
-    return blocks + [Prose(note, yields=Yields.LONG_TEXT) for note in notes]
+    return blocks
 
 
 def _mirrored(
@@ -301,7 +300,11 @@ def _examination(m: Material) -> Section:
     if negative:
         words = (*strong(m.text("letter.negatives")), *plain(sentence(negative)))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
-    blocks += [Prose(note, yields=Yields.LONG_TEXT) for note in long_notes(m, definitions)]
+    shown = {row.name for row in chosen}
+    notes = long_notes(m, [d for d in definitions if d.label in shown])
+    if notes:
+        text = " ".join(sentence(note) for note in notes)
+        blocks.append(Prose(plain(text), yields=Yields.LONG_TEXT))
     not_done = not_tested(m)
     if not_done:
         text = sentence("; ".join(decapitalise(t) for t in not_done))

@@ -150,7 +150,7 @@ def _why(
 def _others(m: Material, side: SideResult) -> Section:
     shown = {c.id for c in leading_conditions(side)}
     items: list[RichText] = []
-    for condition in side.conditions:
+    for condition in charted_conditions(side):
         if condition.id in shown:
             continue
         pro = reason_words(m, condition.reasons_for, side.side, 3)
@@ -160,7 +160,7 @@ def _others(m: Material, side: SideResult) -> Section:
         text = "; ".join(parts) or m.text("why.nothing")
         items.append((*strong(f"{condition.label}: "), *plain(f"{text}.")))
     label = m.section_label("others", side)
-    return Section(f"others_{side.side}", label, (Items(tuple(items)),))
+    return Section(f"others_{side.side}", label, (Items(tuple(items), size=TextSize.SMALL),))
 
 
 def _basis_legend(m: Material, sections: list[Section]) -> list[Section]:
@@ -181,7 +181,7 @@ def _basis_legend(m: Material, sections: list[Section]) -> list[Section]:
 def _counted(m: Material, side: SideResult) -> Section:
     label = m.section_label("counted", side)
     items = tuple(_counted_item(m, c) for c in side.counted_together)
-    return Section(f"counted_{side.side}", label, (Items(items),))
+    return Section(f"counted_{side.side}", label, (Items(items, size=TextSize.SMALL),))
 
 
 def _counted_item(m: Material, group: Counted) -> RichText:

@@ -116,12 +116,12 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         _narrative(m, "social", NarrativeField.SOCIAL),
         _issues(m),
         _pathway(m, numbers),
+        _signature(m),
         figure_section(m, numbers),
         _method(m),
         _limits(m),
-        _section(m, "sources", [Items(numbers.entries(), True, TextSize.CAPTION)]),
+        _sources(m, numbers),
         _versions(m),
-        _signature(m),
     ]
     return _with_legend(m, [s for s in sections if _has_content(s)])
 
@@ -278,7 +278,7 @@ def _pathway(m: Material, numbers: SourceNumbers) -> Section:
         lead = m.text("pathway.about", kind=word, about=about) if about else f"{word}: "
         text = sentence(advice.text)
         items.append((*strong(lead), *plain(f"{text} "), *quiet(numbers.cite(advice.ref))))
-    lines.append(Items(tuple(items)))
+    lines.append(Items(tuple(items), size=TextSize.SMALL))
     return _section(m, "pathway", lines)
 
 
@@ -299,7 +299,16 @@ def _limits(m: Material) -> Section:
 
 def _lines(m: Material, key: str) -> Items:
     lines = m.text(key).strip().splitlines()
-    return Items(tuple(plain(line.strip()) for line in lines), size=TextSize.CAPTION)
+    return Items(tuple(plain(line.strip()) for line in lines), size=TextSize.SMALL)
+
+
+def _sources(m: Material, numbers: SourceNumbers) -> Section:
+    label = m.text("section.sources")
+    entries = numbers.entries()
+    if not entries:
+        return Section("sources", label, ())
+    blocks = (SubHeading(label), Items(entries, True, TextSize.SMALL))
+    return Section("sources", label, blocks, wide=True)
 
 
 def _versions(m: Material) -> Section:

@@ -27,7 +27,7 @@ def decapitalise(label: str) -> str:
     first = label.split(" ", 1)[0].strip(",.:;()'’s")
     if first in PROPER_NAMES or not label[:1].isupper() or label[1:2].isupper():
         return label
-    if len(label) > 1 and not label[1].isalpha() and label[1] not in " -\u2011":
+    if len(label) > 1 and not label[1].isalpha() and label[1] != " ":
         return label
     if len(first) == 1 and first != "A":
         return label

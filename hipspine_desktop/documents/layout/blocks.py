@@ -16,6 +16,7 @@ from hipspine_desktop.documents.layout.finding_table import (
     data_table,
     finding_table,
 )
+from hipspine_desktop.documents.layout.fonts import REGULAR
 from hipspine_desktop.documents.layout.outline import OutlineMark
 from hipspine_desktop.documents.layout.signature import SignatureFlowable
 from hipspine_desktop.documents.layout.stack import SectionFlowable
@@ -113,6 +114,7 @@ def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
     half = width * 0.55 if facts.right else width
     widths = [label_width, half - label_width, 52.0, max(0.0, width - half - 52.0)]
     style = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # also for empty cells: no Helvetica
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),

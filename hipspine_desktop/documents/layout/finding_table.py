@@ -70,6 +70,7 @@ def finding_table(table: FindingTable, setter: Typesetter) -> Table:
             spans.append(("SPAN", (1, index), (2, index)))
     pad = setter.measures.row
     style: list[Any] = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # also for empty cells: no Helvetica
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 5),
@@ -95,6 +96,7 @@ def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
         cells.append(line)
     widths = [width * share for share in table.widths]
     style: list[Any] = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # also for empty cells: no Helvetica
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-2, -1), 6),

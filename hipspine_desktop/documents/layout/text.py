@@ -47,6 +47,8 @@ class Typesetter:
                 return paragraph_style(m.body + 1, m.leading + 1.2)
             case TextSize.BODY:
                 return paragraph_style(m.body, m.leading)
+            case TextSize.SMALL:
+                return paragraph_style(m.caption + 0.2, m.caption_leading)
             case TextSize.CAPTION:
                 return paragraph_style(m.caption, m.caption_leading, colour=SECOND)
 

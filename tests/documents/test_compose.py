@@ -1,0 +1,197 @@
+"""What the documents say, and never say, of a record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from hipspine_desktop.domain.answers import ABSENT, AnswerKey, AnswerSet, Side
+from hipspine_desktop.domain.assessment import Acknowledgement
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.patient import AllergyStatus
+from hipspine_desktop.errors import DocumentError
+from hipspine_desktop.services.compose_letter import compose_letter
+from hipspine_desktop.services.compose_report import compose_report
+from hipspine_desktop.services.documents import (
+    DocumentKind,
+    default_letter,
+    document_file_name,
+)
+from tests.documents import factory as f
+from tests.documents import results as r
+from tests.documents.golden import letter, report
+from tests.documents.reading import page_texts, whole_text
+
+
+def test_an_unasked_red_flag_is_never_a_no() -> None:
+    answers = AnswerSet({AnswerKey("bladder"): ABSENT})
+    assessment = replace(f.signed(), answers=answers)
+    text = whole_text(letter(f.letter(), assessment))
+    no = text[text.index("No: ") : text.index("Complaint ")]
+    not_asked = text[text.index("Not asked: ") : text.index("No: ")]
+    assert "passing or holding urine" in no
+    assert "bowel" not in no
+    assert "loss of bowel control" in not_asked
+
+
+def test_no_estimate_is_printed_before_the_red_flags_were_asked() -> None:
+    unasked = replace(r.FULL, flag_questions=(11, 12))
+    for pdf in (report(f.signed(), unasked), letter(f.letter(), result=unasked)):
+        text = whole_text(pdf)
+        assert "No estimate yet" in text
+        assert "81 %" not in text
+        assert "76 %" not in text
+
+
+def test_each_side_of_a_bilateral_complaint_has_its_differential() -> None:
+    sides = (r.side_result(), replace(r.BILATERAL.sides[1], unexplained=r.p(0.55, 0.4, 0.7)))
+    text = whole_text(report(f.signed(), replace(r.FULL, sides=sides)))
+    assert "Right side" in text
+    assert "Left side" in text
+    assert "Unexplained very unlikely 4 %" in text
+    assert "Unexplained possible 55 %" in text
+    assert "Conditions, right" in text
+    assert "Conditions, left" in text
+
+
+def test_the_side_is_not_swapped() -> None:
+    assessment = f.signed()
+    rows = {
+        row.name: row
+        for section in compose_report(
+            f.PATIENT, assessment, r.FULL, f.CATALOGUE, None, None, f.texts(), f.NOW
+        ).sections
+        for block in section.blocks
+        for row in getattr(block, "rows", ())
+        if hasattr(row, "right")
+    }
+    rotation = rows["Internal rotation at 90°"]
+    assert rotation.right is not None
+    assert rotation.left is not None
+    assert (rotation.right.value, rotation.left.value) == ("15°", "32°")
+    assert rotation.note.startswith("17° less")
+    assert rows["Groin pain"].right.text == "present"
+    assert rows["Groin pain"].left.text == "absent"
+
+
+def test_what_could_not_be_tested_is_said_with_its_reason() -> None:
+    for pdf in (report(f.signed()), letter(f.letter())):
+        text = whole_text(pdf).lower()
+        assert "hop, both sides: not safe, osteonecrosis not excluded" in text
+        assert "thigh thrust, both sides: no time" in text
+
+
+def test_a_less_urgent_letter_needs_and_prints_a_reason() -> None:
+    lowered = f.letter(urgency=Urgency.ROUTINE)
+    with pytest.raises(DocumentError, match="less urgent"):
+        letter(lowered)
+    text = whole_text(letter(replace(lowered, urgency_reason="seen by orthopaedics today")))
+    assert "Lowered from URGENT: seen by orthopaedics today." in text
+
+
+def test_a_flag_set_aside_with_a_reason_no_longer_sets_the_urgency() -> None:
+    aside = Acknowledgement(
+        "osteonecrosis", "MRI normal last week", True, "R. Okonjo-Test", f.SEEN_AT
+    )
+    assessment = replace(f.signed(), acknowledgements=(aside,))
+    text = whole_text(letter(f.letter(urgency=Urgency.ROUTINE), assessment))
+    assert "Lowered" not in text
+    assert (
+        "Set aside by the clinician: Osteonecrosis of the right hip not excluded (MRI normal"
+        in text
+    )
+
+
+def test_the_default_letter_follows_the_pathway() -> None:
+    own = default_letter("l-9", f.draft(), r.EMERGENCY, f.texts(), f.NOW)
+    assert own.urgency is Urgency.EMERGENCY
+    assert own.destination is Destination.EMERGENCY_DEPARTMENT
+    assert own.request.startswith(
+        "Suspected cauda equina syndrome: send to the emergency department"
+    )
+
+
+def test_the_default_request_names_the_likely_source_only_when_it_is_likely() -> None:
+    calm = replace(r.FULL, red_flags=())
+    own = default_letter("l-9", f.draft(), calm, f.texts(), f.NOW)
+    assert own.request.endswith("The most likely source is the hip joint on the right.")
+    unsure = replace(calm, flag_questions=(3, 12))
+    own = default_letter("l-9", f.draft(), unsure, f.texts(), f.NOW)
+    assert own.request == "Your opinion and advice on further management."
+
+
+def test_an_edited_section_replaces_the_proposed_text() -> None:
+    own = f.letter(sections=(("goals", "Wants to dance at the wedding."), ("social", "")))
+    text = whole_text(letter(own))
+    assert "Wants to dance at the wedding." in text
+    assert "allotment" not in text
+
+
+def test_the_clinicians_conclusion_stands_apart_from_the_estimate() -> None:
+    document = compose_letter(
+        f.letter(), f.PATIENT, f.signed(), r.FULL, f.CATALOGUE, None, None, f.texts(), f.NOW
+    )
+    keys = [section.key for section in document.sections]
+    assert keys.index("impression") < keys.index("estimate")
+    impression = document.sections[keys.index("impression")]
+    assert "%" not in str(impression.blocks)
+
+
+@pytest.mark.parametrize(
+    ("status", "label"),
+    [
+        (AllergyStatus.NONE_KNOWN, "No known allergies"),
+        (AllergyStatus.NOT_RECORDED, "Allergies not recorded"),
+        (AllergyStatus.UNAVAILABLE, "Allergies unavailable"),
+    ],
+)
+def test_exactly_one_allergy_label_is_printed(status: AllergyStatus, label: str) -> None:
+    patient = replace(f.PATIENT, allergy_status=status, allergies="")
+    text = whole_text(report(f.signed(), subject=patient))
+    assert text.count(label) == 1
+    assert "Known allergies" not in text
+
+
+def test_an_answer_that_this_knowledge_lacks_is_still_printed() -> None:
+    answers = f.full_answers().with_answer(AnswerKey("old_test", Side.LEFT), ABSENT)
+    text = whole_text(report(replace(f.signed(), answers=answers)))
+    assert "old_test, left: absent" in text
+
+
+def test_the_check_code_changes_with_the_content_and_not_with_the_printing_time() -> None:
+    def check(assessment: object, minute: int) -> str:
+        now = f.NOW.replace(minute=minute)
+        document = compose_report(
+            f.PATIENT, assessment, r.FULL, f.CATALOGUE, None, None, f.texts(), now  # type: ignore[arg-type]
+        )  # fmt: skip
+        return document.properties.check
+
+    assert check(f.signed(), 1) == check(f.signed(), 2)
+    changed = f.signed().answers.with_answer(AnswerKey("hop", Side.LEFT), ABSENT)
+    assert check(replace(f.signed(), answers=changed), 1) != check(f.signed(), 1)
+
+
+def test_file_names_hold_the_record_number_and_nobodys_name() -> None:
+    name = document_file_name(
+        "2026/0417 3", DocumentKind.LETTER, date(2026, 11, 24), f.texts(), True
+    )
+    assert name == "2026-0417-3_24-Nov-2026_referral-letter_DRAFT.pdf"
+
+
+def test_times_are_printed_in_the_local_zone() -> None:
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    summer = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
+    assessment = replace(f.draft(), created_at=summer)
+    document = compose_report(
+        f.PATIENT, assessment, r.FULL, f.CATALOGUE, None, None, f.texts(),
+        datetime(2026, 7, 1, 12, 30, tzinfo=ZoneInfo("Europe/London")),
+    )  # fmt: skip
+    assert document.letterhead.right == ("Assessment 01-Jul-2026 12:00",)
+
+
+def test_a_letter_page_two_names_the_letter() -> None:
+    assert page_texts(letter(f.letter()))[1].startswith("THISTLEWICK, Marigold (Mrs) Born")
