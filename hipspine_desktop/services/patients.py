@@ -40,13 +40,14 @@ __all__ = [
 
 
 def search_patients(session: Session, text: str, limit: int = 50) -> tuple[PatientRow, ...]:
-    """Patients who match what was typed, by name; all of them while nothing is typed."""
+    """Patients who match what was typed, by name; all of them while that narrows nothing."""
     wanted = read_query(text, session.today())
+    narrows_nothing = not text.strip() or (wanted.is_empty and any(c.isdigit() for c in text))
     with session.database.reading() as connection:
-        if text.strip():
-            found = patients.find_patients(connection, wanted, limit)
-        else:
+        if narrows_nothing:
             found = patients.all_patients(connection, limit)
+        else:
+            found = patients.find_patients(connection, wanted, limit)
     return _rows(session, found)
 
 

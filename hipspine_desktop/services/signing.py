@@ -12,7 +12,7 @@ from typing import Any
 from hipspine_desktop import __version__
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Agreement, Assessment, Signature
-from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.domain.findings import Catalogue, FindingDefinition
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Practice, Role
 from hipspine_desktop.engine.result import Result
@@ -183,7 +183,7 @@ def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
     open_questions = [
         finding.label
         for finding in catalogue
-        if finding.cauda_equina and not all(key in assessment.answers for key in finding.keys)
+        if finding.cauda_equina and not _asked(finding, assessment)
     ]
     if open_questions:
         yield (
@@ -195,6 +195,12 @@ def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
         yield "Your own conclusion is missing."
     if impression.agreement is Agreement.DIFFERS and not impression.reason.strip():
         yield "Your conclusion differs from the estimate: the reason is missing."
+
+
+def _asked(finding: FindingDefinition, assessment: Assessment) -> bool:
+    """Whether there is an answer on each side, or one whose side is not stated."""
+    answers = assessment.answers
+    return AnswerKey(finding.id) in answers or all(key in answers for key in finding.keys)
 
 
 def _content(

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hipspine_desktop.domain.patient import (
@@ -21,6 +32,8 @@ from hipspine_desktop.domain.patient import (
 from hipspine_desktop.errors import ConflictError, StoreError
 from hipspine_desktop.store.search_terms import sort_name, terms_of
 from hipspine_desktop.store.tables import patient, patient_identifier, patient_term, recent_patient
+
+COMMON = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +119,20 @@ def read_patients(connection: Connection, query: Select[Any]) -> tuple[Patient, 
 
 
 def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> tuple[Patient, ...]:
-    """Patients who match, by name; nobody for an empty query."""
+    """Patients who match, by name; nobody for an empty query.
+
+    A beginning that few people share is looked up first. Where each one is common, the list is
+    walked in its order until enough are found, because sorting them all would take longer.
+    """
     if wanted.is_empty:
         return ()
+    terms = [_Term(word, ("name",)) for word in wanted.words]
+    terms += [_Term(number, ("identifier", "phone")) for number in wanted.numbers]
+    counted = sorted((term.count_up_to(connection, COMMON), term) for term in terms)
     query = select(patient).order_by(patient.c.sort_name, patient.c.born, patient.c.id)
-    for word in wanted.words:
-        query = query.where(patient.c.id.in_(_with_term(word, ("name",))))
-    for number in wanted.numbers:
-        query = query.where(patient.c.id.in_(_with_term(number, ("identifier", "phone"))))
+    for position, (count, term) in enumerate(counted):
+        first = position == 0 and count < COMMON and not wanted.born
+        query = query.where(term.is_among() if first else term.is_had())
     if wanted.born:
         query = query.where(patient.c.born.in_(wanted.born))
     return read_patients(connection, query.limit(limit))
@@ -175,15 +194,31 @@ def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tu
     return read_patients(connection, query.limit(limit))
 
 
-def _with_term(start: str, kinds: Sequence[str]) -> Select[tuple[str]]:
-    return select(patient_term.c.patient_id).where(
-        _begins(patient_term.c.term, start), patient_term.c.kind.in_(kinds)
-    )
+@dataclass(frozen=True, slots=True, order=True)
+class _Term:
+    """The beginning of a search term.
 
+    A range of the index is used, not LIKE: it is fast on every database.
+    """
 
-def _begins(column: ColumnElement[str], start: str) -> ColumnElement[bool]:
-    # a range uses the index on every database; LIKE does not
-    return (column >= start) & (column < start + "\U0010ffff")
+    start: str
+    kinds: tuple[str, ...]
+
+    def count_up_to(self, connection: Connection, most: int) -> int:
+        some = select(patient_term.c.patient_id).where(*self._begins()).limit(most).subquery()
+        return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def is_among(self) -> ColumnElement[bool]:
+        return patient.c.id.in_(select(patient_term.c.patient_id).where(*self._begins()))
+
+    def is_had(self) -> ColumnElement[bool]:
+        theirs = patient_term.c.patient_id == patient.c.id
+        return exists().where(theirs, *self._begins())
+
+    def _begins(self) -> tuple[ColumnElement[bool], ...]:
+        term = patient_term.c.term
+        end = self.start + "\U0010ffff"
+        return term >= self.start, term < end, patient_term.c.kind.in_(self.kinds)
 
 
 def _write_parts(connection: Connection, of: Patient) -> None:

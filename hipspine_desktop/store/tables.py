@@ -102,7 +102,7 @@ patient = Table(
     id_column(),
     words("family_name", "family name as the patient writes it"),
     words("given_name", "given names as the patient writes them"),
-    words("sort_name", "family and given name, accents folded, lower case", index=True),
+    words("sort_name", "family and given name, accents folded, lower case"),
     Column("born", Date, nullable=False, index=True, comment="date of birth"),
     Column("sex", Text, nullable=False, comment="sex as the risk rules use it; a Sex code"),
     words("gender", "gender as the patient states it, empty when not recorded"),
@@ -151,7 +151,7 @@ patient_term = Table(
     metadata,
     words("term", "one word of a name, or one number: accents folded, lower case, digits only"),
     words("kind", "what the term is from: name, identifier or phone"),
-    reference("patient_id", "patient", "who is found by the term", index=True),
+    reference("patient_id", "patient", "who is found by the term"),
     PrimaryKeyConstraint("term", "kind", "patient_id"),
     one_of("kind", ("name", "identifier", "phone")),
     sqlite_with_rowid=False,
@@ -373,5 +373,9 @@ audit = Table(
 )
 Index(None, audit.c.patient_id, audit.c.id)
 
+# the patient list in its order, without sorting
+Index(None, patient.c.sort_name, patient.c.born, patient.c.id)
+# does this patient have a word that begins so
+Index(None, patient_term.c.patient_id, patient_term.c.term)
 # looking for the last visit of many patients at once
 Index(None, assessment.c.patient_id, assessment.c.created_at)

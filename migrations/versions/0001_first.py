@@ -311,7 +311,9 @@ def _patient() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
     )
     op.create_index(op.f("ix_patient_born"), "patient", ["born"], unique=False)
-    op.create_index(op.f("ix_patient_sort_name"), "patient", ["sort_name"], unique=False)
+    op.create_index(
+        op.f("ix_patient_sort_name_born_id"), "patient", ["sort_name", "born", "id"], unique=False
+    )
 
 
 def _practice() -> None:
@@ -509,7 +511,10 @@ def _patient_term() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_patient_term_patient_id"), "patient_term", ["patient_id"], unique=False
+        op.f("ix_patient_term_patient_id_term"),
+        "patient_term",
+        ["patient_id", "term"],
+        unique=False,
     )
 
 
