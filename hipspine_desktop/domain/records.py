@@ -14,8 +14,8 @@ from hipspine_desktop.domain.patient import Patient
 class DocumentKind(StrEnum):
     """Kinds of paper the program issues."""
 
-    REPORT = "report"
-    LETTER = "letter"
+    ASSESSMENT_REPORT = "report"
+    REFERRAL_LETTER = "letter"
     PATIENT_SUMMARY = "patient_summary"
 
 

@@ -65,7 +65,7 @@ def test_a_letter_cannot_move_to_another_assessment(
     assert letters.letters_of(session, other.id) == ()
     with pytest.raises(StoreError, match="belongs to another assessment"):
         letters.record_document(
-            session, other.id, DocumentKind.LETTER, PDF, "Letter", letter_id=saved.id
+            session, other.id, DocumentKind.REFERRAL_LETTER, PDF, "Letter", letter_id=saved.id
         )
 
 
@@ -76,7 +76,7 @@ def test_an_issued_paper_is_kept_byte_by_byte(
     issued, _ = letters.record_document(
         session,
         letter.assessment_id,
-        DocumentKind.LETTER,
+        DocumentKind.REFERRAL_LETTER,
         PDF,
         "Referral letter",
         letter_id=saved.id,
@@ -106,7 +106,9 @@ def test_what_is_no_pdf_is_refused(
     content: bytes, session: Session, assessment: Assessment
 ) -> None:
     with pytest.raises(StoreError, match="not a PDF"):
-        letters.record_document(session, assessment.id, DocumentKind.REPORT, content, "Report")
+        letters.record_document(
+            session, assessment.id, DocumentKind.ASSESSMENT_REPORT, content, "Report"
+        )
 
 
 def test_a_drafts_paper_cannot_pass_for_a_signed_one(
@@ -114,6 +116,11 @@ def test_a_drafts_paper_cannot_pass_for_a_signed_one(
 ) -> None:
     with pytest.raises(StoreError, match="state changed"):
         letters.record_document(
-            session, assessment.id, DocumentKind.REPORT, PDF, "R", state=AssessmentState.SIGNED
+            session,
+            assessment.id,
+            DocumentKind.ASSESSMENT_REPORT,
+            PDF,
+            "R",
+            state=AssessmentState.SIGNED,
         )
     assert letters.documents_of(session, assessment.id) == ()

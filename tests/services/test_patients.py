@@ -15,6 +15,7 @@ from hipspine_desktop.services.changes import Kind
 from hipspine_desktop.services.patients import DraftRefusedError, PatientDraft
 from hipspine_desktop.services.practice import Surroundings, open_practice
 from hipspine_desktop.services.session import Session
+from hipspine_desktop.store import patients as store_patients
 from hipspine_desktop.wording.texts import Texts
 
 FULL = PatientDraft(
@@ -207,3 +208,23 @@ def test_errors_stop_saving_and_warnings_do_not(session: Session) -> None:
 def test_an_unknown_patient_is_one_sentence(session: Session) -> None:
     with pytest.raises(StoreError, match="not in the records"):
         patients.load_patient(session, "nobody")
+
+
+@pytest.mark.parametrize("common", [1, 2, 1000])
+def test_both_ways_of_searching_find_the_same(
+    common: int, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_patients, "COMMON", common)
+    names = [("Arden", "Tom"), ("Ashby", "Tess"), ("Astor", "Bea"), ("Bell", "Tom"), ("Tod", "A")]
+    for family, given in names:
+        draft = PatientDraft(family_name=family, given_name=given, born="1 2 60")
+        patients.save_new_patient(session, draft)
+    for text in ("a", "as", "t", "t a", "tom", "bell to", "z", "t 1 2 60", "ash 2 2 60"):
+        starts = [word for word in text.split() if word.isalpha()]
+        wanted = [
+            family
+            for family, given in sorted(names)
+            if all(any(n.lower().startswith(s) for n in (family, given)) for s in starts)
+            and "2 2 60" not in text
+        ]
+        assert _found(session, text) == wanted
