@@ -17,6 +17,8 @@ class DocumentKind(StrEnum):
     ASSESSMENT_REPORT = "report"
     REFERRAL_LETTER = "letter"
     PATIENT_SUMMARY = "patient_summary"
+    REPORT = ASSESSMENT_REPORT  # the short names are the same members
+    LETTER = REFERRAL_LETTER
 
 
 @dataclass(frozen=True, slots=True)
