@@ -65,6 +65,11 @@ class EstimateModel(QObject):
         """The latest result, perhaps stale."""
         return self._shown.result
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an evaluation is under way or about to start."""
+        return self._running or self._timer.isActive()
+
     def request(self, patient: Patient, assessment: Assessment) -> None:
         """The answers are these now."""
         if self._wanted is not None and _same_question(self._wanted[1], assessment):

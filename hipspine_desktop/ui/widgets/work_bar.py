@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from hipspine_desktop.domain.assessment import AssessmentState
 from hipspine_desktop.domain.people import Clinician
+from hipspine_desktop.services.assessments import UndoState
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.saved_indicator import SavedIndicator
 
@@ -131,6 +132,12 @@ class WorkBar(QWidget):
         if state is not None:
             self._state.setText(self._kit.texts(f"ui.state.{state}"))
             set_property(self._state, "tag", state.value)
+
+    @Slot(object)
+    def show_undo(self, state: UndoState) -> None:
+        """Whether there is something to take back or do again."""
+        self.undo.setEnabled(state.undo is not None)
+        self.redo.setEnabled(state.redo is not None)
 
     def show_actions(self, *, editing: bool, documents: bool, signing: bool) -> None:
         """Which actions the page has."""

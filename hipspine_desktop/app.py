@@ -1,0 +1,106 @@
+"""The composition root of the window: the one place where its real parts are made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from hipspine_desktop import __version__, paths
+from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.reasoning import Estimator
+from hipspine_desktop.settings import load_settings, save_settings
+from hipspine_desktop.wording.texts import Texts
+
+if TYPE_CHECKING:
+    from hipspine_desktop.ui.main_window import MainWindow
+
+
+def run_window(
+    data_dir: Path | None = None, hint: str = "", arguments: tuple[str, ...] = ()
+) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        data_dir: folder of the practice; None: the user's own.
+        hint: a line under the sign-in form, such as the demo practice's user and password.
+        arguments: words for Qt itself.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        KnowledgeError: the knowledge base has a fault.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("Hip-Spine")
+    application.setApplicationVersion(__version__)
+    window = make_window(data_dir or paths.user_data_dir(), hint)
+    window.resize(1600, 960)
+    screen = window.screen().availableGeometry()
+    if screen.width() <= 1600 or screen.height() <= 960:
+        window.showMaximized()
+    else:
+        window.show()
+    return application.exec()
+
+
+def make_window(data_dir: Path, hint: str = "") -> MainWindow:
+    """Make the window of a practice; a QApplication must be there.
+
+    Faults that nothing else catches end in the window's report, not on a terminal nobody sees.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    from hipspine_desktop.ui.kit import Kit
+    from hipspine_desktop.ui.main_window import MainWindow, WindowParts
+    from hipspine_desktop.ui.operations import Operations
+    from hipspine_desktop.ui.theme import Theme, Variant, load_fonts
+
+    resources = paths.resources_dir()
+    base = load_knowledge(resources / "knowledge")
+    settings = load_settings(data_dir).settings
+    load_fonts(resources)
+    theme = Theme(resources)
+    system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    dark = settings.theme == "dark" or (settings.theme == "system" and system_dark)
+    theme.set_look(Variant.DARK if dark else Variant.LIGHT, settings.text_scale)
+    theme.apply()
+    parts = WindowParts(
+        kit=Kit(theme, Texts.load(resources / "wording")),
+        operations=Operations(),
+        folder=data_dir,
+        surroundings=Surroundings(base.catalogue),
+        evaluate=Estimator(base).evaluate,
+        fonts=resources / "fonts",
+        settings=settings,
+        save_settings=partial(save_settings, data_dir),
+        version=__version__,
+        hint=hint,
+    )
+    window = MainWindow(parts)
+    sys.excepthook = FaultHook(window.report_fault)
+    return window
+
+
+class FaultHook:
+    """Hands an exception that nobody caught to the window; Ctrl+C still ends the program."""
+
+    def __init__(self, report: Callable[[BaseException], object]) -> None:
+        self._report = report
+
+    def __call__(
+        self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
+        """As ``sys.excepthook``."""
+        if issubclass(kind, Exception):
+            self._report(fault.with_traceback(trace))
+        else:
+            sys.__excepthook__(kind, fault, trace)

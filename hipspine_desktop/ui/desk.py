@@ -1,0 +1,148 @@
+"""Finding and opening patients and assessments: runs the services for the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.records import IssuedDocument, PatientRow
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import message_for
+from hipspine_desktop.services import assessments, letters, patients
+from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.pages.record_page import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Patients found for what was typed."""
+
+    typed: str
+    rows: tuple[PatientRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A patient's record and how many others share the name."""
+
+    record: Record
+    same_name: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedOrAlike:
+    """A new patient, or those who may be the same person."""
+
+    patient: Patient | None
+    alike: tuple[Patient, ...] = ()
+
+
+class Desk(QObject):
+    """One signed-in session's way to the records.
+
+    Signals:
+        found(object): :class:`Found`.
+        patient_saved(object): the new :class:`Patient`.
+        alike_found(object): patients who may be the one typed.
+        record_opened(object): :class:`OpenRecord`.
+        assessment_opened(object): the :class:`Assessment`.
+        signed(object): the signed :class:`Assessment`.
+        sign_refused(object): why not, in words.
+    """
+
+    found = Signal(object)
+    patient_saved = Signal(object)
+    alike_found = Signal(object)
+    record_opened = Signal(object)
+    assessment_opened = Signal(object)
+    signed = Signal(object)
+    sign_refused = Signal(object)
+
+    def __init__(
+        self, operations: Operations, session: Session, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._operations, self.session = operations, session
+
+    def search(self, typed: str) -> None:
+        """Patients for what was typed; for nothing typed those opened last, else all."""
+        self._operations.run(partial(self._search, typed), self.found.emit)
+
+    def save_patient(self, draft: PatientDraft, *, even_if_alike: bool) -> None:
+        """Add a patient, unless somebody alike is there and that was not seen yet."""
+        work = partial(self._save_patient, draft, even_if_alike)
+        self._operations.run(work, self._on_saved)
+
+    def open_record(self, patient_id: str) -> None:
+        """Read a patient's record."""
+        self._operations.run(partial(self._open_record, patient_id), self.record_opened.emit)
+
+    def start_assessment(self, patient_id: str) -> None:
+        """Start a new draft and open it."""
+        work = partial(assessments.start_assessment, self.session, patient_id)
+        self._operations.run(work, self._on_started)
+
+    def open_assessment(self, assessment_id: str) -> None:
+        """Open a draft or a signed assessment."""
+        work = partial(assessments.load_assessment, self.session, assessment_id)
+        self._operations.run(work, self.assessment_opened.emit)
+
+    def sign(self, assessment: Assessment, password: str, result: Result) -> None:
+        """Sign."""
+        work = partial(assessments.sign, self.session, assessment, password, result)
+        self._operations.run(work, self._on_signed, self._on_sign_refused)
+
+    def note_urgency(self, assessment_id: str, urgency: Urgency) -> None:
+        """Keep the urgency for the patient list."""
+        work = partial(assessments.note_urgency, self.session, assessment_id, urgency)
+        self._operations.run(work)
+
+    # in the worker thread
+
+    def _search(self, typed: str) -> Found:
+        rows = () if typed else patients.recent_patients(self.session)
+        return Found(typed, rows or patients.search_patients(self.session, typed))
+
+    def _save_patient(self, draft: PatientDraft, even_if_alike: bool) -> SavedOrAlike:
+        alike = patients.possible_duplicates(self.session, draft)
+        if alike and not even_if_alike:
+            return SavedOrAlike(None, alike)
+        made, _changes = patients.save_new_patient(self.session, draft)
+        return SavedOrAlike(made)
+
+    def _open_record(self, patient_id: str) -> OpenRecord:
+        patient = patients.load_patient(self.session, patient_id)
+        done = assessments.assessments_of(self.session, patient_id)
+        papers: list[IssuedDocument] = []
+        for assessment in done:
+            papers += letters.documents_of(self.session, assessment.id)
+        same = len(patients.same_name_patients(self.session, patient))
+        return OpenRecord(Record(patient, done, tuple(papers)), same)
+
+    # back in the UI thread
+
+    def _on_saved(self, outcome: SavedOrAlike) -> None:
+        if outcome.patient is None:
+            self.alike_found.emit(outcome.alike)
+        else:
+            self.patient_saved.emit(outcome.patient)
+
+    def _on_started(self, started: assessments.Outcome) -> None:
+        self.assessment_opened.emit(started[0])
+
+    def _on_signed(self, signed: assessments.Outcome) -> None:
+        self.signed.emit(signed[0])
+
+    def _on_sign_refused(self, failure: Exception) -> None:
+        if isinstance(failure, HipspineError):
+            self.sign_refused.emit(message_for(failure).text)
+        else:
+            self.sign_refused.emit("")

@@ -1,0 +1,118 @@
+"""Signing in and out, setting a practice up, locking: runs the services of the entrance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import message_for
+from hipspine_desktop.services import practice
+from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.pages.set_up_page import NewPractice
+from hipspine_desktop.ui.pages.sign_in_page import Credentials
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Created:
+    """A new practice with its recovery key, shown once."""
+
+    session: Session
+    recovery_key: str
+
+
+class Entrance(QObject):
+    """The door of one data folder.
+
+    Signals:
+        signed_in(object): the :class:`Session`.
+        created(object): :class:`Created`.
+        refused(object): why not, one sentence with a way out.
+        unlocked(): the locked session goes on.
+        signed_out(): the records are closed.
+    """
+
+    signed_in = Signal(object)
+    created = Signal(object)
+    refused = Signal(object)
+    unlocked = Signal()
+    signed_out = Signal()
+
+    def __init__(
+        self,
+        operations: Operations,
+        folder: Path,
+        surroundings: Surroundings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operations, self._folder, self._surroundings = operations, folder, surroundings
+
+    @property
+    def has_practice(self) -> bool:
+        """Whether there is a practice to sign in to."""
+        return practice.practice_exists(self._folder)
+
+    def only_username(self) -> str:
+        """The user name when there is just one, else ""."""
+        try:
+            names = practice.usernames(self._folder)
+        except HipspineError:
+            return ""
+        return names[0] if len(names) == 1 else ""
+
+    def sign_in(self, credentials: Credentials) -> None:
+        """Open the records."""
+        work = partial(
+            practice.open_practice,
+            self._folder,
+            credentials.username,
+            credentials.password,
+            self._surroundings,
+        )
+        self._operations.run(work, self._on_opened, self._on_refused)
+
+    def create(self, new: NewPractice) -> None:
+        """Set the practice up and sign its first user in."""
+        work = partial(
+            practice.create_practice,
+            self._folder,
+            new.details,
+            new.first_user,
+            new.password,
+            self._surroundings,
+        )
+        self._operations.run(work, self._on_created, self._on_refused)
+
+    def unlock(self, session: Session, password: str) -> None:
+        """Show the locked screen again."""
+        work = partial(practice.unlock, session, password)
+        self._operations.run(work, self._on_unlocked, self._on_refused)
+
+    def sign_out(self, session: Session) -> None:
+        """Close the records; what is under way is written first."""
+        work = partial(practice.sign_out, session)
+        self._operations.run(work, self._on_signed_out)
+
+    def _on_opened(self, session: Session) -> None:
+        self.signed_in.emit(session)
+
+    def _on_created(self, made: tuple[Session, str]) -> None:
+        self.created.emit(Created(*made))
+
+    def _on_unlocked(self, _nothing: object) -> None:
+        self.unlocked.emit()
+
+    def _on_signed_out(self, _nothing: object) -> None:
+        self.signed_out.emit()
+
+    def _on_refused(self, failure: Exception) -> None:
+        if isinstance(failure, HipspineError):
+            self.refused.emit(message_for(failure).text)
+        else:
+            self.refused.emit("")

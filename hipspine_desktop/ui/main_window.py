@@ -1,0 +1,314 @@
+"""The window: the entrance, the pages of a session, and how they are connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
+
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import crash_report, message_for
+from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.settings import Settings
+from hipspine_desktop.ui.desk import Desk
+from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
+from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
+from hipspine_desktop.ui.entrance import Created, Entrance
+from hipspine_desktop.ui.idle_watch import IdleWatch
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.pages.set_up_page import SetUpPage
+from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
+from hipspine_desktop.ui.shell import Shell
+from hipspine_desktop.ui.theme import Variant
+from hipspine_desktop.ui.visit import Evaluate, Means, Visit, Whereabouts
+from hipspine_desktop.ui.widgets.focus_ring import FocusRing
+from hipspine_desktop.ui.widgets.work_bar import Place
+
+SaveSettings = Callable[[Settings], None]
+SCALE_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What the composition root hands to the window.
+
+    Attributes:
+        hint: a line under the sign-in form, e.g. of the demo practice.
+    """
+
+    kit: Kit
+    operations: Operations
+    folder: Path
+    surroundings: Surroundings
+    evaluate: Evaluate
+    fonts: Path
+    settings: Settings
+    save_settings: SaveSettings
+    version: str
+    hint: str = ""
+
+
+class MainWindow(QMainWindow):
+    """Sign-in, lock and session are three sides of one stack; only one is ever visible."""
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__()
+        self._parts, self._settings = parts, parts.settings
+        self._session: Session | None = None
+        self._created: Created | None = None
+        self._visit: Visit | None = None
+        self._shell: Shell | None = None
+        self._idle: IdleWatch | None = None
+        self._entrance = Entrance(parts.operations, parts.folder, parts.surroundings, self)
+        self._stack = QStackedWidget()
+        self._sign_in = SignInPage(parts.kit)
+        self._lock = SignInPage(parts.kit, locked=True)
+        self._set_up = SetUpPage(parts.kit)
+        self._assemble()
+        self._connect()
+        self._build_shortcuts()
+        self._show_entrance()
+
+    def _assemble(self) -> None:
+        self.setObjectName("main_window")
+        self.setWindowTitle(self._parts.kit.texts("ui.app.name"))
+        self.setWindowIcon(self._parts.kit.theme.icon("logo", "banner", "banner"))
+        self.setMinimumSize(640, 480)
+        self.setCentralWidget(self._stack)
+        for page in (self._sign_in, self._lock, self._set_up):
+            self._stack.addWidget(page)
+        self.ring = FocusRing(self._parts.kit.theme, self)
+
+    def _connect(self) -> None:
+        door, operations = self._entrance, self._parts.operations
+        self._sign_in.sign_in_requested.connect(door.sign_in)
+        self._lock.sign_in_requested.connect(self._on_unlock_requested)
+        self._lock.sign_out_requested.connect(self.sign_out)
+        self._set_up.create_requested.connect(door.create)
+        door.signed_in.connect(self._on_signed_in)
+        door.created.connect(self._on_created)
+        door.refused.connect(self._on_refused)
+        door.unlocked.connect(self._on_unlocked)
+        door.signed_out.connect(self._on_signed_out)
+        operations.world_failed.connect(self._on_world_failed)
+        operations.broke.connect(self.report_fault)
+
+    def _build_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+N", self._on_new_patient),
+            ("Ctrl+E", self._on_new_assessment),
+            ("Ctrl+Z", self._on_undo),
+            ("Ctrl+Shift+Z", self._on_redo),
+            ("Ctrl+Y", self._on_redo),
+            ("Ctrl+L", self.lock),
+            ("Ctrl++", self.make_larger),
+            ("Ctrl+=", self.make_larger),
+            ("Ctrl+-", self.make_smaller),
+            ("Ctrl+D", self.switch_dark),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+
+    # the entrance
+
+    def _show_entrance(self) -> None:
+        if not self._entrance.has_practice:
+            self._stack.setCurrentWidget(self._set_up)
+            self._set_up.start()
+            return
+        self._stack.setCurrentWidget(self._sign_in)
+        self._sign_in.prepare(self._entrance.only_username(), hint=self._parts.hint)
+
+    @Slot(object)
+    def _on_created(self, created: Created) -> None:
+        self._created = created
+        name = created.session.practice.name
+        dialog = RecoveryDialog(self._parts.kit, created.recovery_key, name, self)
+        dialog.key_kept.connect(self._on_key_kept)
+        dialog.open()
+
+    @Slot()
+    def _on_key_kept(self) -> None:
+        created, self._created = self._created, None
+        if created is not None:
+            self._on_signed_in(created.session)
+
+    @Slot(object)
+    def _on_signed_in(self, session: Session) -> None:
+        self._session = session
+        self._idle = IdleWatch(self._settings.auto_lock_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self._open_visit(Whereabouts(Place.PATIENTS))
+
+    @Slot(object)
+    def _on_refused(self, sentence: str) -> None:
+        sentence = sentence or self._parts.kit.texts("ui.sign_in.fault")
+        page = self._stack.currentWidget()
+        if page is self._sign_in or page is self._lock or page is self._set_up:
+            page.show_problem(sentence)
+
+    def _open_visit(self, whereabouts: Whereabouts) -> None:
+        assert self._session is not None
+        parts = self._parts
+        self._close_visit()
+        shell = Shell(parts.kit)
+        desk = Desk(parts.operations, self._session, shell)
+        means = Means(
+            parts.kit,
+            parts.operations,
+            parts.evaluate,
+            parts.fonts,
+            self._session.practice.setting,
+        )
+        self._shell, self._visit = shell, Visit(means, desk, shell, shell)
+        bar = shell.bar
+        bar.lock_requested.connect(self.lock)
+        bar.sign_out_requested.connect(self.sign_out)
+        bar.dark_requested.connect(self.switch_dark)
+        bar.larger_requested.connect(self.make_larger)
+        bar.smaller_requested.connect(self.make_smaller)
+        self._stack.addWidget(shell)
+        self._stack.setCurrentWidget(shell)
+        self._visit.start(whereabouts)
+
+    def _close_visit(self) -> None:
+        if self._visit is not None:
+            self._visit.commit()
+        if self._shell is not None:
+            self._stack.removeWidget(self._shell)
+            self._shell.hide()
+            self._shell.deleteLater()
+        self._shell, self._visit = None, None
+
+    # locking and leaving
+
+    @Slot()
+    def lock(self) -> None:
+        """Hide everything until the password is given again."""
+        if self._session is None or self._stack.currentWidget() is self._lock:
+            return
+        if self._visit is not None:
+            self._visit.commit()
+        self._stack.setCurrentWidget(self._lock)
+        clinician = self._session.clinician
+        self._lock.prepare(clinician.username, self._parts.kit.texts("ui.sign_in.locked"))
+        for dialog in self._open_dialogs():
+            dialog.hide()
+
+    def _open_dialogs(self) -> list[QDialog]:
+        return [d for d in self.findChildren(QDialog) if d.isVisible()]
+
+    @Slot(object)
+    def _on_unlock_requested(self, credentials: Credentials) -> None:
+        if self._session is not None:
+            self._entrance.unlock(self._session, credentials.password)
+
+    @Slot()
+    def _on_unlocked(self) -> None:
+        if self._shell is not None:
+            self._stack.setCurrentWidget(self._shell)
+            for dialog in self._shell.findChildren(QDialog):
+                dialog.open()
+
+    @Slot()
+    def sign_out(self) -> None:
+        """End the session; what is under way is written first."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        self._close_visit()
+        if self._idle is not None:
+            self._idle.deleteLater()
+            self._idle = None
+        self._entrance.sign_out(session)
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        self._show_entrance()
+
+    # the look
+
+    @Slot()
+    def switch_dark(self) -> None:
+        """Light or dark."""
+        dark = self._parts.kit.theme.variant is Variant.DARK
+        self._dress(Variant.LIGHT if dark else Variant.DARK, self._parts.kit.theme.scale)
+
+    @Slot()
+    def make_larger(self) -> None:
+        """A step larger."""
+        theme = self._parts.kit.theme
+        self._dress(theme.variant, round(theme.scale + SCALE_STEP, 2))
+
+    @Slot()
+    def make_smaller(self) -> None:
+        """A step smaller."""
+        theme = self._parts.kit.theme
+        self._dress(theme.variant, round(theme.scale - SCALE_STEP, 2))
+
+    def _dress(self, variant: Variant, scale: float) -> None:
+        theme = self._parts.kit.theme
+        theme.set_look(variant, scale)
+        chosen = replace(self._settings, theme=variant.value, text_scale=theme.scale)
+        if chosen != self._settings:
+            self._settings = chosen
+            self._parts.save_settings(chosen)
+        if self._visit is not None and self._session is not None:
+            self._open_visit(self._visit.whereabouts)
+
+    # failures
+
+    @Slot(object)
+    def _on_world_failed(self, failure: HipspineError) -> None:
+        message = message_for(failure)
+        if self._shell is not None:
+            self._shell.messages.show_message(message)
+        else:
+            self._on_refused(message.text)
+
+    @Slot(object)
+    def report_fault(self, failure: BaseException) -> None:
+        """A fault of our own: a report that may be copied; the program goes on."""
+        if self.findChild(CrashDialog) is None:
+            report = crash_report(failure, self._parts.version)
+            CrashDialog(self._parts.kit, report, self).open()
+
+    # keys
+
+    @Slot()
+    def _on_new_patient(self) -> None:
+        if self._visit is not None and self._is_open:
+            self._visit.ask_new_patient("")
+
+    @Slot()
+    def _on_new_assessment(self) -> None:
+        if self._visit is not None and self._is_open:
+            self._visit.start_assessment()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        if self._visit is not None and self._is_open:
+            self._visit.undo()
+
+    @Slot()
+    def _on_redo(self) -> None:
+        if self._visit is not None and self._is_open:
+            self._visit.redo()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._stack.currentWidget() is self._shell
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what is being typed, then close the records."""
+        if self._visit is not None:
+            self._visit.commit()
+        self.sign_out()
+        self._parts.operations.finish()
+        super().closeEvent(event)

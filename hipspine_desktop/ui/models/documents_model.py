@@ -1,0 +1,320 @@
+"""The papers of one assessment: report and letter as printed now, and those issued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from hipspine_desktop.domain.assessment import Assessment, AssessmentState
+from hipspine_desktop.domain.letter import Letter, Urgency
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.people import Practice
+from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import DocumentError, HipspineError
+from hipspine_desktop.services import documents, letters
+from hipspine_desktop.services.assessments import frozen_record
+from hipspine_desktop.services.documents import document_file_name
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.wording.texts import Texts
+
+MAKE_AFTER_MS = 350
+
+Evaluate = Callable[[Patient, Assessment], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What papers are made with: texts, the folder of the fonts, and the reasoning."""
+
+    texts: Texts
+    fonts: Path
+    evaluate: Evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What papers are made from: for a signed assessment, everything as it was then."""
+
+    patient: Patient
+    practice: Practice
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One PDF as it would be issued now; `issued` when it is one that was."""
+
+    kind: DocumentKind
+    content: bytes
+    issued: IssuedDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is known when the page opens or something was issued."""
+
+    subject: Subject
+    letter: Letter
+    issued: tuple[IssuedDocument, ...]
+
+
+class DocumentsModel(QObject):
+    """Makes papers off the UI thread after a short pause; keeps the letter saved.
+
+    Signals:
+        ready(object): the :class:`Shelf`, once and after each paper issued.
+        letter_changed(object): the :class:`Letter` as stored.
+        paper_made(object): the :class:`Paper` to preview.
+        paper_refused(object): the :class:`HipspineError` why there is none.
+        exported(object): the :class:`Path` written.
+        print_ready(object): the :class:`Paper` to be printed.
+    """
+
+    ready = Signal(object)
+    letter_changed = Signal(object)
+    paper_made = Signal(object)
+    paper_refused = Signal(object)
+    exported = Signal(object)
+    print_ready = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        operations: Operations,
+        stationery: Stationery,
+        patient: Patient,
+        assessment: Assessment,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._operations = session, operations
+        self._stationery = stationery
+        self._patient, self.assessment = patient, assessment
+        self._shelf: Shelf | None = None
+        self._letter: Letter | None = None
+        self._kind = DocumentKind.ASSESSMENT_REPORT
+        self._number = 0
+        self._stored_id = ""
+        self._timer = QTimer(self, singleShot=True, interval=MAKE_AFTER_MS)
+        self._timer.timeout.connect(self._on_pause)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """Which paper is previewed."""
+        return self._kind
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter being written."""
+        return self._letter
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether papers carry DRAFT."""
+        return self.assessment.state is AssessmentState.DRAFT
+
+    @property
+    def lowest_without_reason(self) -> Urgency:
+        """The urgency of the highest raised flag; a lower one needs a reason."""
+        raised = self._shelf.subject.result.raised if self._shelf is not None else ()
+        return min((f.urgency for f in raised), key=lambda u: u.rank, default=Urgency.ROUTINE)
+
+    # wishes
+
+    def start(self) -> None:
+        """Read letters and issued papers, then make the first paper."""
+        self._operations.run(self._look, self._on_ready)
+
+    def show_kind(self, kind: DocumentKind) -> None:
+        """Preview another paper."""
+        self._kind = kind
+        self._timer.start(0)
+
+    def set_letter(self, letter: Letter) -> None:
+        """Keep the letter and preview it."""
+        if self._letter is not None:
+            letter = replace(letter, id=self._letter.id, version=self._letter.version)
+        self._letter = letter
+        self._operations.run(partial(self._save, letter), self._on_saved)
+        self._timer.start()
+
+    def show_issued(self, issued: IssuedDocument) -> None:
+        """Preview a paper exactly as it was issued."""
+        self._number += 1
+        self._operations.run(partial(self._fetch, issued), self._on_fetched, self._on_refused)
+
+    def export(self, path: Path) -> None:
+        """Record the paper as issued and write it to a file."""
+        work = partial(self._issue, self._kind, self._letter, path)
+        self._operations.run(work, self._on_exported, self._on_refused)
+
+    def prepare_print(self) -> None:
+        """Make the paper and hand it over for printing."""
+        work = partial(self._make_numbered, self._number, self._kind, self._letter)
+        self._operations.run(work, self._on_print_ready, self._on_refused)
+
+    def note_printed(self, paper: Paper) -> None:
+        """Record a paper as issued that went to the printer."""
+        work = partial(self._record, paper.kind, paper.content, self._letter)
+        self._operations.run(work, self._on_recorded, self._on_refused)
+
+    def file_name(self) -> str:
+        """A name for the file; it names the record, not the patient."""
+        return document_file_name(
+            self.assessment.record_number,
+            documents.DocumentKind(self._kind.value),
+            self._session.today(),
+            self._stationery.texts,
+            self.is_draft,
+        )
+
+    # in the worker thread
+
+    def _look(self) -> Shelf:
+        subject = self._shelf.subject if self._shelf is not None else self._find_subject()
+        written = letters.letters_of(self._session, self.assessment.id)
+        if written:
+            letter = written[-1]
+        else:
+            letter = documents.default_letter(
+                "",
+                self.assessment,
+                subject.result,
+                self._stationery.texts,
+                self._session.now(),
+            )
+        issued = letters.documents_of(self._session, self.assessment.id)
+        return Shelf(subject, letter, issued)
+
+    def _find_subject(self) -> Subject:
+        frozen = frozen_record(self._session, self.assessment.id)
+        if frozen is not None:
+            return Subject(frozen.patient, frozen.practice, frozen.result)
+        result = self._stationery.evaluate(self._patient, self.assessment)
+        return Subject(self._patient, self._session.practice, result)
+
+    def _make(self, kind: DocumentKind, letter: Letter | None) -> bytes:
+        assert self._shelf is not None
+        subject = self._shelf.subject
+        common = (
+            subject.patient,
+            self.assessment,
+            subject.result,
+            self._session.catalogue,
+            subject.practice,
+            self._session.clinician,
+            self._stationery.texts,
+            self._session.now().astimezone(),
+            self._stationery.fonts,
+        )
+        if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
+            return documents.letter_pdf(letter, *common)
+        return documents.report_pdf(*common)
+
+    def _make_numbered(self, number: int, kind: DocumentKind, letter: Letter | None) -> _Numbered:
+        return _Numbered(number, Paper(kind, self._make(kind, letter)))
+
+    def _save(self, letter: Letter) -> Letter:
+        known = {
+            stored.id: stored for stored in letters.letters_of(self._session, letter.assessment_id)
+        }
+        stored = known.get(self._stored_id or letter.id)
+        if stored is not None:
+            letter = replace(letter, id=stored.id, version=stored.version)
+        saved, _changes = letters.save_letter(self._session, letter)
+        self._stored_id = saved.id
+        return saved
+
+    def _fetch(self, issued: IssuedDocument) -> Paper:
+        return Paper(issued.kind, letters.document_content(self._session, issued.id), issued)
+
+    def _issue(self, kind: DocumentKind, letter: Letter | None, path: Path) -> _Issued:
+        if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
+            letter = self._save(letter)
+        content = self._make(kind, letter)
+        try:
+            path.write_bytes(content)
+        except OSError as fault:
+            raise DocumentError(
+                "The file could not be written there.",
+                "Choose another folder, or free some space, then try again.",
+            ) from fault
+        self._record(kind, content, letter)
+        return _Issued(Paper(kind, content), path)
+
+    def _record(self, kind: DocumentKind, content: bytes, letter: Letter | None) -> None:
+        is_letter = kind is DocumentKind.REFERRAL_LETTER
+        if is_letter and letter is not None and not letter.id:
+            letter = self._save(letter)
+        letters.record_document(
+            self._session,
+            self.assessment.id,
+            kind,
+            content,
+            self.assessment.record_number,
+            letter_id=letter.id if is_letter and letter is not None else None,
+            state=self.assessment.state,
+        )
+
+    # back in the UI thread
+
+    def _on_ready(self, shelf: Shelf) -> None:
+        first = self._shelf is None
+        self._shelf = shelf
+        if self._letter is None:
+            self._letter = shelf.letter
+        self.ready.emit(shelf)
+        if first:
+            self._timer.start(0)
+
+    @Slot()
+    def _on_pause(self) -> None:
+        if self._shelf is None:
+            return
+        self._number += 1
+        work = partial(self._make_numbered, self._number, self._kind, self._letter)
+        self._operations.run(work, self._on_made, self._on_refused)
+
+    def _on_made(self, numbered: _Numbered) -> None:
+        if numbered.number == self._number:
+            self.paper_made.emit(numbered.paper)
+
+    def _on_fetched(self, paper: Paper) -> None:
+        self.paper_made.emit(paper)
+
+    def _on_saved(self, letter: Letter) -> None:
+        if self._letter is not None:
+            self._letter = replace(self._letter, id=letter.id, version=letter.version)
+        self.letter_changed.emit(letter)
+
+    def _on_refused(self, failure: Exception) -> None:
+        if isinstance(failure, HipspineError):
+            self.paper_refused.emit(failure)
+
+    def _on_exported(self, issued: _Issued) -> None:
+        self.exported.emit(issued.path)
+        self.start()
+
+    def _on_print_ready(self, numbered: _Numbered) -> None:
+        self.print_ready.emit(numbered.paper)
+
+    def _on_recorded(self, _nothing: object) -> None:
+        self.start()
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    number: int
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    paper: Paper
+    path: Path

@@ -1,0 +1,295 @@
+"""Report and letter of an assessment: composed left, the real pages right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.documents_model import DocumentsModel, Paper, Shelf
+from hipspine_desktop.ui.widgets.letter_composer import LetterComposer
+from hipspine_desktop.ui.widgets.paper_view import PaperView
+from hipspine_desktop.ui.widgets.segmented import Segmented
+from hipspine_desktop.wording.formats import format_datetime
+
+KINDS = (DocumentKind.ASSESSMENT_REPORT, DocumentKind.REFERRAL_LETTER)
+BOTH_FROM = 900
+
+
+class DocumentsPage(QWidget):
+    """Two columns; in a narrow window either the form or the pages.
+
+    Signals:
+        message_given(object): a :class:`Message` for the window.
+    """
+
+    message_given = Signal(object)
+
+    def __init__(self, kit: Kit, model: DocumentsModel) -> None:
+        super().__init__()
+        self._kit, self._model = kit, model
+        self._issued: tuple[IssuedDocument, ...] = ()
+        self._pages_only = False
+        self.setObjectName("documents_page")
+        self._kinds = Segmented(
+            kit, "document_kind", [(k, kit.texts(f"ui.documents.kind.{k}")) for k in KINDS]
+        )
+        self._kinds.set_value(model.kind)
+        self._state = kit.prose("", "caption", "ink2")
+        self._composer = LetterComposer(kit)
+        self._report_text = kit.prose(kit.texts("ui.documents.report_what"), "body", "ink2")
+        self._list = QVBoxLayout()
+        self._paper = PaperView(kit)
+        self._notice = kit.prose("", "strong", "urgent")
+        self._notice.setObjectName("paper_notice")
+        self._title = kit.label("", "strong")
+        self._pages = kit.label("", "caption", "ink2")
+        self._export = kit.button(kit.texts("ui.documents.export"), "export_pdf", "primary", "save")
+        self._print = kit.button(kit.texts("ui.documents.print"), "print_paper", icon="printer")
+        self._toggle = kit.button(kit.texts("ui.documents.show_pages"), "toggle_pages", "quiet")
+        self._build_layout()
+        self._connect()
+        model.start()
+
+    # building
+
+    def _build_layout(self) -> None:
+        px = self._kit.theme.px
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._left = self._build_left()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        bar = QWidget()
+        bar.setProperty("ground", "raised")
+        bar.setProperty("edge", "bottom")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(px(16), px(6), px(14), px(6))
+        row.setSpacing(px(10))
+        for label in (self._title, self._pages):
+            row.addWidget(label)
+        row.addStretch(1)
+        for button in (self._print, self._export):
+            row.addWidget(button)
+        right.addWidget(bar)
+        self._notice.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._notice.hide()
+        right.addWidget(self._notice)
+        right.addWidget(self._paper, 1)
+        outer.addWidget(self._left)
+        outer.addWidget(self._right, 1)
+
+    def _build_left(self) -> QWidget:
+        kit, px = self._kit, self._kit.theme.px
+        left = QWidget()
+        left.setProperty("ground", "surface")
+        left.setProperty("edge", "right")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(px(20), px(18), px(16), px(12))
+        head.setSpacing(px(8))
+        top = QHBoxLayout()
+        top.addWidget(kit.label(kit.texts("ui.documents.title"), "title"), 1)
+        top.addWidget(self._toggle)
+        head.addLayout(top)
+        head.addWidget(self._kinds)
+        head.addWidget(self._state)
+        column.addLayout(head)
+        column.addWidget(kit.rule())
+        scroll = QScrollArea()
+        scroll.setProperty("ground", "surface")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setProperty("ground", "surface")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(px(20), px(14), px(16), px(20))
+        inner.setSpacing(px(10))
+        inner.addWidget(self._report_text)
+        inner.addWidget(self._composer)
+        card = QFrame()
+        card.setProperty("card", "quiet")
+        self._list = QVBoxLayout(card)
+        self._list.setContentsMargins(px(12), px(10), px(12), px(10))
+        self._list.setSpacing(px(4))
+        inner.addWidget(card)
+        inner.addStretch(1)
+        scroll.setWidget(body)
+        column.addWidget(scroll, 1)
+        return left
+
+    def _connect(self) -> None:
+        model = self._model
+        self._kinds.chosen.connect(self._on_kind_chosen)
+        self._composer.letter_edited.connect(model.set_letter)
+        self._export.clicked.connect(self._on_export)
+        self._print.clicked.connect(self._on_print)
+        self._toggle.clicked.connect(self._on_toggle)
+        model.ready.connect(self._on_ready)
+        model.paper_made.connect(self._on_paper_made)
+        model.paper_refused.connect(self._on_refused)
+        model.exported.connect(self._on_exported)
+        model.print_ready.connect(self._on_print_ready)
+        self._show_kind()
+
+    # what others ask
+
+    def show_kind(self, kind: DocumentKind) -> None:
+        """Show report or letter."""
+        self._kinds.set_value(kind)
+        self._model.show_kind(kind)
+        self._show_kind()
+
+    def export_to(self, path: Path) -> None:
+        """Write the paper shown to a file."""
+        self._composer.commit()
+        self._model.export(path)
+
+    def commit(self) -> None:
+        """Keep what is being typed."""
+        self._composer.commit()
+
+    # showing
+
+    def _show_kind(self) -> None:
+        kind = self._model.kind
+        letter = kind is DocumentKind.REFERRAL_LETTER
+        self._composer.setVisible(letter)
+        self._report_text.setVisible(not letter)
+        self._title.setText(self._kit.texts(f"ui.documents.kind.{kind}"))
+        key = "ui.documents.draft" if self._model.is_draft else "ui.documents.signed"
+        self._state.setText(self._kit.texts(key))
+
+    @Slot(object)
+    def _on_ready(self, shelf: Shelf) -> None:
+        if self._composer.typed() is None:
+            self._composer.show_letter(shelf.letter, self._model.lowest_without_reason)
+        self._issued = shelf.issued
+        while (item := self._list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        kit = self._kit
+        self._list.addWidget(kit.label(kit.texts("ui.documents.issued"), "caption_strong", "ink2"))
+        if not shelf.issued:
+            self._list.addWidget(kit.prose(kit.texts("ui.documents.none"), "caption", "ink2"))
+        for index, issued in enumerate(shelf.issued):
+            title = kit.texts(f"ui.documents.kind.{issued.kind}")
+            state = kit.texts(f"ui.state.{issued.state}").lower()
+            when = format_datetime(issued.made_at.astimezone())
+            link = kit.button(f"{title}, {state}\n{when}", f"issued_{index}", "link", "document")
+            link.setProperty("index", index)
+            link.clicked.connect(self._on_issued_clicked)
+            self._list.addWidget(link)
+
+    @Slot(object)
+    def _on_paper_made(self, paper: Paper) -> None:
+        self._notice.hide()
+        self._paper.show_pdf(paper.content)
+        self._pages.setText(self._kit.texts("ui.documents.pages", n=self._paper.page_count))
+        self._title.setText(self._kit.texts(f"ui.documents.kind.{paper.kind}"))
+        if paper.issued is not None:
+            when = format_datetime(paper.issued.made_at.astimezone())
+            self._title.setText(self._kit.texts("ui.documents.as_issued", date=when))
+        for button in (self._export, self._print):
+            button.setEnabled(True)
+
+    @Slot(object)
+    def _on_refused(self, failure: HipspineError) -> None:
+        self._notice.setText(message_for(failure).text)
+        self._notice.show()
+        for button in (self._export, self._print):
+            button.setEnabled(False)
+
+    # actions
+
+    @Slot(object)
+    def _on_kind_chosen(self, kind: DocumentKind) -> None:
+        self._model.show_kind(kind)
+        self._show_kind()
+
+    @Slot()
+    def _on_issued_clicked(self) -> None:
+        link = self.sender()
+        if isinstance(link, QPushButton):
+            self._model.show_issued(self._issued[int(link.property("index"))])
+
+    @Slot()
+    def _on_export(self) -> None:
+        start = str(Path.home() / self._model.file_name())
+        path, _kind = QFileDialog.getSaveFileName(
+            self, self._kit.texts("ui.documents.export"), start, "PDF (*.pdf)"
+        )
+        if path:
+            self.export_to(Path(path))
+
+    @Slot(object)
+    def _on_exported(self, path: Path) -> None:
+        sentence = self._kit.texts("ui.documents.exported", name=path.name)
+        self.message_given.emit(Message(Level.DONE, sentence))
+
+    @Slot()
+    def _on_print(self) -> None:
+        self._composer.commit()
+        self._model.prepare_print()
+
+    @Slot(object)
+    def _on_print_ready(self, paper: Paper) -> None:
+        self._paper.show_pdf(paper.content)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._model.file_name())
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self._paper.print_to(printer)
+            self._model.note_printed(paper)
+            sentence = self._kit.texts("ui.documents.printed")
+            self.message_given.emit(Message(Level.DONE, sentence))
+        dialog.deleteLater()
+
+    @Slot()
+    def _on_toggle(self) -> None:
+        self._pages_only = not self._pages_only
+        self._fit()
+
+    def _fit(self) -> None:
+        px = self._kit.theme.px
+        both = self.width() >= px(BOTH_FROM)
+        self._toggle.setVisible(not both)
+        self._left.setFixedWidth(
+            px(460 if self.width() >= px(1500) else 400) if both else self.width()
+        )
+        if both:
+            self._left.show()
+            self._right.show()
+            return
+        self._left.setVisible(not self._pages_only)
+        self._right.setVisible(self._pages_only)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column or two."""
+        super().resizeEvent(event)
+        self._fit()

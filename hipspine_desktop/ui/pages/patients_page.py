@@ -1,0 +1,290 @@
+"""All patients: one line to type in, the list under it, the chosen one at the right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hipspine_desktop.domain.patient import AllergyStatus, Patient
+from hipspine_desktop.domain.records import PatientRow
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.patients_model import PatientsModel
+from hipspine_desktop.ui.widgets.key_cap import with_key
+from hipspine_desktop.ui.widgets.patient_table import PatientTable
+from hipspine_desktop.wording.formats import format_born, format_name, format_nhs_number
+
+PREVIEW_FROM = 1180
+SEARCH_AFTER_MS = 80
+
+
+class PatientPreview(QWidget):
+    """Who is chosen, and who must not be taken for them.
+
+    Signals:
+        open_requested(), start_requested(): wishes about the chosen patient.
+    """
+
+    open_requested = Signal()
+    draft_requested = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("ground", "surface")
+        self.setProperty("edge", "left")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        px = kit.theme.px
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(24), px(24), px(24))
+        layout.setSpacing(px(10))
+        self._name = kit.prose("", "episode")
+        self._preferred = kit.label("", "caption", "ink2")
+        layout.addWidget(self._name)
+        layout.addWidget(self._preferred)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(7))
+        self._grid.setColumnStretch(1, 1)
+        layout.addLayout(self._grid)
+        self._twin = QFrame()
+        self._twin.setProperty("card", "notice")
+        twin = QVBoxLayout(self._twin)
+        twin.setContentsMargins(px(14), px(10), px(14), px(10))
+        twin.setSpacing(px(3))
+        twin.addWidget(kit.label(kit.texts("ui.patients.not_confuse"), "strong", "urgent"))
+        self._twin_text = kit.prose("", "body")
+        twin.addWidget(self._twin_text)
+        layout.addWidget(self._twin)
+        row = QHBoxLayout()
+        self._open = with_key(
+            kit.button(kit.texts("ui.patients.open"), "open_record", "primary"), "Enter"
+        )
+        self._open.clicked.connect(self.open_requested)
+        self._draft = kit.button(kit.texts("ui.patients.continue_draft"), "continue_draft")
+        self._draft.clicked.connect(self.draft_requested)
+        row.addWidget(self._open)
+        row.addWidget(self._draft)
+        row.addStretch(1)
+        layout.addSpacing(px(4))
+        layout.addLayout(row)
+        layout.addWidget(kit.prose(kit.texts("ui.patients.logged"), "caption", "ink3"))
+        layout.addStretch(1)
+
+    def show_row(self, row: PatientRow | None, alike: tuple[Patient, ...], today: date) -> None:
+        """Show the chosen patient and those of the same family name in the list."""
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.setVisible(row is not None)
+        if row is None:
+            return
+        patient, texts = row.patient, self._kit.texts
+        self._name.setText(format_name(patient))
+        preferred = texts("ui.banner.preferred", name=patient.preferred_name)
+        self._preferred.setText(preferred if patient.preferred_name else "")
+        self._preferred.setVisible(bool(patient.preferred_name))
+        self._fill(patient, today)
+        self._twin.setVisible(bool(alike))
+        self._twin_text.setText("\n".join(self._twin_line(p, today) for p in alike))
+        self._draft.setVisible(row.has_draft)
+
+    def _twin_line(self, patient: Patient, today: date) -> str:
+        nhs = format_nhs_number(patient.identifier("NHS")) or self._kit.texts("ui.banner.not_known")
+        return self._kit.texts(
+            "ui.patients.twin",
+            name=format_name(patient),
+            born=format_born(patient, today),
+            nhs=nhs,
+        )
+
+    def _fill(self, patient: Patient, today: date) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        texts = self._kit.texts
+        allergies = texts(f"clinical.allergy.{patient.allergy_status}")
+        if patient.allergy_status is AllergyStatus.KNOWN:
+            allergies = patient.allergies
+        pairs = (
+            ("ui.banner.born", format_born(patient, today)),
+            ("ui.banner.gender", patient.gender or texts(f"clinical.sex.{patient.sex}")),
+            (
+                "ui.banner.nhs",
+                format_nhs_number(patient.identifier("NHS")) or texts("ui.banner.not_known"),
+            ),
+            ("ui.banner.allergies", allergies),
+            ("ui.patients.address", ", ".join(patient.address.lines)),
+            ("ui.patients.phone", patient.address.phone),
+            ("ui.patients.needs", patient.needs),
+        )
+        for index, (key, value) in enumerate(p for p in pairs if p[1]):
+            label = self._kit.label(texts(key), "body", "ink3")
+            self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._kit.prose(value, "strong"), index, 1)
+
+
+class PatientsPage(QWidget):
+    """Search as one types; New patient carries over what was typed.
+
+    Signals:
+        search_requested(object): the text typed.
+        open_requested(object): :class:`PatientRow` whose record is to be opened.
+        draft_requested(object): :class:`PatientRow` whose draft is to be continued.
+        new_patient_requested(object): the text typed, to be carried over.
+    """
+
+    search_requested = Signal(object)
+    open_requested = Signal(object)
+    draft_requested = Signal(object)
+    new_patient_requested = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._today = date.min
+        self.setObjectName("patients_page")
+        self._model = PatientsModel(kit.texts, self)
+        self._table = PatientTable(kit, self._model)
+        self._search = QLineEdit()
+        self._search.setObjectName("patient_search")
+        self._search.setProperty("size", "search")
+        self._search.setPlaceholderText(kit.texts("ui.patients.search"))
+        self._search.setAccessibleName(kit.texts("ui.patients.search"))
+        self._heading = kit.label("", "card")
+        self._empty = kit.prose("", "body", "ink2")
+        self._empty.setObjectName("patients_empty")
+        self._preview = PatientPreview(kit)
+        self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
+        self._build_layout()
+        self._search.textEdited.connect(self._on_edited)
+        self._search.returnPressed.connect(self._table.open_chosen)
+        self._search.installEventFilter(self)
+        self._timer.timeout.connect(self._on_pause)
+        self._table.row_opened.connect(self.open_requested)
+        self._table.row_chosen.connect(self._on_chosen)
+        self._preview.open_requested.connect(self._table.open_chosen)
+        self._preview.draft_requested.connect(self._on_draft)
+
+    def _build_layout(self) -> None:
+        kit, px = self._kit, self._kit.theme.px
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        left = QWidget()
+        left.setProperty("ground", "canvas")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(px(24), px(20), px(24), px(20))
+        column.setSpacing(px(14))
+        head = QHBoxLayout()
+        head.addWidget(kit.label(kit.texts("ui.patients.title"), "title"), 1)
+        new = with_key(
+            kit.button(kit.texts("ui.patients.new"), "new_patient", "primary", "plus"), "Ctrl+N"
+        )
+        new.clicked.connect(self._on_new)
+        head.addWidget(new)
+        column.addLayout(head)
+        glass = QLabel(self._search)
+        glass.setPixmap(kit.theme.pixmap("search", "ink2"))
+        glass.move(px(13), px(14))
+        column.addWidget(self._search)
+        card = QFrame()
+        card.setProperty("card", True)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, px(10), 1, 1)
+        inner.setSpacing(px(4))
+        heading = QHBoxLayout()
+        heading.setContentsMargins(px(13), 0, px(13), 0)
+        heading.addWidget(self._heading)
+        inner.addLayout(heading)
+        self._empty.setContentsMargins(px(13), px(8), px(13), px(18))
+        inner.addWidget(self._empty)
+        inner.addWidget(self._table, 1)
+        column.addWidget(card, 1)
+        outer.addWidget(left, 1)
+        outer.addWidget(self._preview)
+
+    def start(self) -> None:
+        """An empty line with the cursor in it."""
+        self._search.clear()
+        self._search.setFocus()
+        self.search_requested.emit("")
+
+    def show_rows(self, rows: tuple[PatientRow, ...], typed: str, today: date) -> None:
+        """Show what was found for a text; "" shows who was opened last."""
+        if typed != self._search.text().strip():
+            return
+        self._today = today
+        self._model.set_rows(rows, today)
+        texts = self._kit.texts
+        key = "ui.patients.found" if typed else "ui.patients.recent"
+        self._heading.setText(texts(key, n=len(rows)))
+        self._heading.setVisible(bool(rows))
+        self._table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._empty.setText(
+            texts("ui.patients.no_match", typed=typed) if typed else texts("ui.patients.none_yet")
+        )
+        self._table.choose_first()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._timer.start()
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self.search_requested.emit(self._search.text().strip())
+
+    @Slot()
+    def _on_new(self) -> None:
+        self.new_patient_requested.emit(self._search.text().strip())
+
+    @Slot(object)
+    def _on_chosen(self, row: PatientRow | None) -> None:
+        alike: tuple[Patient, ...] = ()
+        if row is not None:
+            family = row.patient.family_name.casefold()
+            alike = tuple(
+                r.patient
+                for r in self._model.rows
+                if r.patient.id != row.patient.id and r.patient.family_name.casefold() == family
+            )
+        self._preview.show_row(row, alike, self._today)
+
+    @Slot()
+    def _on_draft(self) -> None:
+        row = self._table.chosen()
+        if row is not None:
+            self.draft_requested.emit(row)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the search line walk the list."""
+        if watched is self._search and isinstance(event, QKeyEvent):
+            arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+            if event.type() == QEvent.Type.KeyPress and event.key() in arrows:
+                self._table.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The preview needs room."""
+        super().resizeEvent(event)
+        px = self._kit.theme.px
+        wide = self.width() >= px(PREVIEW_FROM)
+        self._preview.setVisible(wide)
+        width = px(480) if self.width() >= px(1700) else px(360)
+        self._preview.setFixedWidth(width)
+        self._table.fit(self.width() - (width if wide else 0) - px(50))

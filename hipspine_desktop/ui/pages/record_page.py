@@ -1,0 +1,208 @@
+"""A patient's record: the timeline, what is known about the person, documents issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.assessment import Assessment, AssessmentState, NarrativeField
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.records import IssuedDocument
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineModel
+from hipspine_desktop.ui.widgets.key_cap import with_key
+from hipspine_desktop.ui.widgets.timeline_view import TimelineView
+
+ASIDE_FROM = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the page shows."""
+
+    patient: Patient
+    assessments: tuple[Assessment, ...]
+    documents: tuple[IssuedDocument, ...]
+
+    @property
+    def draft(self) -> Assessment | None:
+        """The latest assessment that waits to be signed."""
+        drafts = (a for a in self.assessments if a.state is AssessmentState.DRAFT)
+        return next(drafts, None)
+
+
+class RecordPage(QWidget):
+    """Reads; asks the window for everything else.
+
+    Signals:
+        assessment_requested(object): the :class:`Assessment` to open.
+        start_requested(): start a new assessment.
+        document_requested(object): the :class:`IssuedDocument` to show.
+        details_requested(): change the patient's details.
+    """
+
+    assessment_requested = Signal(object)
+    start_requested = Signal()
+    document_requested = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._record: Record | None = None
+        self.setObjectName("record_page")
+        self._model = TimelineModel(self)
+        self._timeline = TimelineView(kit, self._model)
+        self._timeline.entry_opened.connect(self._on_entry_opened)
+        self._start = with_key(
+            kit.button(kit.texts("ui.record.start"), "start_assessment", "secondary", "plus"),
+            "Ctrl+E",
+        )
+        self._start.clicked.connect(self.start_requested)
+        self._continue = with_key(
+            kit.button(kit.texts("ui.record.continue"), "continue_assessment", "primary"), "Enter"
+        )
+        self._continue.clicked.connect(self._on_continue)
+        self._empty = QFrame()
+        self._aside = QVBoxLayout()
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        kit, px = self._kit, self._kit.theme.px
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._side = QWidget()
+        self._side.setProperty("ground", "nav")
+        self._side.setProperty("edge", "right")
+        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 1, 0)
+        scroll = QScrollArea()
+        scroll.setProperty("ground", "nav")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("ground", "nav")
+        self._aside = QVBoxLayout(inner)
+        self._aside.setContentsMargins(px(18), px(18), px(14), px(18))
+        self._aside.setSpacing(px(2))
+        scroll.setWidget(inner)
+        side.addWidget(scroll)
+        outer.addWidget(self._side)
+        main = QWidget()
+        main.setProperty("ground", "canvas")
+        main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(main)
+        column.setContentsMargins(px(24), px(20), px(24), px(10))
+        column.setSpacing(px(14))
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(kit.label(kit.texts("ui.record.title"), "title"), 1)
+        head.addWidget(self._start)
+        head.addWidget(self._continue)
+        column.addLayout(head)
+        self._empty.setProperty("card", True)
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(px(20), px(18), px(20), px(18))
+        empty.addWidget(kit.prose(kit.texts("ui.record.empty"), "body", "ink2"))
+        column.addWidget(self._empty)
+        column.addWidget(self._timeline, 1)
+        column.addStretch(0)
+        outer.addWidget(main, 1)
+
+    def show_record(self, record: Record) -> None:
+        """Show a patient's record; the cursor stands on what is most likely wanted."""
+        self._record = record
+        entries = [self._assessment_entry(a) for a in record.assessments]
+        entries += [self._document_entry(d) for d in record.documents]
+        entries.sort(key=lambda e: e.at, reverse=True)
+        self._model.set_entries(tuple(entries))
+        self._empty.setVisible(not entries)
+        self._timeline.setVisible(bool(entries))
+        draft = record.draft
+        self._continue.setVisible(draft is not None)
+        self._start.setProperty("kind", "secondary" if draft is not None else "primary")
+        self._start.setIcon(self._kit.theme.icon("plus", "ink" if draft is not None else "onfill"))
+        self._start.style().unpolish(self._start)
+        self._start.style().polish(self._start)
+        self._fill_aside(record)
+        (self._continue if draft is not None else self._start).setFocus()
+
+    def _assessment_entry(self, assessment: Assessment) -> TimelineEntry:
+        texts = self._kit.texts
+        side = texts(f"clinical.side.{assessment.complaint.symptomatic_side}")
+        words = assessment.impression.text or assessment.narrative.get(NarrativeField.COMPLAINT, "")
+        sentence = texts("ui.record.answers", n=len(assessment.answers), side=side)
+        return TimelineEntry(
+            at=assessment.created_at.astimezone(),
+            title=texts("ui.record.assessment"),
+            author=assessment.author_name,
+            sentence=f"{sentence}  ·  {' '.join(words.split())}" if words else sentence,
+            assessment=assessment,
+        )
+
+    def _document_entry(self, document: IssuedDocument) -> TimelineEntry:
+        texts = self._kit.texts
+        state = texts(f"ui.state.{document.state}").lower()
+        return TimelineEntry(
+            at=document.made_at.astimezone(),
+            title=texts(f"ui.documents.kind.{document.kind}"),
+            author=document.made_by,
+            sentence=texts("ui.record.document", state=state, title=document.title),
+            document=document,
+        )
+
+    def _fill_aside(self, record: Record) -> None:
+        while (item := self._aside.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        kit, texts, patient = self._kit, self._kit.texts, record.patient
+        latest = record.assessments[0] if record.assessments else None
+        told = latest.narrative if latest is not None else {}
+        gp = ", ".join(t for t in (patient.practice.name, patient.practice.practice) if t)
+        pairs = (
+            ("ui.narrative.goals", told.get(NarrativeField.GOALS, "")),
+            ("ui.narrative.medicines", told.get(NarrativeField.MEDICINES, "")),
+            ("ui.narrative.social", told.get(NarrativeField.SOCIAL, "")),
+            ("ui.patients.needs", patient.needs),
+            ("ui.record.gp", gp),
+            ("ui.patients.address", "\n".join(patient.address.lines)),
+            ("ui.patients.phone", patient.address.phone),
+            ("ui.patient.email", patient.address.email),
+        )
+        title = kit.label(texts("ui.record.about"), "section", "ink3")
+        title.setContentsMargins(0, 0, 0, kit.theme.px(6))
+        self._aside.addWidget(title)
+        for key, value in pairs:
+            if value:
+                self._aside.addWidget(kit.label(texts(key), "caption", "ink3"))
+                text = kit.prose(value)
+                text.setContentsMargins(0, 0, 0, kit.theme.px(8))
+                self._aside.addWidget(text)
+        self._aside.addStretch(1)
+
+    @Slot(object)
+    def _on_entry_opened(self, entry: TimelineEntry) -> None:
+        if entry.assessment is not None:
+            self.assessment_requested.emit(entry.assessment)
+        elif entry.document is not None:
+            self.document_requested.emit(entry.document)
+
+    @Slot()
+    def _on_continue(self) -> None:
+        draft = self._record.draft if self._record is not None else None
+        if draft is not None:
+            self.assessment_requested.emit(draft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column about the person needs room."""
+        super().resizeEvent(event)
+        px = self._kit.theme.px
+        self._side.setVisible(self.width() >= px(ASIDE_FROM))
+        self._side.setFixedWidth(px(244))

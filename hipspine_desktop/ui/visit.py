@@ -1,0 +1,386 @@
+"""The way of one signed-in session through its pages: list, record, assessment, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from hipspine_desktop.domain.assessment import Assessment, AssessmentState
+from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, PatientRow
+from hipspine_desktop.engine.result import Result
+from hipspine_desktop.messages import Level, Message
+from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
+from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.assessment_model import AssessmentModel
+from hipspine_desktop.ui.models.documents_model import DocumentsModel, Stationery
+from hipspine_desktop.ui.models.estimate_model import EstimateModel
+from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.pages.documents_page import DocumentsPage
+from hipspine_desktop.ui.pages.patients_page import PatientsPage
+from hipspine_desktop.ui.pages.record_page import RecordPage
+from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
+from hipspine_desktop.ui.shell import Shell
+from hipspine_desktop.ui.signing_flow import SigningFlow
+from hipspine_desktop.ui.widgets.work_bar import Place
+from hipspine_desktop.wording.formats import format_date
+
+Evaluate = Callable[[Patient, Assessment, date, str], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What pages and models are made with."""
+
+    kit: Kit
+    operations: Operations
+    evaluate: Evaluate
+    fonts: Path
+    clinic_setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the session is, to come back there after the window was dressed anew."""
+
+    place: Place
+    patient_id: str = ""
+    assessment_id: str = ""
+    section_id: str = ""
+
+
+class Visit(QObject):
+    """Routes between pages that do not know each other."""
+
+    def __init__(self, means: Means, desk: Desk, shell: Shell, parent: QObject) -> None:
+        super().__init__(parent)
+        self._means, self._desk, self._shell = means, desk, shell
+        self._place = Place.PATIENTS
+        self._patient: Patient | None = None
+        self._model: AssessmentModel | None = None
+        self._estimate: EstimateModel | None = None
+        self._workspace: WorkspacePage | None = None
+        self._documents: DocumentsPage | None = None
+        self._dialog: PatientDialog | None = None
+        self._alike_seen = False
+        self._wanted_document: IssuedDocument | None = None
+        self._pending_assessment = ""
+        self._wanted_section = ""
+        self._wanted_place = Place.ASSESSMENT
+        self._patients = PatientsPage(means.kit)
+        self._record = RecordPage(means.kit)
+        self._signing = SigningFlow(means.kit, desk, shell, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        desk, bar = self._desk, self._shell.bar
+        self._patients.search_requested.connect(desk.search)
+        self._patients.open_requested.connect(self._on_row_opened)
+        self._patients.draft_requested.connect(self._on_draft_requested)
+        self._patients.new_patient_requested.connect(self.ask_new_patient)
+        self._record.assessment_requested.connect(self._on_assessment_requested)
+        self._record.start_requested.connect(self._on_start_requested)
+        self._record.document_requested.connect(self._on_document_requested)
+        desk.found.connect(self._on_found)
+        desk.patient_saved.connect(self._on_patient_saved)
+        desk.alike_found.connect(self._on_alike_found)
+        desk.record_opened.connect(self._on_record_opened)
+        desk.assessment_opened.connect(self._on_assessment_opened)
+        bar.place_requested.connect(self._on_place_requested)
+        bar.undo_requested.connect(self.undo)
+        bar.redo_requested.connect(self.redo)
+        bar.documents_requested.connect(self._on_documents_requested)
+        bar.sign_requested.connect(self._on_sign_requested)
+        self._signing.signed.connect(self._on_signed)
+
+    # what the window asks
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where the session is now."""
+        return Whereabouts(
+            self._place,
+            self._patient.id if self._patient is not None else "",
+            self._model.assessment.id if self._model is not None else "",
+            self._workspace.form.current_section if self._workspace is not None else "",
+        )
+
+    def start(self, whereabouts: Whereabouts) -> None:
+        """Go to a place; the patient list for a new session."""
+        self._shell.bar.show_user(self._desk.session.clinician)
+        if whereabouts.place is Place.PATIENTS:
+            self.show_patients()
+            return
+        if whereabouts.place in (Place.ASSESSMENT, Place.DOCUMENTS):
+            self._wanted_place = whereabouts.place
+            self._wanted_section = whereabouts.section_id
+            self._pending_assessment = whereabouts.assessment_id
+        self._desk.open_record(whereabouts.patient_id)
+
+    def commit(self) -> None:
+        """Hand everything that is being typed to the store."""
+        if self._workspace is not None:
+            self._workspace.form.commit()
+        if self._documents is not None:
+            self._documents.commit()
+
+    @Slot()
+    def show_patients(self) -> None:
+        """The list; the patient before is closed."""
+        self._leave_assessment()
+        self._patient = None
+        self._place = Place.PATIENTS
+        self._shell.banner.hide()
+        practice = self._desk.session.practice.name
+        self._shell.bar.show_crumbs(((Place.PATIENTS, practice),))
+        self._shell.bar.show_state(None)
+        self._shell.bar.show_actions(editing=False, documents=False, signing=False)
+        self._shell.show_page(self._patients)
+        self._patients.start()
+
+    @Slot(object)
+    def ask_new_patient(self, typed: str = "") -> None:
+        """The form for a new patient, with what was typed carried over."""
+        if self._place is not Place.PATIENTS:
+            return
+        family = " ".join(w for w in typed.split() if not any(c.isdigit() for c in w))
+        born = " ".join(w for w in typed.split() if any(c.isdigit() for c in w))
+        start = PatientDraft(family_name=family.title(), born=born)
+        self._alike_seen = False
+        self._dialog = PatientDialog(
+            self._means.kit, self._desk.session.today(), start, self._shell
+        )
+        self._dialog.save_requested.connect(self._on_save_requested)
+        self._dialog.destroyed.connect(self._on_dialog_gone)
+        self._dialog.open()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change of the assessment back."""
+        if self._model is not None and not self._model.is_read_only:
+            self.commit()
+            self._model.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._model is not None and not self._model.is_read_only:
+            self._model.redo()
+
+    @Slot()
+    def start_assessment(self) -> None:
+        """A new assessment of the patient whose record is open."""
+        if self._place is Place.RECORD:
+            self._on_start_requested()
+
+    # patients
+
+    @Slot(object)
+    def _on_found(self, found: Found) -> None:
+        self._patients.show_rows(found.rows, found.typed, self._desk.session.today())
+
+    @Slot(object)
+    def _on_row_opened(self, row: PatientRow) -> None:
+        self._desk.open_record(row.patient.id)
+
+    @Slot(object)
+    def _on_draft_requested(self, row: PatientRow) -> None:
+        self._pending_assessment = row.draft_id or ""
+        self._desk.open_record(row.patient.id)
+
+    @Slot(object)
+    def _on_save_requested(self, entry: DraftEntry) -> None:
+        self._desk.save_patient(entry.draft, even_if_alike=self._alike_seen)
+
+    @Slot(object)
+    def _on_alike_found(self, alike: tuple[Patient, ...]) -> None:
+        self._alike_seen = True
+        if self._dialog is not None:
+            self._dialog.warn_duplicates(alike)
+
+    @Slot(object)
+    def _on_patient_saved(self, patient: Patient) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+        self._desk.open_record(patient.id)
+
+    @Slot()
+    def _on_dialog_gone(self) -> None:
+        self._dialog = None
+
+    # the record
+
+    @Slot(object)
+    def _on_record_opened(self, opened: OpenRecord) -> None:
+        record = opened.record
+        self._leave_assessment()
+        self._patient = record.patient
+        self._place = Place.RECORD
+        texts = self._means.kit.texts
+        self._shell.banner.show_patient(
+            record.patient, self._desk.session.today(), opened.same_name
+        )
+        self._shell.banner.show()
+        self._record.show_record(record)
+        self._shell.bar.show_crumbs(
+            (
+                (Place.PATIENTS, texts("ui.patients.title")),
+                (Place.RECORD, texts("ui.record.title")),
+            )
+        )
+        self._shell.bar.show_state(None)
+        self._shell.bar.show_actions(editing=False, documents=False, signing=False)
+        self._shell.show_page(self._record)
+        if self._pending_assessment:
+            wanted, self._pending_assessment = self._pending_assessment, ""
+            self._desk.open_assessment(wanted)
+
+    @Slot()
+    def _on_start_requested(self) -> None:
+        if self._patient is not None:
+            self._desk.start_assessment(self._patient.id)
+
+    @Slot(object)
+    def _on_assessment_requested(self, assessment: Assessment) -> None:
+        self._desk.open_assessment(assessment.id)
+
+    @Slot(object)
+    def _on_document_requested(self, issued: IssuedDocument) -> None:
+        self._wanted_document = issued
+        self._wanted_place = Place.DOCUMENTS
+        self._desk.open_assessment(issued.assessment_id)
+
+    # the assessment
+
+    @Slot(object)
+    def _on_assessment_opened(self, assessment: Assessment) -> None:
+        if self._patient is None or assessment.patient_id != self._patient.id:
+            return
+        self._leave_assessment()
+        means = self._means
+        model = AssessmentModel(
+            self._desk.session,
+            means.operations,
+            self._desk.session.catalogue,
+            self._patient,
+            assessment,
+            self,
+        )
+        estimate = EstimateModel(means.operations, self._evaluate, self)
+        bar = self._shell.bar
+        model.saving.connect(bar.saved.show_saving)
+        model.saved.connect(bar.saved.show_saved)
+        model.save_failed.connect(self._on_save_failed)
+        model.undo_changed.connect(bar.show_undo)
+        bar.saved.clear()
+        bar.saved.show_saved(assessment.changed_at.astimezone())
+        self._model, self._estimate = model, estimate
+        self._workspace = WorkspacePage(means.kit, model, estimate)
+        self._signing.watch(model, estimate)
+        wanted, self._wanted_place = self._wanted_place, Place.ASSESSMENT
+        if wanted is Place.DOCUMENTS:
+            self._on_documents_requested()
+        else:
+            self._show_workspace()
+        if self._wanted_section:
+            self._workspace.form.show_section(self._wanted_section)
+            self._wanted_section = ""
+
+    def _evaluate(self, patient: Patient, assessment: Assessment) -> Result:
+        today = self._desk.session.today()
+        return self._means.evaluate(patient, assessment, today, self._means.clinic_setting)
+
+    def _show_workspace(self) -> None:
+        if self._workspace is None or self._model is None:
+            return
+        self._place = Place.ASSESSMENT
+        assessment = self._model.assessment
+        self._shell.bar.show_crumbs(self._crumbs(assessment))
+        draft = assessment.state is AssessmentState.DRAFT
+        self._shell.bar.show_state(assessment.state)
+        self._shell.bar.show_actions(editing=draft, documents=True, signing=draft)
+        self._shell.show_page(self._workspace)
+
+    def _crumbs(self, assessment: Assessment) -> tuple[tuple[Place, str], ...]:
+        texts = self._means.kit.texts
+        day = format_date(assessment.created_at.astimezone().date())
+        return (
+            (Place.PATIENTS, texts("ui.patients.title")),
+            (Place.RECORD, texts("ui.record.title")),
+            (Place.ASSESSMENT, texts("ui.bar.assessment", date=day)),
+        )
+
+    def _leave_assessment(self) -> None:
+        self.commit()
+        self._shell.drop_page(self._documents)
+        self._shell.drop_page(self._workspace)
+        for model in (self._model, self._estimate):
+            if model is not None:
+                model.deleteLater()
+        self._documents, self._workspace = None, None
+        self._model, self._estimate = None, None
+
+    @Slot(object)
+    def _on_save_failed(self, _failure: Exception) -> None:
+        self._shell.bar.saved.show_failed()
+
+    @Slot(object)
+    def _on_place_requested(self, place: Place) -> None:
+        if place is Place.PATIENTS:
+            self.show_patients()
+        elif place is Place.RECORD and self._patient is not None:
+            self.commit()
+            self._desk.open_record(self._patient.id)
+        elif place is Place.ASSESSMENT:
+            self.commit()
+            self._show_workspace()
+
+    # signing and documents
+
+    @Slot()
+    def _on_sign_requested(self) -> None:
+        self.commit()
+        self._signing.ask()
+
+    @Slot(object)
+    def _on_signed(self, assessment: Assessment) -> None:
+        sentence = self._means.kit.texts("ui.sign.done")
+        self._shell.messages.show_message(Message(Level.DONE, sentence))
+        self._on_assessment_opened(assessment)
+
+    @Slot()
+    def _on_documents_requested(self) -> None:
+        if self._model is None or self._patient is None:
+            return
+        self.commit()
+        means = self._means
+        if self._documents is not None:
+            self._shell.drop_page(self._documents)
+        model = DocumentsModel(
+            self._desk.session,
+            means.operations,
+            Stationery(means.kit.texts, means.fonts, self._evaluate),
+            self._patient,
+            self._model.assessment,
+        )
+        page = DocumentsPage(means.kit, model)
+        model.setParent(page)
+        page.message_given.connect(self._shell.messages.show_message)
+        self._documents = page
+        self._place = Place.DOCUMENTS
+        assessment = self._model.assessment
+        documents = (Place.DOCUMENTS, means.kit.texts("ui.documents.title"))
+        self._shell.bar.show_crumbs((*self._crumbs(assessment), documents))
+        self._shell.bar.show_actions(editing=False, documents=False, signing=False)
+        self._shell.bar.show_state(assessment.state)
+        self._shell.show_page(page)
+        if self._wanted_document is not None:
+            page.show_kind(DocumentKind(self._wanted_document.kind))
+            model.show_issued(self._wanted_document)
+            self._wanted_document = None

@@ -1,0 +1,74 @@
+"""The real pages of a PDF, from memory: no copy in plain text on the disk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hipspine_desktop.ui.kit import Kit
+
+PRINT_DPI = 300
+
+
+class PaperView(QWidget):
+    """Pages under each other, as wide as there is room up to real size and a half."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._buffer: QBuffer | None = None
+        self._document = QPdfDocument(self)
+        self._view = QPdfView(self)
+        self._view.setObjectName("paper_pages")
+        self._view.setAccessibleName(kit.texts("ui.documents.preview"))
+        self._view.setDocument(self._document)
+        self._view.setPageMode(QPdfView.PageMode.MultiPage)
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._view.setPageSpacing(kit.theme.px(14))
+        self._view.setProperty("no_ring", True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages shown."""
+        return self._document.pageCount()
+
+    def show_pdf(self, content: bytes) -> None:
+        """Show a PDF where the last one stood."""
+        place = self._view.verticalScrollBar().value()
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(content))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(buffer)
+        if self._buffer is not None:
+            self._buffer.deleteLater()
+        self._buffer = buffer
+        self._view.verticalScrollBar().setValue(place)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print every page at the paper's size."""
+        printer.setFullPage(True)
+        painter = QPainter(printer)
+        for page in range(self._document.pageCount()):
+            if page:
+                printer.newPage()
+            points = self._document.pagePointSize(page)
+            pixels = QSize(
+                round(points.width() * PRINT_DPI / 72), round(points.height() * PRINT_DPI / 72)
+            )
+            image = self._document.render(page, pixels)
+            target = painter.viewport()
+            scaled = pixels.scaled(target.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(
+                target.adjusted(
+                    0, 0, scaled.width() - target.width(), scaled.height() - target.height()
+                ),
+                image,
+            )
+        painter.end()
