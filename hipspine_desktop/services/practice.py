@@ -105,6 +105,11 @@ def usernames(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(KeyKeeper(folder).ring().users))
 
 
+def seconds_to_wait(folder: Path, clock: Clock = utc_now) -> float:
+    """How long the next sign-in will be held back after wrong passwords, for the sign-in page."""
+    return KeyKeeper(folder, clock).seconds_to_wait()
+
+
 def create_practice(
     folder: Path,
     details: Practice,

@@ -109,6 +109,7 @@ def test_wrong_passwords_get_one_sentence_and_a_growing_wait(
         with pytest.raises(WrongPasswordError, match="do not open the records"):
             practice.open_practice(folder, name, OTHER, surroundings)
     assert clock.slept == [1, 2]
+    assert practice.seconds_to_wait(folder, clock) == 4
     again = practice.open_practice(folder, "anna", password, surroundings)
     assert clock.slept == [1, 2, 4]
     assert _actions(again)[-1] == "sign_in_failed"
