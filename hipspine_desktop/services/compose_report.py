@@ -188,7 +188,8 @@ def _plan(m: Material) -> Section:
 def _pathway_line(m: Material, pathway: Pathway) -> str:
     urgency = capitalise(m.texts(f"clinical.urgency.{pathway.urgency}").lower())
     destination = decapitalise(m.texts(f"clinical.destination.{pathway.destination}"))
-    return m.text("pathway.line", urgency=urgency, destination=destination)
+    key = "pathway.line" if m.result.flags_asked else "pathway.line_open"
+    return m.text(key, urgency=urgency, destination=destination)
 
 
 def _narrative(m: Material, key: str, field: NarrativeField) -> Section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from hipspine_desktop.documents.layout.fonts import register_fonts
@@ -13,9 +12,10 @@ from hipspine_desktop.documents.report import report_bytes
 from hipspine_desktop.domain.assessment import Assessment, Complaint
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Catalogue
-from hipspine_desktop.domain.letter import Letter
+from hipspine_desktop.domain.letter import Letter, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.people import Addressee, Clinician, Practice
+from hipspine_desktop.domain.records import DocumentKind as DocumentKind
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.services.compose_estimate import region_in_sentence
@@ -29,13 +29,6 @@ from hipspine_desktop.wording.texts import Texts
 
 LIKELY = 0.60
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
-
-
-class DocumentKind(StrEnum):
-    """What can be printed."""
-
-    REPORT = "report"
-    LETTER = "letter"
 
 
 def report_pdf(
@@ -110,7 +103,7 @@ def default_letter(
         id=letter_id,
         assessment_id=assessment.id,
         destination=result.pathway.destination,
-        urgency=result.pathway.urgency,
+        urgency=_most_urgent(result),
         addressee=addressee or Addressee(""),
         request=_proposed_request(assessment, result, texts, now),
         written_at=now,
@@ -151,6 +144,12 @@ def document_file_name(
     suffix = texts("documents.file.draft_suffix") if draft else ""
     key = f"documents.file.{kind}"
     return texts(key, number=number, date=format_date(day), draft=suffix)
+
+
+def _most_urgent(result: Result) -> Urgency:
+    """The pathway's urgency, never less than that of the most urgent raised flag."""
+    flags = (flag.urgency for flag in result.raised)
+    return min((result.pathway.urgency, *flags), key=lambda urgency: urgency.rank)
 
 
 def _proposed_request(assessment: Assessment, result: Result, texts: Texts, now: datetime) -> str:

@@ -106,46 +106,135 @@ def yes_no(
     id_: str, section: str, label: str, present: str = "", absent: str = "", mid: bool = False
 ) -> FindingDefinition:
     return FindingDefinition(
-        id_, label, section, YES_NO, MID if mid else SIDES,
-        phrase_present=present, phrase_absent=absent,
-    )  # fmt: skip
+        id_,
+        label,
+        section,
+        YES_NO,
+        MID if mid else SIDES,
+        phrase_present=present,
+        phrase_absent=absent,
+    )
 
 
 def flag(id_: str, label: str, absent: str, cauda: bool = False) -> FindingDefinition:
     return FindingDefinition(
-        id_, label, "red_flags", YES_NO, MID,
-        phrase_present=label[:1].lower() + label[1:], phrase_absent=absent,
-        red_flag_block=True, cauda_equina=cauda,
-    )  # fmt: skip
+        id_,
+        label,
+        "red_flags",
+        YES_NO,
+        MID,
+        phrase_present=label[:1].lower() + label[1:],
+        phrase_absent=absent,
+        red_flag_block=True,
+        cauda_equina=cauda,
+    )
 
 
 def measured(id_: str, section: str, label: str, low: float, high: float) -> FindingDefinition:
     return FindingDefinition(
-        id_, label, section, MEASURED, SIDES, unit="degrees", minimum=0, maximum=180,
-        norms=(Norm(low, high, "adults", NORM),), measurement_error=MeasurementError(7, NORM),
-    )  # fmt: skip
+        id_,
+        label,
+        section,
+        MEASURED,
+        SIDES,
+        unit="degrees",
+        minimum=0,
+        maximum=180,
+        norms=(Norm(low, high, "adults", NORM),),
+        measurement_error=MeasurementError(7, NORM),
+    )
 
 
 FINDINGS = (
     yes_no("groin_pain", "location", "Groin pain", "groin pain", "no groin pain"),
     yes_no("buttock_pain", "location", "Buttock pain", "buttock pain", "no buttock pain"),
-    yes_no("below_knee", "location", "Pain below the knee", "pain below the knee", "no pain below the knee"),
-    yes_no("lateral_hip", "location", "Lateral hip pain", "lateral hip pain", "no lateral hip pain"),
-    yes_no("back_pain", "location", "Back pain", "back pain", "no back pain", mid=True),
-    yes_no("socks", "behaviour", "Trouble with socks and shoes", "trouble putting on socks and shoes", "no trouble with socks and shoes", mid=True),
-    yes_no("stairs", "behaviour", "Worse on stairs", "pain on stairs", "no pain on stairs", mid=True),
-    yes_no("sitting_eases", "behaviour", "Eased by sitting", "relief on sitting", "no relief on sitting", mid=True),
-    yes_no("cough", "behaviour", "Worse on coughing", "pain on coughing", "no pain on coughing", mid=True),
-    FindingDefinition("stiffness", "Morning stiffness", "behaviour", MEASURED, MID, unit="min", minimum=0, maximum=600),
-    FindingDefinition(
-        "onset", "Onset", "behaviour", CHOICE, MID,
-        options=(Option("gradual", "gradual"), Option("sudden", "sudden"), Option("fall", "after a fall")),
+    yes_no(
+        "below_knee",
+        "location",
+        "Pain below the knee",
+        "pain below the knee",
+        "no pain below the knee",
     ),
-    yes_no("tingling", "neuro_symptoms", "Pins and needles in the leg", "pins and needles in the leg", "no pins and needles in the leg"),
-    yes_no("weakness", "neuro_symptoms", "Weakness in the leg", "weakness in the leg", "no weakness in the leg"),
-    flag("bladder", "New trouble passing or holding urine", "no new trouble passing or holding urine", True),
+    yes_no(
+        "lateral_hip", "location", "Lateral hip pain", "lateral hip pain", "no lateral hip pain"
+    ),
+    yes_no("back_pain", "location", "Back pain", "back pain", "no back pain", mid=True),
+    yes_no(
+        "socks",
+        "behaviour",
+        "Trouble with socks and shoes",
+        "trouble putting on socks and shoes",
+        "no trouble with socks and shoes",
+        mid=True,
+    ),
+    yes_no(
+        "stairs", "behaviour", "Worse on stairs", "pain on stairs", "no pain on stairs", mid=True
+    ),
+    yes_no(
+        "sitting_eases",
+        "behaviour",
+        "Eased by sitting",
+        "relief on sitting",
+        "no relief on sitting",
+        mid=True,
+    ),
+    yes_no(
+        "cough",
+        "behaviour",
+        "Worse on coughing",
+        "pain on coughing",
+        "no pain on coughing",
+        mid=True,
+    ),
+    FindingDefinition(
+        "stiffness",
+        "Morning stiffness",
+        "behaviour",
+        MEASURED,
+        MID,
+        unit="min",
+        minimum=0,
+        maximum=600,
+    ),
+    FindingDefinition(
+        "onset",
+        "Onset",
+        "behaviour",
+        CHOICE,
+        MID,
+        options=(
+            Option("gradual", "gradual"),
+            Option("sudden", "sudden"),
+            Option("fall", "after a fall"),
+        ),
+    ),
+    yes_no(
+        "tingling",
+        "neuro_symptoms",
+        "Pins and needles in the leg",
+        "pins and needles in the leg",
+        "no pins and needles in the leg",
+    ),
+    yes_no(
+        "weakness",
+        "neuro_symptoms",
+        "Weakness in the leg",
+        "weakness in the leg",
+        "no weakness in the leg",
+    ),
+    flag(
+        "bladder",
+        "New trouble passing or holding urine",
+        "no new trouble passing or holding urine",
+        True,
+    ),
     flag("bowel", "New loss of bowel control", "no new loss of bowel control", True),
-    flag("saddle", "Altered feeling in the saddle area", "no altered feeling in the saddle area", True),
+    flag(
+        "saddle",
+        "Altered feeling in the saddle area",
+        "no altered feeling in the saddle area",
+        True,
+    ),
     flag("sexual", "New change of sexual function", "no new change of sexual function", True),
     flag("both_legs", "Both legs weak or numb", "no weakness or numbness of both legs", True),
     flag("cancer", "Past cancer", "no past cancer"),
@@ -154,41 +243,139 @@ FINDINGS = (
     flag("steroids", "Long or repeated steroid courses", "no long or repeated steroid courses"),
     flag("fall_injury", "Recent fall or injury", "no recent fall or injury"),
     flag("cold_leg", "Sudden cold or pale leg", "no sudden cold or pale leg"),
-    flag("night_pain", "Night pain not eased by position", "no night pain that position does not ease"),
+    flag(
+        "night_pain",
+        "Night pain not eased by position",
+        "no night pain that position does not ease",
+    ),
     yes_no("diabetes", "general_health", "Diabetes", "diabetes", "no diabetes", mid=True),
-    yes_no("osteoporosis", "general_health", "Osteoporosis", "osteoporosis", "no osteoporosis", mid=True),
-    yes_no("extension_pain", "lumbar", "Pain on extension", "pain on lumbar extension", "no pain on lumbar extension", mid=True),
-    yes_no("quadrant", "lumbar", "Extension with rotation", "pain on extension with rotation", "no pain on extension with rotation"),
+    yes_no(
+        "osteoporosis",
+        "general_health",
+        "Osteoporosis",
+        "osteoporosis",
+        "no osteoporosis",
+        mid=True,
+    ),
+    yes_no(
+        "extension_pain",
+        "lumbar",
+        "Pain on extension",
+        "pain on lumbar extension",
+        "no pain on lumbar extension",
+        mid=True,
+    ),
+    yes_no(
+        "quadrant",
+        "lumbar",
+        "Extension with rotation",
+        "pain on extension with rotation",
+        "no pain on extension with rotation",
+    ),
     measured("hip_flexion", "hip_range", "Hip flexion, passive", 110, 130),
     measured("hip_ir", "hip_range", "Internal rotation at 90°", 30, 45),
     measured("hip_er", "hip_range", "External rotation at 90°", 35, 50),
     measured("hip_abduction", "hip_range", "Abduction", 30, 45),
     measured("hip_adduction", "hip_range", "Adduction", 20, 30),
-    yes_no("slr", "neurological", "Straight leg raise, familiar leg pain", "familiar leg pain on straight leg raise", "straight leg raise without leg pain"),
+    yes_no(
+        "slr",
+        "neurological",
+        "Straight leg raise, familiar leg pain",
+        "familiar leg pain on straight leg raise",
+        "straight leg raise without leg pain",
+    ),
     yes_no("slump", "neurological", "Slump", "slump test positive", "slump test negative"),
-    yes_no("crossed_slr", "neurological", "Crossed straight leg raise", "crossed straight leg raise positive", "crossed straight leg raise negative"),
+    yes_no(
+        "crossed_slr",
+        "neurological",
+        "Crossed straight leg raise",
+        "crossed straight leg raise positive",
+        "crossed straight leg raise negative",
+    ),
     FindingDefinition(
-        "ehl", "Big toe extension, strength", "neurological", GRADED, SIDES,
+        "ehl",
+        "Big toe extension, strength",
+        "neurological",
+        GRADED,
+        SIDES,
         options=tuple(Option(float(n), f"{n} of 5") for n in range(6)),
     ),
     FindingDefinition(
-        "ankle_reflex", "Ankle reflex", "neurological", CHOICE, SIDES,
-        options=(Option("normal", "normal"), Option("reduced", "reduced"), Option("absent", "absent")),
+        "ankle_reflex",
+        "Ankle reflex",
+        "neurological",
+        CHOICE,
+        SIDES,
+        options=(
+            Option("normal", "normal"),
+            Option("reduced", "reduced"),
+            Option("absent", "absent"),
+        ),
     ),
-    yes_no("thigh_thrust", "sacroiliac", "Thigh thrust", "thigh thrust positive", "thigh thrust negative"),
-    yes_no("compression", "sacroiliac", "Compression", "compression positive", "compression negative", mid=True),
-    yes_no("distraction", "sacroiliac", "Distraction", "distraction positive", "distraction negative", mid=True),
-    yes_no("fadir", "hip_tests", "FADIR, groin pain", "groin pain on FADIR", "no groin pain on FADIR"),
-    yes_no("faber", "hip_tests", "FABER, groin pain", "groin pain on FABER", "no groin pain on FABER"),
-    yes_no("scour", "hip_tests", "Scour with adduction, groin pain", "groin pain on scour", "no groin pain on scour"),
+    yes_no(
+        "thigh_thrust",
+        "sacroiliac",
+        "Thigh thrust",
+        "thigh thrust positive",
+        "thigh thrust negative",
+    ),
+    yes_no(
+        "compression",
+        "sacroiliac",
+        "Compression",
+        "compression positive",
+        "compression negative",
+        mid=True,
+    ),
+    yes_no(
+        "distraction",
+        "sacroiliac",
+        "Distraction",
+        "distraction positive",
+        "distraction negative",
+        mid=True,
+    ),
+    yes_no(
+        "fadir", "hip_tests", "FADIR, groin pain", "groin pain on FADIR", "no groin pain on FADIR"
+    ),
+    yes_no(
+        "faber", "hip_tests", "FABER, groin pain", "groin pain on FABER", "no groin pain on FABER"
+    ),
+    yes_no(
+        "scour",
+        "hip_tests",
+        "Scour with adduction, groin pain",
+        "groin pain on scour",
+        "no groin pain on scour",
+    ),
     yes_no("log_roll", "hip_tests", "Log roll", "log roll positive", "log roll negative"),
-    yes_no("single_leg", "hip_tests", "Single-leg stance, 30 s", "pain on single-leg stance", "no pain on single-leg stance"),
-    yes_no("trendelenburg", "hip_tests", "Trendelenburg", "Trendelenburg sign", "no Trendelenburg sign"),
+    yes_no(
+        "single_leg",
+        "hip_tests",
+        "Single-leg stance, 30 s",
+        "pain on single-leg stance",
+        "no pain on single-leg stance",
+    ),
+    yes_no(
+        "trendelenburg", "hip_tests", "Trendelenburg", "Trendelenburg sign", "no Trendelenburg sign"
+    ),
     yes_no("hop", "hip_tests", "Hop", "pain on hopping", "no pain on hopping"),
     yes_no("lag", "hip_tests", "Hip lag sign", "hip lag sign", "no hip lag sign"),
-    yes_no("trochanter", "palpation", "Greater trochanter tender", "tender greater trochanter", "greater trochanter not tender"),
-    yes_no("xray_narrow", "imaging", "Joint space narrowing on X-ray", "joint space narrowing on X-ray", "no joint space narrowing on X-ray"),
-)  # fmt: skip
+    yes_no(
+        "trochanter",
+        "palpation",
+        "Greater trochanter tender",
+        "tender greater trochanter",
+        "greater trochanter not tender",
+    ),
+    yes_no(
+        "xray_narrow",
+        "imaging",
+        "Joint space narrowing on X-ray",
+        "joint space narrowing on X-ray",
+        "no joint space narrowing on X-ray",
+    ),
+)
 
 CATALOGUE = Catalogue(SECTIONS, FINDINGS)
 
@@ -227,8 +414,19 @@ def full_answers() -> AnswerSet:
     mid("onset", value("gradual"))
     put("tingling", Answer(AnswerState.PRESENT, note="outer calf"), ABSENT)
     put("weakness", ABSENT, ABSENT)
-    for id_ in ("bladder", "bowel", "saddle", "sexual", "both_legs", "cancer", "weight_loss",
-                "fever", "fall_injury", "cold_leg", "night_pain"):  # fmt: skip
+    for id_ in (
+        "bladder",
+        "bowel",
+        "saddle",
+        "sexual",
+        "both_legs",
+        "cancer",
+        "weight_loss",
+        "fever",
+        "fall_injury",
+        "cold_leg",
+        "night_pain",
+    ):
         mid(id_, ABSENT)
     mid("steroids", Answer(AnswerState.PRESENT, note="4 courses of prednisolone in 18 months"))
     mid("diabetes", ABSENT)
@@ -321,10 +519,13 @@ IMPRESSION = Impression(
 )
 
 SIGNATURE = Signature(
-    "c-1", CLINICIAN.name, CLINICIAN.profession, CLINICIAN.registration,
+    "c-1",
+    CLINICIAN.name,
+    CLINICIAN.profession,
+    CLINICIAN.registration,
     datetime(2026, 11, 24, 12, 58, tzinfo=UTC),
     "4f7a21c99b7e5d0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081",
-)  # fmt: skip
+)
 
 
 def draft() -> Assessment:
@@ -343,12 +544,15 @@ def draft() -> Assessment:
         impression=IMPRESSION,
         acknowledgements=(
             Acknowledgement(
-                "osteonecrosis", "letter written today", False, CLINICIAN.name,
+                "osteonecrosis",
+                "letter written today",
+                False,
+                CLINICIAN.name,
                 datetime(2026, 11, 24, 12, 39, tzinfo=UTC),
             ),
         ),
         version=71,
-    )  # fmt: skip
+    )
 
 
 def signed() -> Assessment:
@@ -359,9 +563,14 @@ def signed() -> Assessment:
 def empty() -> Assessment:
     """A new assessment in which nothing was asked."""
     return Assessment(
-        id="a-0", patient_id=PATIENT.id, record_number="2026-0418-1", author_id=CLINICIAN.id,
-        author_name=CLINICIAN.name, created_at=SEEN_AT, changed_at=SEEN_AT,
-    )  # fmt: skip
+        id="a-0",
+        patient_id=PATIENT.id,
+        record_number="2026-0418-1",
+        author_id=CLINICIAN.id,
+        author_name=CLINICIAN.name,
+        created_at=SEEN_AT,
+        changed_at=SEEN_AT,
+    )
 
 
 def letter(**changes: object) -> Letter:

@@ -26,8 +26,7 @@ from hipspine_desktop.services.documents import (
     report_pdf,
     subject_of_case,
 )
-from tests.documents import factory as f
-from tests.documents import results as r
+from tests.documents import factory as f, results as r
 from tests.documents.reading import page_texts
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -54,9 +53,17 @@ def letter(
 ) -> bytes:
     """A letter on the invented practice's paper."""
     return letter_pdf(
-        own, subject, assessment or f.signed(), result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN,
-        f.texts(), f.NOW, f.FONTS,
-    )  # fmt: skip
+        own,
+        subject,
+        assessment or f.signed(),
+        result,
+        f.CATALOGUE,
+        f.PRACTICE,
+        f.CLINICIAN,
+        f.texts(),
+        f.NOW,
+        f.FONTS,
+    )
 
 
 def _differing() -> Assessment:
@@ -96,9 +103,16 @@ SHORT_FINDINGS = {"groin_pain", "steroids", "hip_ir", "fadir", "slr", "hop"}
 def _case_report() -> bytes:
     assessment = assessment_of_case(CASE, "001-demo", f.NOW)
     return report_pdf(
-        subject_of_case(CASE, "001-demo"), assessment, r.NOTHING, f.CATALOGUE, None, None,
-        f.texts(), f.NOW, f.FONTS,
-    )  # fmt: skip
+        subject_of_case(CASE, "001-demo"),
+        assessment,
+        r.NOTHING,
+        f.CATALOGUE,
+        None,
+        None,
+        f.texts(),
+        f.NOW,
+        f.FONTS,
+    )
 
 
 DOCUMENTS: dict[str, Callable[[], bytes]] = {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.documents.layout.characters import Printer, keep_together
 from hipspine_desktop.documents.layout.fonts import has_glyph, register_fonts
@@ -23,7 +22,7 @@ def _fonts() -> None:
         ("e\u0301", "é"),
         ("王", "[U+738B]"),
         ("🙂", "[slightly smiling face]"),
-        ("Ａ１", "A1"),
+        ("\uff21\uff11", "A1"),
         ("a\u202eb\u200dc\ufeff\x07", "abc"),
         ("a\tb", "a b"),
         ("a\u3000b", "a b"),
@@ -36,7 +35,7 @@ def test_printed_form(text: str, printed: str) -> None:
 
 def test_only_a_real_replacement_is_remembered() -> None:
     printer = Printer(has_glyph)
-    printer("[typed] Ａ")
+    printer("[typed] \uff21")
     assert not printer.replaced
     printer("王")
     assert printer.replaced

@@ -19,8 +19,7 @@ from hipspine_desktop.services.documents import (
     default_letter,
     document_file_name,
 )
-from tests.documents import factory as f
-from tests.documents import results as r
+from tests.documents import factory as f, results as r
 from tests.documents.golden import letter, report
 from tests.documents.reading import page_texts, whole_text
 
@@ -113,6 +112,12 @@ def test_the_default_letter_follows_the_pathway() -> None:
     )
 
 
+def test_a_default_letter_is_never_less_urgent_than_a_raised_flag() -> None:
+    calm = replace(r.PATHWAY, urgency=Urgency.ROUTINE)
+    own = default_letter("l-9", f.draft(), replace(r.FULL, pathway=calm), f.texts(), f.NOW)
+    assert own.urgency is Urgency.URGENT
+
+
 def test_the_default_request_names_the_likely_source_only_when_it_is_likely() -> None:
     calm = replace(r.FULL, red_flags=())
     own = default_letter("l-9", f.draft(), calm, f.texts(), f.NOW)
@@ -164,8 +169,15 @@ def test_the_check_code_changes_with_the_content_and_not_with_the_printing_time(
     def check(assessment: object, minute: int) -> str:
         now = f.NOW.replace(minute=minute)
         document = compose_report(
-            f.PATIENT, assessment, r.FULL, f.CATALOGUE, None, None, f.texts(), now  # type: ignore[arg-type]
-        )  # fmt: skip
+            f.PATIENT,
+            assessment,
+            r.FULL,
+            f.CATALOGUE,
+            None,
+            None,
+            f.texts(),
+            now,  # type: ignore[arg-type]
+        )
         return document.properties.check
 
     assert check(f.signed(), 1) == check(f.signed(), 2)
@@ -187,9 +199,15 @@ def test_times_are_printed_in_the_local_zone() -> None:
     summer = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
     assessment = replace(f.draft(), created_at=summer)
     document = compose_report(
-        f.PATIENT, assessment, r.FULL, f.CATALOGUE, None, None, f.texts(),
+        f.PATIENT,
+        assessment,
+        r.FULL,
+        f.CATALOGUE,
+        None,
+        None,
+        f.texts(),
         datetime(2026, 7, 1, 12, 30, tzinfo=ZoneInfo("Europe/London")),
-    )  # fmt: skip
+    )
     assert document.letterhead.right == ("Assessment 01-Jul-2026 12:00",)
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from hipspine_desktop.domain.answers import PRESENT, Answer, AnswerKey, AnswerSet, AnswerState, Side
 from hipspine_desktop.domain.assessment import Agreement, Impression, NarrativeField
 from hipspine_desktop.domain.patient import Address, GeneralPractice, Identifier
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.errors import DocumentError
-from tests.documents import factory as f
-from tests.documents import results as r
+from tests.documents import factory as f, results as r
 from tests.documents.golden import letter, report
 from tests.documents.reading import outside, page_texts, whole_text
 
@@ -81,7 +79,7 @@ def test_every_finding_positive_with_a_long_note_still_makes_two_pages() -> None
 
 
 def test_long_texts_are_shortened_visibly_and_what_decides_is_not() -> None:
-    narrative = {field: "Long story about the allotment. " * 150 for field in NarrativeField}
+    narrative = dict.fromkeys(NarrativeField, "Long story about the allotment. " * 150)
     narrative[NarrativeField.SAFETY_NET] = "Emergency department if numb between the legs."
     pdf = letter(f.letter(), replace(f.signed(), narrative=narrative))
     text = whole_text(pdf)
@@ -130,9 +128,13 @@ def test_any_text_makes_documents_inside_the_margins(
     name: str, story: str, note: str, reason: str, number: str
 ) -> None:
     patient = replace(
-        f.PATIENT, family_name=name, given_name=name[:40], needs=note, allergies=note,
+        f.PATIENT,
+        family_name=name,
+        given_name=name[:40],
+        needs=note,
+        allergies=note,
         identifiers=(Identifier("NHS", number[:60]),),
-    )  # fmt: skip
+    )
     answers = f.full_answers().with_answer(
         AnswerKey("fadir", Side.RIGHT), Answer(AnswerState.PRESENT, note=note)
     )
