@@ -82,7 +82,6 @@ class Block:
     Attributes:
         members: indicator indices.
         conditional: per member, P(cut met | column, node), shape (cuts, columns, NODES).
-        factor: the shared factor, None where there is nothing to share it with.
     """
 
     index: int
@@ -90,7 +89,6 @@ class Block:
     parents: tuple[int, ...]
     cluster: ClusterEntry | None
     conditional: tuple[Floats, ...]
-    factor: SharedFactor | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,11 +226,19 @@ def _indicator(
         entry.finding is not None
         and base.catalogue.finding(entry.finding).laterality is Laterality.PER_SIDE
     )
-    rounded = np.ascontiguousarray(monotone(met).T.round(13))
-    distinct, column = np.unique(rounded, axis=0, return_inverse=True)
-    return Indicator(
-        index, entry, per_side, parents, np.ascontiguousarray(distinct.T), column.astype(np.uint16)
-    )
+    distinct, column = _distinct_columns(monotone(met))
+    return Indicator(index, entry, per_side, parents, distinct, column)
+
+
+def _distinct_columns(met: Floats) -> tuple[Floats, NDArray[np.uint16]]:
+    """The distinct columns (to 1e-13), and which of them each column is."""
+    rounded = met.round(13)
+    key = np.zeros(rounded.shape[1], dtype=np.int64)
+    for row in rounded:
+        values, place = np.unique(row, return_inverse=True)
+        _, key = np.unique(key * len(values) + place, return_inverse=True)
+    _, first, column = np.unique(key, return_index=True, return_inverse=True)
+    return np.ascontiguousarray(rounded[:, first]), column.astype(np.uint16)
 
 
 def _cut_rates(
@@ -264,7 +270,7 @@ def _blocks(
         for member in members:
             block_of[member] = len(blocks)
         parents = tuple(sorted({p for m in members for p in indicators[m].parents}))
-        blocks.append(Block(len(blocks), tuple(members), parents, cluster, conditional, factor))
+        blocks.append(Block(len(blocks), tuple(members), parents, cluster, conditional))
     return tuple(blocks), tuple(block_of)
 
 

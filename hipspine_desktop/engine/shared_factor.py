@@ -64,12 +64,6 @@ class SharedFactor:
         bend, twist = 3.0 * jump - 2.0 * rise - fall, rise + fall - 2.0 * jump
         return np.asarray(left + t * (rise + t * (bend + t * twist)), dtype=np.float64)
 
-    def slope(self, met: Floats) -> Floats:
-        """d P(positive | node) / d P(positive), shape (*met.shape, NODES)."""
-        low, t = self._place(met)
-        per_step = self._slopes[low] + t * (self._slopes[low + 1] - self._slopes[low])
-        return np.asarray(per_step / _STEP / density(quantile(met))[..., None], np.float64)
-
     def _place(self, met: Floats) -> tuple[Codes, Floats]:
         at = (quantile(met) + _REACH) / _STEP
         low = np.clip(at.astype(np.intp), 0, len(self._values) - 2)
