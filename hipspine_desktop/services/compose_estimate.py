@@ -237,7 +237,7 @@ def _reason_bar(
         low=min(0.0, weight),
         high=max(0.0, weight),
         factor=format_factor(weight),
-        source=_source(reason.figure, numbers),
+        source=_source(m, reason.figure, numbers),
         basis=reason.figure.ref.basis if reason.figure is not None else None,
     )
 
@@ -253,13 +253,14 @@ def _unknown_bar(
         low=low,
         high=high,
         factor=factors,
-        source=_source(unasked.figure, numbers),
+        source=_source(m, unasked.figure, numbers),
         basis=unasked.figure.ref.basis if unasked.figure is not None else None,
     )
 
 
-def _source(figure: Figure | None, numbers: SourceNumbers) -> str:
-    return numbers.cite(figure.ref) if figure is not None else ""
+def _source(m: Material, figure: Figure | None, numbers: SourceNumbers) -> str:
+    """The study; without one the finding acts through what else it explains."""
+    return numbers.cite(figure.ref) if figure is not None else m.text("why.indirect")
 
 
 def _chart(m: Material, bars: list[EstimateBar]) -> EstimateChart:

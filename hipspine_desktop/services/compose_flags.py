@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from hipspine_desktop.documents.model import (
     Block,
     Emphasis,
@@ -15,7 +18,7 @@ from hipspine_desktop.documents.model import (
     quiet,
     strong,
 )
-from hipspine_desktop.domain.answers import AnswerKey, AnswerState
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Letter, Urgency
@@ -83,23 +86,16 @@ def question_blocks(m: Material) -> list[Block]:
     raising = {fact.key for flag in m.result.raised for fact in flag.raised_by}
     found = {state: keys_in_state(definitions, answers, state) for state in AnswerState}
     words: dict[str, list[str]] = {
-        "yes": [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.PRESENT]],
+        "yes": _named(m, found[AnswerState.PRESENT], lambda d, _: present_phrase(d)),
         "recorded": [],
-        "unclear": [
-            _named(m, a.note, decapitalise(d.label), k) for d, k, a in found[AnswerState.UNCLEAR]
-        ],
-        "could_not": [
-            _named(m, state_word(m.texts, a), decapitalise(d.label), k)
-            for d, k, a in found[AnswerState.COULD_NOT_TEST]
-        ],
+        "unclear": _named(m, found[AnswerState.UNCLEAR], lambda d, _: decapitalise(d.label)),
+        "could_not": _named(m, found[AnswerState.COULD_NOT_TEST], partial(_could_not, m)),
         "not_asked": _open_questions(m),
-        "no": [_named(m, a.note, present_phrase(d), k) for d, k, a in found[AnswerState.ABSENT]],
+        "no": _named(m, found[AnswerState.ABSENT], lambda d, _: present_phrase(d)),
     }
-    for definition, key, answer in found[AnswerState.VALUE]:
-        label = decapitalise(definition.label)
-        value = decapitalise(value_text(definition, answer))
-        text = _named(m, answer.note, m.text("colon", label=label, text=value), key)
-        words["yes" if key in raising else "recorded"].append(text)
+    for recorded in found[AnswerState.VALUE]:
+        name = "yes" if recorded[1] in raising else "recorded"
+        words[name] += _named(m, [recorded], partial(_recorded, m))
     blocks: list[Block] = []
     for name, phrases in words.items():
         if phrases:
@@ -218,7 +214,29 @@ def _fact(m: Material, fact: RaisedBy) -> str:
     return m.text("flags.assumed", fact=label) if fact.assumed else label
 
 
-def _named(m: Material, note: str, phrase: str, key: AnswerKey) -> str:
-    side_word = f"{m.texts(f'clinical.side.{key.side.value}')} " if key.side else ""
-    note = note.strip()
-    return f"{side_word}{phrase} ({note})" if note else f"{side_word}{phrase}"
+def _could_not(m: Material, definition: FindingDefinition, answer: Answer) -> str:
+    return f"{decapitalise(definition.label)}, {state_word(m.texts, answer)}"
+
+
+def _recorded(m: Material, definition: FindingDefinition, answer: Answer) -> str:
+    value = decapitalise(value_text(definition, answer))
+    return m.text("colon", label=decapitalise(definition.label), text=value)
+
+
+def _named(
+    m: Material,
+    found: Sequence[tuple[FindingDefinition, AnswerKey, Answer]],
+    phrase: Callable[[FindingDefinition, Answer], str],
+) -> list[str]:
+    """Phrases with side and note; sides that say the same are drawn together."""
+    sides: dict[tuple[str, str], list[str]] = {}
+    for definition, key, answer in found:
+        side = m.texts(f"clinical.side.{key.side.value}") if key.side else ""
+        text = phrase(definition, answer)
+        sides.setdefault((text, answer.note.strip()), []).append(side)
+    words = []
+    for (text, note), places in sides.items():
+        place = places[0] if len(places) == 1 else m.texts("clinical.side.bilateral")
+        inside = ", ".join(t for t in (place, note) if t)
+        words.append(f"{text} ({inside})" if inside else text)
+    return words

@@ -8,7 +8,6 @@ from datetime import datetime
 from hipspine_desktop.documents.model import (
     Block,
     Facts,
-    FindingRow,
     LetterDocument,
     Notice,
     Prose,
@@ -23,9 +22,11 @@ from hipspine_desktop.documents.model import (
     quiet,
     strong,
 )
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, SymptomaticSide
+from hipspine_desktop.domain.answers import (
+    SymptomaticSide,
+)
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
-from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part
+from hipspine_desktop.domain.findings import Catalogue, Part
 from hipspine_desktop.domain.letter import Letter, Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Clinician, Practice, Role
@@ -35,21 +36,14 @@ from hipspine_desktop.services.compose_estimate import (
     reason_words,
     region_chart,
 )
-from hipspine_desktop.services.compose_findings import (
-    compares,
-    finding_rows,
-    finding_table,
-    is_flag_question,
-    long_notes,
-    not_tested,
-    untouched_sections,
-)
 from hipspine_desktop.services.compose_flags import (
     active_flags,
     lowered_from,
     question_blocks,
     raised_blocks,
 )
+from hipspine_desktop.services.compose_letter_examination import examination_section, of_part
+from hipspine_desktop.services.compose_letter_prose import answer_prose
 from hipspine_desktop.services.compose_material import (
     Material,
     Subject,
@@ -61,14 +55,10 @@ from hipspine_desktop.services.compose_material import (
 )
 from hipspine_desktop.wording.formats import format_percent, join_words
 from hipspine_desktop.wording.prose import (
-    all_statements,
     capitalise,
     counted,
     decapitalise,
-    negatives_text,
     sentence,
-    statements,
-    value_statements,
 )
 from hipspine_desktop.wording.texts import Texts
 
@@ -76,7 +66,6 @@ EDITABLE = (
     "complaint", "history", "investigations", "impression", "treatment", "goals", "needs",
     "social", "until_seen",
 )  # fmt: skip
-MOST_ROWS = 14
 GENERAL_HEALTH = "general_health"
 
 
@@ -123,7 +112,7 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
         Section("red_flags", label, flags, note),
         _edited(m, letter, "complaint", _complaint(m)),
         _edited(m, letter, "history", _history(m)),
-        _examination(m),
+        examination_section(m),
         _edited(m, letter, "investigations", _investigations(m)),
         _edited(m, letter, "impression", _impression(m), m.text("letter.impression")),
         _estimate(m),
@@ -220,8 +209,8 @@ def _complaint(m: Material) -> list[Block]:
         lead = m.text(f"letter.side_complaint_{side}")
     text = m.narrative(NarrativeField.COMPLAINT)
     blocks: list[Block] = [Prose((*strong(lead), *plain(f" {text}")), yields=Yields.LONG_TEXT)]
-    definitions = [d for d in _of_part(m, Part.HISTORY) if d.section != GENERAL_HEALTH]
-    return blocks + _answer_prose(m, definitions)
+    definitions = [d for d in of_part(m, Part.HISTORY) if d.section != GENERAL_HEALTH]
+    return blocks + answer_prose(m, definitions)
 
 
 def _history(m: Material) -> list[Block]:
@@ -239,130 +228,13 @@ def _history(m: Material) -> list[Block]:
         known = subject.allergies.strip()
         allergy = m.text("colon", label=status, text=known) if known else status
         blocks[-1] = Prose((*lead, *plain(f"{shown} {sentence(allergy)}")), yields=Yields.LONG_TEXT)
-    definitions = [d for d in _of_part(m, Part.HISTORY) if d.section == GENERAL_HEALTH]
-    return blocks + _answer_prose(m, definitions)
-
-
-def _answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[Block]:
-    """Answers in sentences: present with values, unclear, not present."""
-    answers = m.assessment.answers
-    other, mirrored = _mirrored(m, definitions)
-    present = all_statements(statements(m.texts, definitions, answers, AnswerState.PRESENT))
-    values = "; ".join(value_statements(m.texts, definitions, answers))
-    unclear = all_statements(statements(m.texts, definitions, answers, AnswerState.UNCLEAR))
-    absent = statements(m.texts, definitions, answers, AnswerState.ABSENT, mirrored)
-    blocks: list[Block] = []
-    positive = "; ".join(t for t in (present, values) if t)
-    first = sentence(capitalise(positive))
-    if mirrored:
-        first += " " + m.text("letter.none_other_side", side=other)
-    if first:
-        blocks.append(Prose(plain(first), yields=Yields.LONG_TEXT))
-    if unclear:
-        blocks.append(Prose((*strong(m.text("letter.unclear")), *plain(sentence(unclear)))))
-    if absent:
-        text = sentence(capitalise(negatives_text(m.texts, absent)))
-        blocks.append(Prose(plain(text), yields=Yields.PROGRAM_LIST))
-    return blocks
-
-
-def _mirrored(
-    m: Material, definitions: Sequence[FindingDefinition]
-) -> tuple[str, frozenset[AnswerKey]]:
-    """When all that is present on the painful side is absent on the other, these negatives are
-    said in one sentence: the other side's word, and their keys."""
-    sides = m.assessment.complaint.symptomatic_side.sides
-    if len(sides) != 1:
-        return "", frozenset()
-    other, answers = sides[0].other, m.assessment.answers
-    present = [d.id for d in definitions if answers.of(d.id, sides[0]).state is AnswerState.PRESENT]
-    keys = frozenset(AnswerKey(i, other) for i in present)
-    plain_negative = Answer(AnswerState.ABSENT)
-    if not keys or any(answers.of(k.finding_id, other) != plain_negative for k in keys):
-        return "", frozenset()
-    return m.texts(f"clinical.side.{other.value}"), keys
-
-
-def _examination(m: Material) -> Section:
-    definitions = _of_part(m, Part.EXAMINATION)
-    rows = finding_rows(m, definitions, norms=False)
-    telling = [r for r in rows if _tells(r)]
-    quiet_rows = [r for r in rows if not _tells(r)]
-    chosen = _weightiest(m, telling, definitions)
-    blocks: list[Block] = []
-    if chosen:
-        blocks.append(finding_table(m, chosen, compares(m, definitions)))
-    later = [_row_words(m, r) for r in telling if r not in chosen]
-    if later:
-        words = (*strong(m.text("letter.also")), *plain(sentence("; ".join(later))))
-        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
-    negative = _negatives(m, definitions, quiet_rows)
-    if negative:
-        words = (*strong(m.text("letter.negatives")), *plain(sentence(negative)))
-        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
-    shown = {row.name for row in chosen}
-    notes = long_notes(m, [d for d in definitions if d.label in shown])
-    if notes:
-        text = " ".join(sentence(note) for note in notes)
-        blocks.append(Prose(plain(text), yields=Yields.LONG_TEXT))
-    not_done = not_tested(m)
-    if not_done:
-        text = sentence("; ".join(decapitalise(t) for t in not_done))
-        blocks.append(Prose((*strong(m.text("letter.not_done")), *plain(text))))
-    untouched = [decapitalise(s.title) for s in untouched_sections(m) if s.part is Part.EXAMINATION]
-    if untouched:
-        text = sentence(", ".join(untouched))
-        blocks.append(Prose((*strong(m.text("letter.not_examined")), *plain(text))))
-    return Section("examination", m.text("section.examination"), tuple(blocks))
-
-
-def _weightiest(
-    m: Material, rows: Sequence[FindingRow], definitions: Sequence[FindingDefinition]
-) -> tuple[FindingRow, ...]:
-    """The rows that move the leading causes most, in catalogue order."""
-    if len(rows) <= MOST_ROWS:
-        return tuple(rows)
-    weight: dict[str, float] = {}
-    for side in m.result.sides:
-        for condition in leading_conditions(side):
-            for reason in (*condition.reasons_for, *condition.reasons_against):
-                label = next((d.label for d in definitions if d.id == reason.key.finding_id), "")
-                weight[label] = max(weight.get(label, 0.0), abs(reason.log_odds))
-    ranked = sorted(rows, key=lambda row: -weight.get(row.name, 0.0))[:MOST_ROWS]
-    return tuple(row for row in rows if row in ranked)
-
-
-def _tells(row: FindingRow) -> bool:
-    """Whether a row holds more than negatives and could-not-tests."""
-    dull = {AnswerState.ABSENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
-    cells = [c for c in (row.right, row.left, row.midline) if c is not None]
-    return any(c.glyph not in dull for c in cells)
-
-
-def _row_words(m: Material, row: FindingRow) -> str:
-    if row.midline is not None:
-        return f"{decapitalise(row.name)} {row.midline.value} {row.midline.text}".strip()
-    parts = []
-    for cell, side in ((row.right, "right"), (row.left, "left")):
-        if cell is not None and cell.glyph is not AnswerState.NOT_ASKED:
-            shown = f"{cell.value} {cell.text}".strip()
-            parts.append(f"{m.texts(f'clinical.side.{side}')} {shown}")
-    return f"{decapitalise(row.name)} {', '.join(parts)}"
-
-
-def _negatives(
-    m: Material, definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
-) -> str:
-    """Key negatives grouped by side, in the words of the labels."""
-    names = {r.name for r in rows}
-    quiet_ones = [d for d in definitions if d.label in names]
-    groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
-    return negatives_text(m.texts, groups)
+    definitions = [d for d in of_part(m, Part.HISTORY) if d.section == GENERAL_HEALTH]
+    return blocks + answer_prose(m, definitions)
 
 
 def _investigations(m: Material) -> list[Block]:
     blocks = _narrative(m, NarrativeField.INVESTIGATIONS)
-    return blocks + _answer_prose(m, _of_part(m, Part.CONCLUSION))
+    return blocks + answer_prose(m, of_part(m, Part.CONCLUSION))
 
 
 def _impression(m: Material) -> list[Block]:
@@ -480,13 +352,3 @@ def _signature(m: Material, letter: Letter) -> Section:
     if copies:
         blocks.append(Prose(plain(m.text("letter.copies", names="; ".join(copies)))))
     return Section("signature", "", tuple(blocks), in_outline=False)
-
-
-def _of_part(m: Material, part: Part) -> list[FindingDefinition]:
-    return [
-        d
-        for section in m.catalogue.sections
-        if section.part is part
-        for d in m.catalogue.in_section(section.id)
-        if not is_flag_question(d)
-    ]

@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from hipspine_desktop.domain.answers import ABSENT, AnswerKey, AnswerSet, Side
+from hipspine_desktop.domain.answers import (
+    ABSENT,
+    PRESENT,
+    Answer,
+    AnswerKey,
+    AnswerSet,
+    AnswerState,
+    Side,
+)
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import AllergyStatus
@@ -53,6 +61,34 @@ def test_each_side_of_a_bilateral_complaint_has_its_differential() -> None:
     assert "Unexplained possible 55 %" in text
     assert "Conditions, right" in text
     assert "Conditions, left" in text
+
+
+def complaint_prose(answers: AnswerSet) -> str:
+    document = compose_letter(
+        f.letter(),
+        f.PATIENT,
+        replace(f.signed(), answers=answers, narrative={}),
+        r.FULL,
+        f.CATALOGUE,
+        None,
+        None,
+        f.texts(),
+        f.NOW,
+    )
+    section = next(s for s in document.sections if s.key == "complaint")
+    return " ".join(span.text for block in section.blocks for span in getattr(block, "text", ()))
+
+
+def test_the_other_side_is_called_free_only_when_all_was_asked_there_and_absent() -> None:
+    right = {AnswerKey("groin_pain", f.R): PRESENT, AnswerKey("lateral_hip", f.R): PRESENT}
+    left = {AnswerKey("groin_pain", f.L): ABSENT, AnswerKey("lateral_hip", f.L): ABSENT}
+    free = "Right, none of these on the left: groin pain and lateral hip pain."
+    assert free in complaint_prose(AnswerSet(right | left))
+    unasked = {AnswerKey("groin_pain", f.L): ABSENT}
+    assert "none of these" not in complaint_prose(AnswerSet(right | unasked))
+    other_kind = Answer(AnswerState.PRESENT, note="only on stairs")
+    both = left | {AnswerKey("lateral_hip", f.L): other_kind}
+    assert "none of these" not in complaint_prose(AnswerSet(right | both))
 
 
 def test_the_side_is_not_swapped() -> None:

@@ -43,7 +43,7 @@ class EstimateChartFlowable(Flowable):
         ranked = any(bar.rank for bar in chart.bars)
         self.label_x = 15.0 if ranked else 0.0
         self.label_width = 168.0 if ranked else 118.0
-        self.bar_x, self.bar_end = (190.0 if ranked else 166.0), 332.0
+        self.bar_x, self.bar_end = (190.0 if ranked else 174.0), 334.0
         self.labels = [self._label(bar) for bar in chart.bars]
         self.rows = [
             max(setter.measures.leading - 0.6, label.wrap(self.label_width, 999)[1] + 0.6)
@@ -200,8 +200,9 @@ class ContributionChartFlowable(Flowable):
         c.setFillColor(INK)
         signs = {Direction.FOR: "+", Direction.AGAINST: "\u2212", Direction.NOT_KNOWN: "·"}
         c.setFont(SEMIBOLD, size)
-        c.drawString(0, base, signs[bar.direction])
         label, source = cells
+        first_line = middle + label.height / 2 - size * 0.93
+        c.drawString(0, first_line + 0.4, signs[bar.direction])
         label.drawOn(c, self.label_x, middle - label.height / 2 + 0.4)
         source.drawOn(c, self.source_x, middle - source.height / 2 + 0.2)
         if bar.basis is not None:

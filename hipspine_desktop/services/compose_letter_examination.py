@@ -1,0 +1,131 @@
+"""The letter's examination: a table of what tells, the rest in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hipspine_desktop.documents.model import (
+    Block,
+    FindingRow,
+    Prose,
+    Section,
+    Yields,
+    plain,
+    strong,
+)
+from hipspine_desktop.domain.answers import (
+    AnswerState,
+)
+from hipspine_desktop.domain.findings import FindingDefinition, Part
+from hipspine_desktop.services.compose_estimate import (
+    leading_conditions,
+)
+from hipspine_desktop.services.compose_findings import (
+    compares,
+    finding_rows,
+    finding_table,
+    is_flag_question,
+    long_notes,
+    not_tested,
+    untouched_sections,
+)
+from hipspine_desktop.services.compose_material import (
+    Material,
+)
+from hipspine_desktop.wording.prose import (
+    decapitalise,
+    negatives_text,
+    sentence,
+    statements,
+)
+
+MOST_ROWS = 14
+
+
+def examination_section(m: Material) -> Section:
+    """Telling rows right and left, then negatives, what was not done and what not examined."""
+    definitions = of_part(m, Part.EXAMINATION)
+    rows = finding_rows(m, definitions, norms=False)
+    telling = [r for r in rows if _tells(r)]
+    quiet_rows = [r for r in rows if not _tells(r)]
+    chosen = _weightiest(m, telling, definitions)
+    blocks: list[Block] = []
+    if chosen:
+        blocks.append(finding_table(m, chosen, compares(m, definitions)))
+    later = [_row_words(m, r) for r in telling if r not in chosen]
+    if later:
+        words = (*strong(m.text("letter.also")), *plain(sentence("; ".join(later))))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    negative = _negatives(m, definitions, quiet_rows)
+    if negative:
+        words = (*strong(m.text("letter.negatives")), *plain(sentence(negative)))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    shown = {row.name for row in chosen}
+    notes = long_notes(m, [d for d in definitions if d.label in shown])
+    if notes:
+        text = " ".join(sentence(note) for note in notes)
+        blocks.append(Prose(plain(text), yields=Yields.LONG_TEXT))
+    not_done = not_tested(m)
+    if not_done:
+        text = sentence("; ".join(decapitalise(t) for t in not_done))
+        blocks.append(Prose((*strong(m.text("letter.not_done")), *plain(text))))
+    untouched = [decapitalise(s.title) for s in untouched_sections(m) if s.part is Part.EXAMINATION]
+    if untouched:
+        text = sentence(", ".join(untouched))
+        blocks.append(Prose((*strong(m.text("letter.not_examined")), *plain(text))))
+    return Section("examination", m.text("section.examination"), tuple(blocks))
+
+
+def _weightiest(
+    m: Material, rows: Sequence[FindingRow], definitions: Sequence[FindingDefinition]
+) -> tuple[FindingRow, ...]:
+    """The rows that move the leading causes most, in catalogue order."""
+    if len(rows) <= MOST_ROWS:
+        return tuple(rows)
+    weight: dict[str, float] = {}
+    for side in m.result.sides:
+        for condition in leading_conditions(side):
+            for reason in (*condition.reasons_for, *condition.reasons_against):
+                label = next((d.label for d in definitions if d.id == reason.key.finding_id), "")
+                weight[label] = max(weight.get(label, 0.0), abs(reason.log_odds))
+    ranked = sorted(rows, key=lambda row: -weight.get(row.name, 0.0))[:MOST_ROWS]
+    return tuple(row for row in rows if row in ranked)
+
+
+def _tells(row: FindingRow) -> bool:
+    """Whether a row holds more than negatives and could-not-tests."""
+    dull = {AnswerState.ABSENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
+    cells = [c for c in (row.right, row.left, row.midline) if c is not None]
+    return any(c.glyph not in dull for c in cells)
+
+
+def _row_words(m: Material, row: FindingRow) -> str:
+    if row.midline is not None:
+        return f"{decapitalise(row.name)} {row.midline.value} {row.midline.text}".strip()
+    parts = []
+    for cell, side in ((row.right, "right"), (row.left, "left")):
+        if cell is not None and cell.glyph is not AnswerState.NOT_ASKED:
+            shown = f"{cell.value} {cell.text}".strip()
+            parts.append(f"{m.texts(f'clinical.side.{side}')} {shown}")
+    return f"{decapitalise(row.name)} {', '.join(parts)}"
+
+
+def _negatives(
+    m: Material, definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
+) -> str:
+    """Key negatives grouped by side, in the words of the labels."""
+    names = {r.name for r in rows}
+    quiet_ones = [d for d in definitions if d.label in names]
+    groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
+    return negatives_text(m.texts, groups)
+
+
+def of_part(m: Material, part: Part) -> list[FindingDefinition]:
+    """Findings of one part of the form, without the red-flag questions."""
+    return [
+        d
+        for section in m.catalogue.sections
+        if section.part is part
+        for d in m.catalogue.in_section(section.id)
+        if not is_flag_question(d)
+    ]
