@@ -45,6 +45,7 @@ from hipspine_desktop.wording.prose import (
 )
 
 LEADING = 0.15
+MUCH_UNEXPLAINED = 0.25
 MOST_LEADING = 3
 SMALL = 0.05
 MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 7, 5, 3
@@ -111,7 +112,15 @@ def bar(
 
 
 def frequency_sentence(m: Material, side: SideResult) -> str:
-    """``Of 100 people who present like this, about 81 …``."""
+    """``Of 100 people who present like this, about 81 …``; says so when much is unexplained."""
+    sentence = _region_sentence(m, side)
+    if side.unexplained.p < MUCH_UNEXPLAINED:
+        return sentence
+    share = format_percent(side.unexplained.p)
+    return f"{sentence} {m.text('estimate.unexplained', unexplained=share)}"
+
+
+def _region_sentence(m: Material, side: SideResult) -> str:
     ranked = sorted(side.regions, key=lambda r: -r.p.p)
     if not ranked:
         return m.text("estimate.none")

@@ -52,6 +52,13 @@ def test_no_estimate_is_printed_before_the_red_flags_were_asked() -> None:
         assert "76 %" not in text
 
 
+def test_much_that_is_unexplained_is_said_in_words() -> None:
+    side = replace(r.side_result(), unexplained=r.p(0.57, 0.02, 0.91))
+    text = whole_text(report(f.signed(), replace(r.FULL, sides=(side,))))
+    assert "In about 57 none of the causes that the program knows explains the findings." in text
+    assert "none of the causes" not in whole_text(report(f.signed()))
+
+
 def test_each_side_of_a_bilateral_complaint_has_its_differential() -> None:
     sides = (r.side_result(), replace(r.BILATERAL.sides[1], unexplained=r.p(0.55, 0.4, 0.7)))
     text = whole_text(report(f.signed(), replace(r.FULL, sides=sides)))
