@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
 from hipspine_desktop.domain.answers import ABSENT, PRESENT, UNCLEAR, Answer, AnswerKey, Side
 from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import FindingKind
+from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.network import Network
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import CutEntry, When
 from tests.engine import factory
@@ -63,6 +68,29 @@ def random_case(seed: int, base: KnowledgeBase, share: float = 0.6) -> Case:
         else:
             answers[key] = rng.choice((PRESENT, ABSENT))
     return factory.case(answers)
+
+
+def drawn_patient(seed: int, base: KnowledgeBase, network: Network, count: int) -> tuple[int, Case]:
+    """A joint state with at least one condition, drawn from the network, and yes/no answers."""
+    rng = random.Random(seed)
+    rows = [base.prior(c, "physiotherapy", 60, Sex.FEMALE) for c in base.conditions]
+    state = 0
+    while not state:
+        state = sum((rng.random() < row.rate) << i for i, row in enumerate(rows))
+    asked = [
+        i
+        for i in network.indicators
+        if i.entry.finding is not None
+        and base.catalogue.finding(i.entry.finding).kind is FindingKind.YES_NO
+    ]
+    answers: dict[AnswerKey, Answer] = {}
+    for i in rng.sample(asked, min(count, len(asked))):
+        column = i.columns_of(np.array([state]))[0]
+        met = rng.random() < i.distinct[0, column]
+        present = met == (i.entry.cut[0].when.answer == "present")
+        side = Side.RIGHT if i.per_side else None
+        answers[AnswerKey(str(i.entry.finding), side)] = PRESENT if present else ABSENT
+    return state, factory.case(answers)
 
 
 def _cuts(

@@ -15,7 +15,7 @@ from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import CutEntry
-from tests.engine.random_networks import random_base, random_case
+from tests.engine.random_networks import drawn_patient, random_base, random_case
 
 
 def drawn_base(base: KnowledgeBase, draw: int) -> KnowledgeBase:
@@ -46,8 +46,8 @@ def drawn_base(base: KnowledgeBase, draw: int) -> KnowledgeBase:
 
 @pytest.mark.parametrize("seed", [3, 11, 27])
 def test_each_draw_is_the_posterior_of_a_drawn_base(seed: int) -> None:
-    """Exactly so without clusters; with them each finding's deviation counts to first order."""
-    for clusters, close in ((0, 0.01), (2, 0.15)):
+    """Five nodes inside the draws against nine outside, and quieting that is seldom left out."""
+    for clusters, close in ((0, 0.05), (2, 0.08)):
         base = random_base(seed, conditions=4, findings=8, clusters=clusters)
         case = random_case(seed, base)
         network = compile_network(base)
@@ -60,38 +60,45 @@ def test_each_draw_is_the_posterior_of_a_drawn_base(seed: int) -> None:
         for draw in (0, 137, DRAWS - 1):
             exact = Reasoner(drawn_base(base, draw)).posterior(case, EvaluatedSide.RIGHT)
             assert found[:, draw] == pytest.approx(exact.reads, abs=close)
-            assert np.abs(found[:, draw] - exact.reads).mean() < close / 3
+            assert np.abs(found[:, draw] - exact.reads).mean() < close / 4
 
 
 @pytest.mark.slow
 def test_intervals_agree_with_those_of_fully_drawn_bases() -> None:
-    base = random_base(19, conditions=4, findings=10, clusters=2)
-    case = random_case(19, base, share=0.9)
-    (side,) = Reasoner(base).assess(case).sides
+    base = random_base(21, conditions=3, findings=7, clusters=2)
+    case = random_case(21, base, share=0.9)
+    reasoner = Reasoner(base)
+    rows = [base.prior(c, case.setting, case.age, case.sex) for c in base.conditions]
+    inputs = factor_inputs(reasoner.network, reasoner.evidence(case, EvaluatedSide.RIGHT))
+    states = reasoner.posterior(case, EvaluatedSide.RIGHT).states
+    draws = UncertaintyDraws(reasoner.network)
+    found = draws.read_outs(states, draws.priors(rows), inputs)[:3, :150]
     drawn = np.array(
         [
-            Reasoner(drawn_base(base, draw)).posterior(case, EvaluatedSide.RIGHT).reads
-            for draw in range(DRAWS)
+            Reasoner(drawn_base(base, draw)).posterior(case, EvaluatedSide.RIGHT).reads[:3]
+            for draw in range(150)
         ]
-    )
-    shown = {c.id: c.p for c in side.conditions}
-    for i, c in enumerate(base.conditions):
-        low, high = np.quantile(drawn[:, i], (0.025, 0.975))
-        assert shown[c.id].low == pytest.approx(min(low, shown[c.id].p), abs=0.03)
-        assert shown[c.id].high == pytest.approx(max(high, shown[c.id].p), abs=0.03)
+    ).T
+    for limit in (0.025, 0.975):
+        expected = np.quantile(drawn, limit, axis=1)
+        assert np.quantile(found, limit, axis=1) == pytest.approx(expected, abs=0.03)
 
 
 @pytest.mark.slow
-def test_the_leading_states_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fourteen conditions and nothing but judgements: the draws wander most."""
-    base = random_base(5, conditions=14, findings=60, clusters=8)
-    case = random_case(5, base)
-    (few,) = Reasoner(base).assess(case).sides
-    monkeypatch.setattr(intervals, "MOST_STATES", 1 << 14)
-    (all_states,) = Reasoner(base).assess(case).sides
-    for a, b in zip(few.conditions, all_states.conditions, strict=True):
-        assert a.p.low == pytest.approx(b.p.low, abs=0.02)
-        assert a.p.high == pytest.approx(b.p.high, abs=0.02)
+@pytest.mark.parametrize(("seed", "count"), [(0, 25), (1, 60), (2, 25)])
+def test_the_leading_states_are_enough(
+    seed: int, count: int, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the program's own knowledge, against eight times as many states."""
+    reasoner = Reasoner(knowledge)
+    _, case = drawn_patient(seed, knowledge, reasoner.network, count)
+    (few,) = reasoner.assess(case).sides
+    monkeypatch.setattr(intervals, "FEWEST_STATES", 1 << 12)
+    monkeypatch.setattr(intervals, "MOST_STATES", 1 << 12)
+    (many,) = reasoner.assess(case).sides
+    for a, b in zip(few.conditions, many.conditions, strict=True):
+        assert a.p.low == pytest.approx(b.p.low, abs=0.015)
+        assert a.p.high == pytest.approx(b.p.high, abs=0.015)
 
 
 def test_leading_states_hold_the_mass() -> None:

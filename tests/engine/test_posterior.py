@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from hipspine_desktop.domain.answers import (
     ABSENT,
@@ -47,6 +47,7 @@ def test_equals_the_plain_enumeration(seed: int) -> None:
     assert side.unexplained.p == pytest.approx(truth[frozenset()], abs=1e-9)
 
 
+@settings(max_examples=20)
 @given(seed=SEEDS)
 def test_regions_and_pairs_are_sums_over_the_joint_states(seed: int) -> None:
     base = random_base(seed, conditions=6, findings=6)
@@ -75,6 +76,7 @@ def test_regions_and_pairs_are_sums_over_the_joint_states(seed: int) -> None:
     assert side.hip_and_spine.p <= min(single[Region.HIP_JOINT], single[Region.LUMBAR_SPINE])
 
 
+@settings(max_examples=20)
 @given(seed=SEEDS)
 def test_nine_nodes_are_as_good_as_sixty_one(seed: int) -> None:
     """Up to rho 0.6 no probability moves by more than two percentage points."""

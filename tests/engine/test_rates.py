@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import statistics
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,13 +17,11 @@ from hipspine_desktop.engine.normal import cdf, hermite_nodes, quantile
 from hipspine_desktop.engine.rates import draws_of, rate_used, spread_of
 from hipspine_desktop.engine.shared_factor import SharedFactor, conditional_rates
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.knowledge.schema import Estimate, When
 from tests.engine import factory
 from tests.engine.random_networks import random_base
 
 RATES = st.floats(0.005, 0.995)
-KNOWLEDGE = Path(__file__).parents[2] / "resources" / "knowledge"
 
 
 def seen(rate: float, **fields: object) -> Estimate:
@@ -82,9 +79,6 @@ def test_the_fast_shared_factor_is_the_slow_one(rho: float) -> None:
     rates = np.array([[0.0025, 0.005, 0.2], [0.5, 0.75, 0.997]])
     fast = SharedFactor(rho)
     assert fast(rates) == pytest.approx(conditional_rates(rates, rho), abs=1e-9)
-    step = 1e-5
-    slope = (conditional_rates(rates + step, rho) - conditional_rates(rates - step, rho)) / 2e-5
-    assert fast.slope(rates) == pytest.approx(slope, rel=1e-3, abs=1e-5)
 
 
 def test_a_small_study_that_rises_again_is_held_down() -> None:
@@ -130,11 +124,6 @@ def test_single_condition_limit(seed: int) -> None:
     network = compile_network(random_base(seed, conditions=5, findings=4, most_links=4))
     for indicator in network.indicators:
         check_single_condition_limit(network, indicator)
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> KnowledgeBase:
-    return load_knowledge(KNOWLEDGE)
 
 
 def test_single_condition_limit_of_each_row_of_the_knowledge_base(
