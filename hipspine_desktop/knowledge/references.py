@@ -59,7 +59,7 @@ class _Checker:
     def citations(self) -> Iterator[str]:
         for table in self._entries.tables:
             for place, entry in self._entries.with_place(table):
-                for cited in _walk(entry, Cited):
+                for cited in walk(entry, Cited):
                     yield from self._known(place, "source", cited.source)
 
     def findings(self) -> Iterator[str]:
@@ -119,7 +119,7 @@ class _Checker:
             yield from self._facts(place, pathway)
 
     def _facts(self, place: str, entry: Entry) -> Iterator[str]:
-        for fact in _walk(entry, Fact):
+        for fact in walk(entry, Fact):
             if fact.finding is None:
                 continue
             yield from self._known(place, "finding", fact.finding)
@@ -202,18 +202,18 @@ def _first(*values: float | None) -> float | None:
     return next((v for v in values if v is not None), None)
 
 
-def _walk(entry: object, kind: type[E]) -> Iterator[E]:
+def walk(entry: object, kind: type[E]) -> Iterator[E]:
     """Every entry of a kind inside an entry, itself included."""
     if isinstance(entry, kind):
         yield entry
     if isinstance(entry, Entry):
         for name in type(entry).model_fields:
-            yield from _walk(getattr(entry, name), kind)
+            yield from walk(getattr(entry, name), kind)
     elif isinstance(entry, Iterable) and not isinstance(entry, str):
         for part in entry:
-            yield from _walk(part, kind)
+            yield from walk(part, kind)
 
 
 def trigger_facts(trigger: Trigger) -> Iterator[Fact]:
     """Every fact of a trigger."""
-    yield from _walk(trigger, Fact)
+    yield from walk(trigger, Fact)

@@ -1,0 +1,251 @@
+"""Pages of rules, nerve roots, red flags, pathways, imaging rows and sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from hipspine_desktop.documents.model import (
+    Block,
+    DataTable,
+    Facts,
+    Items,
+    Prose,
+    RichText,
+    Section,
+    SubHeading,
+    TextSize,
+    plain,
+)
+from hipspine_desktop.domain.sources import Basis, Source
+from hipspine_desktop.knowledge.references import walk
+from hipspine_desktop.knowledge.schema import (
+    Cited,
+    PathwayEntry,
+    RedFlagEntry,
+    RootEntry,
+    RuleEntry,
+    RuleRowEntry,
+)
+from hipspine_desktop.services.knowledge_words import KnowledgeWords, capital, number, sentence
+
+ADVICE = ("referral", "imaging", "no_imaging", "management", "safety_net")
+
+
+class RulePages:
+    """Pages of everything that is a rule or a statement."""
+
+    def __init__(self, words: KnowledgeWords) -> None:
+        self.words, self.base = words, words.base
+        self._cited: dict[str, list[Cited]] = defaultdict(list)
+        base = self.base
+        for cited in walk(
+            (
+                base.conditions, base.indicators, base.clusters, base.rules, base.red_flags,
+                base.pathways, base.roots, base.imaging,
+            ),
+            Cited,
+        ):  # fmt: skip
+            if cited.source is not None:
+                self._cited[cited.source].append(cited)
+
+    def rule(self, rule: RuleEntry) -> Section:
+        """Items and published table."""
+        words = self.words
+        clusters = {cluster.id: cluster.label for cluster in self.base.clusters}
+        facts = [
+            (words.say("rule.for"), self.base.condition_by_id[rule.condition].label),
+            (words.say("rule.needs"), words.say("rule.needs_line", count=rule.needs)),
+        ]
+        if rule.pre_test is not None:
+            facts.append((words.say("rule.pre_test"), f"{number(100 * rule.pre_test)} %"))
+        if rule.replaces_cluster is not None:
+            line = words.say("rule.replaces_line", label=clusters[rule.replaces_cluster])
+            facts.append((words.say("rule.replaces"), line))
+        blocks: list[Block] = [
+            Facts(tuple(facts)),
+            SubHeading(words.say("rule.items")),
+            Items(self._rule_items(rule)),
+        ]
+        if rule.row:
+            blocks.append(self._rule_table(rule))
+        return Section(rule.id, rule.label, tuple(blocks), rule.id, in_outline=False)
+
+    def red_flag(self, flag: RedFlagEntry) -> Section:
+        """What raises it, in words, and what is to be done."""
+        words = self.words
+        say, texts = words.say, words.texts
+        facts = (
+            (say("flag.pathology"), capital(flag.pathology)),
+            (say("flag.concern"), say("flag.concern_line", concern=flag.concern)),
+            (say("flag.action"), flag.action),
+            (say("flag.time"), flag.timeframe),
+            (say("flag.to"), texts(f"clinical.destination.{flag.destination}")),
+        )
+        more = [words.reference(source) for source in flag.more_sources]
+        sources = ", ".join([words.source_of(flag), *more])
+        blocks: list[Block] = [
+            Facts(facts),
+            SubHeading(say("flag.raised")),
+            *words.trigger_blocks(flag.trigger),
+            _mark(words, words.ground(flag), sources, flag.basis),
+        ]
+        note = f"{texts(f'clinical.urgency.{flag.urgency}')}\n{flag.id}"
+        return Section(flag.id, flag.label, tuple(blocks), note, in_outline=False)
+
+    def pathway(self, pathway: PathwayEntry) -> Section:
+        """Urgency, destination, and each statement with its source."""
+        words = self.words
+        say, texts = words.say, words.texts
+        blocks: list[Block] = [
+            Facts(
+                (
+                    (
+                        say("pathway.urgency"),
+                        texts(f"clinical.urgency.{pathway.urgency}").capitalize(),
+                    ),
+                    (say("pathway.to"), texts(f"clinical.destination.{pathway.destination}")),
+                )
+            )
+        ]
+        for kind in ADVICE:
+            lines = [advice for advice in pathway.advice if advice.kind == kind]
+            if lines:
+                heads = (say(f"pathway.{kind}"), say("figure.heads_source"))
+                rows = tuple((self._statement(a, a.text), words.source_of(a)) for a in lines)
+                blocks.append(DataTable(heads, rows, (0.72, 0.28), tuple(a.basis for a in lines)))
+        if pathway.escalate:
+            blocks.append(self._escalations(pathway))
+        label = self.base.condition_by_id[pathway.condition].label
+        return Section(pathway.id, label, tuple(blocks), pathway.id, in_outline=False)
+
+    def root(self, root: RootEntry) -> Section:
+        """Dermatome, myotome, reflex and the signs of a root."""
+        words = self.words
+        facts = [
+            (words.say(f"root.{name}"), getattr(root, name))
+            for name in ("dermatome", "myotome", "reflex")
+            if getattr(root, name)
+        ]
+        rows = tuple(
+            (
+                capital(words.fact(sign.fact)),
+                _percent(sign.rate, words.support(sign)),
+                "" if sign.background is None else _percent(sign.background, ""),
+                words.ground(sign),
+                words.source_of(sign),
+            )
+            for sign in root.sign
+        )
+        names = ("heads_sign", "heads_rate", "heads_background", "heads_ground")
+        heads = (*(words.say(f"root.{n}") for n in names), words.say("figure.heads_source"))
+        marks = tuple(sign.basis for sign in root.sign)
+        table = DataTable(heads, rows, (0.24, 0.14, 0.1, 0.3, 0.22), marks)
+        own = _mark(words, words.ground(root), words.source_of(root), root.basis)
+        blocks: tuple[Block, ...] = (Facts(tuple(facts)), own, *((table,) if rows else ()))
+        return Section(root.id, root.label, blocks, root.id, in_outline=False)
+
+    def imaging(self, name: str) -> Section:
+        """One imaging finding by age in people without pain."""
+        words = self.words
+        entries = sorted((e for e in self.base.imaging if e.finding == name), key=lambda e: e.age)
+        rows = tuple(
+            (
+                words.say("imaging.age", low=entry.age[0], high=entry.age[1]),
+                f"{number(100 * entry.rate)} %",
+                sentence(entry.reason),
+                words.source_of(entry),
+            )
+            for entry in entries
+        )
+        heads = (
+            words.say("imaging.heads_age"),
+            words.say("imaging.heads_rate"),
+            words.say("figure.heads_ground"),
+            words.say("imaging.heads_source"),
+        )
+        marks = tuple(entry.basis for entry in entries)
+        table = DataTable(heads, rows, (0.14, 0.14, 0.42, 0.3), marks)
+        return Section(entries[0].id, name, (table,), in_outline=False)
+
+    def source(self, source: Source) -> tuple[Block, ...]:
+        """A source with its addresses and how often it is used."""
+        words = self.words
+        parts = [words.say("source.line", citation=sentence(source.citation))]
+        if source.doi:
+            parts.append(words.say("source.doi", doi=source.doi))
+        if source.pmid:
+            parts.append(words.say("source.pmid", pmid=source.pmid))
+        pages = ", ".join(source.seen)
+        parts.append(words.say("source.seen", pages=pages) if pages else "")
+        cited = self._cited[source.id]
+        seen = sum(c.basis is Basis.SEEN for c in cited)
+        if cited:
+            parts.append(words.say("source.used", count=len(cited), seen=seen))
+        text = " ".join(part for part in parts if part)
+        return (Prose(plain(text), TextSize.SMALL),)
+
+    def _rule_items(self, rule: RuleEntry) -> tuple[RichText, ...]:
+        words, found = self.words, []
+        for item in rule.item:
+            facts = f" {words.say('trigger.or')} ".join(words.fact(fact) for fact in item.any)
+            key = "item_line" if item.weight == 1.0 else "item_weighted"
+            values = {} if item.weight == 1.0 else {"weight": number(item.weight)}
+            found.append(plain(words.say(f"rule.{key}", label=item.label, facts=facts, **values)))
+        return tuple(found)
+
+    def _rule_table(self, rule: RuleEntry) -> DataTable:
+        words = self.words
+        names = ("row", "sensitivity", "specificity", "lr_pos", "lr_neg", "post", "ground")
+        heads = (*(words.say(f"rule.heads_{n}") for n in names), words.say("figure.heads_source"))
+        rows = tuple(
+            (
+                words.say("rule.row", count=row.at_least),
+                *_row_figures(row),
+                sentence(row.reason),
+                words.source_of(row),
+            )
+            for row in rule.row
+        )
+        marks = tuple(row.basis for row in rule.row)
+        return DataTable(heads, rows, (0.11, 0.08, 0.08, 0.08, 0.08, 0.1, 0.27, 0.2), marks)
+
+    def _escalations(self, pathway: PathwayEntry) -> DataTable:
+        words = self.words
+        rows = tuple(
+            (
+                words.say(
+                    "pathway.escalate",
+                    urgency=words.texts(f"clinical.urgency.{one.urgency}").capitalize(),
+                    destination=words.texts(f"clinical.destination.{one.destination}").lower(),
+                    because=one.because,
+                    facts=words.inline(one.trigger),
+                ),
+                words.source_of(one),
+            )
+            for one in pathway.escalate
+        )
+        heads = (words.say("pathway.escalation"), words.say("figure.heads_source"))
+        return DataTable(heads, rows, (0.72, 0.28), tuple(one.basis for one in pathway.escalate))
+
+    def _statement(self, cited: Cited, text: str) -> str:
+        return f"{sentence(text)} {sentence(cited.reason)}".strip()
+
+
+def _row_figures(row: RuleRowEntry) -> tuple[str, ...]:
+    percents = (row.sensitivity, row.specificity)
+    ratios = (row.lr_pos, row.lr_neg)
+    return (
+        *("" if value is None else f"{number(100 * value)} %" for value in percents),
+        *("" if value is None else number(value) for value in ratios),
+        "" if row.post_test is None else f"{number(100 * row.post_test)} %",
+    )
+
+
+def _percent(rate: float, support: str) -> str:
+    shown = f"{number(100 * rate)} %"
+    return f"{shown} ({support})" if support else shown
+
+
+def _mark(words: KnowledgeWords, ground: str, source: str, basis: Basis) -> DataTable:
+    heads = (words.say("figure.heads_ground"), words.say("figure.heads_source"))
+    return DataTable(heads, ((ground, source),), (0.6, 0.4), (basis,))
