@@ -7,6 +7,8 @@ from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.wording.formats import format_number
 from hipspine_desktop.wording.texts import Texts
 
+UNIT_SIGNS = {"deg": "°", "degrees": "°", "seconds": "s", "ratio": "", "percent": "%"}
+
 
 def state_words(texts: Texts, definition: FindingDefinition, answer: Answer) -> str:
     """What the cell says: the note or the state, the reason, the value with its unit."""
@@ -34,9 +36,7 @@ def value_words(definition: FindingDefinition, answer: Answer) -> str:
 
 def unit_sign(unit: str) -> str:
     """Short form of a unit beside a figure."""
-    return {"degrees": "°", "seconds": "s", "centimetres": "cm", "ratio": "", "percent": "%"}.get(
-        unit, unit
-    )
+    return UNIT_SIGNS.get(unit, unit)
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from hipspine_desktop.ui.theme import Theme
+from hipspine_desktop.ui.widgets.key_button import KeyButton
 from hipspine_desktop.wording.texts import Texts
 
 
@@ -32,9 +33,16 @@ class Kit:
         label.setWordWrap(True)
         return label
 
-    def button(self, text: str, name: str, kind: str = "secondary", icon: str = "") -> QPushButton:
-        """A push button: kind "primary", "secondary", "quiet" or "link"; `name` is for tests."""
-        button = QPushButton(text)
+    def button(
+        self, text: str, name: str, kind: str = "secondary", icon: str = "", key: str = ""
+    ) -> QPushButton:
+        """A push button: kind "primary", "secondary", "quiet" or "link"; `name` is for tests.
+
+        Args:
+            key: the shortcut that does the same, shown as a cap; "" shows none.
+        """
+        gap = " " if icon and text and not key else ""
+        button = KeyButton(self.theme, text, key) if key else QPushButton(f"{gap}{text}")
         button.setObjectName(name)
         button.setProperty("kind", kind)
         button.setAccessibleName(text)

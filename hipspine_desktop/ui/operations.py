@@ -1,8 +1,8 @@
 """Runs services off the UI thread, in order, and brings their results back.
 
-Two lanes: the store's work is done one after the other, so that a later answer never
+Three lanes: the store's work is done one after the other, so that a later answer never
 overtakes an earlier one; the engine has a thread of its own, so that reasoning never keeps an
-answer waiting to be written.
+answer waiting to be written; and papers are made in a third.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Lane(StrEnum):
 
     STORE = "store"
     ENGINE = "engine"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -296,6 +297,14 @@ class Visit(QObject):
         today = self._desk.session.today()
         return self._means.evaluate(patient, assessment, today, self._means.clinic_setting)
 
+    def _evaluator(self) -> Callable[[Patient, Assessment], Result]:
+        """The result on the screen if it is of the answers as they are, else a fresh one."""
+        estimate = self._estimate
+        fresh = estimate is not None and not estimate.shown.is_stale and not estimate.is_waiting
+        if estimate is None or estimate.result is None or not fresh:
+            return self._evaluate
+        return partial(_already, estimate.result)
+
     def _show_workspace(self) -> None:
         if self._workspace is None or self._model is None:
             return
@@ -365,7 +374,7 @@ class Visit(QObject):
         model = DocumentsModel(
             self._desk.session,
             means.operations,
-            Stationery(means.kit.texts, means.fonts, self._evaluate),
+            Stationery(means.kit.texts, means.fonts, self._evaluator()),
             self._patient,
             self._model.assessment,
         )
@@ -384,3 +393,7 @@ class Visit(QObject):
             page.show_kind(DocumentKind(self._wanted_document.kind))
             model.show_issued(self._wanted_document)
             self._wanted_document = None
+
+
+def _already(result: Result, _patient: Patient, _assessment: Assessment) -> Result:
+    return result

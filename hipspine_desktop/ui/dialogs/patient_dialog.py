@@ -125,7 +125,7 @@ class PatientDialog(BaseDialog):
         page = QWidget()
         page.setProperty("ground", "surface")
         grid = QGridLayout(page)
-        grid.setContentsMargins(px(4), px(4), px(10), px(4))
+        grid.setContentsMargins(px(4), px(4), px(4), px(4))
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(6))
         grid.setColumnStretch(0, 1)

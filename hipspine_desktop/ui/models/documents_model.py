@@ -20,7 +20,7 @@ from hipspine_desktop.services import documents, letters
 from hipspine_desktop.services.assessments import frozen_record
 from hipspine_desktop.services.documents import document_file_name
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.operations import Lane, Operations
 from hipspine_desktop.wording.texts import Texts
 
 MAKE_AFTER_MS = 350
@@ -129,7 +129,7 @@ class DocumentsModel(QObject):
 
     def start(self) -> None:
         """Read letters and issued papers, then make the first paper."""
-        self._operations.run(self._look, self._on_ready)
+        self._operations.run(self._look, self._on_ready, self._on_refused, Lane.PAPER)
 
     def show_kind(self, kind: DocumentKind) -> None:
         """Preview another paper."""
@@ -141,28 +141,30 @@ class DocumentsModel(QObject):
         if self._letter is not None:
             letter = replace(letter, id=self._letter.id, version=self._letter.version)
         self._letter = letter
-        self._operations.run(partial(self._save, letter), self._on_saved)
+        work = partial(self._save, letter)
+        self._operations.run(work, self._on_saved, self._on_refused, Lane.PAPER)
         self._timer.start()
 
     def show_issued(self, issued: IssuedDocument) -> None:
         """Preview a paper exactly as it was issued."""
         self._number += 1
-        self._operations.run(partial(self._fetch, issued), self._on_fetched, self._on_refused)
+        work = partial(self._fetch, issued)
+        self._operations.run(work, self._on_fetched, self._on_refused, Lane.PAPER)
 
     def export(self, path: Path) -> None:
         """Record the paper as issued and write it to a file."""
         work = partial(self._issue, self._kind, self._letter, path)
-        self._operations.run(work, self._on_exported, self._on_refused)
+        self._operations.run(work, self._on_exported, self._on_refused, Lane.PAPER)
 
     def prepare_print(self) -> None:
         """Make the paper and hand it over for printing."""
         work = partial(self._make_numbered, self._number, self._kind, self._letter)
-        self._operations.run(work, self._on_print_ready, self._on_refused)
+        self._operations.run(work, self._on_print_ready, self._on_refused, Lane.PAPER)
 
     def note_printed(self, paper: Paper) -> None:
         """Record a paper as issued that went to the printer."""
         work = partial(self._record, paper.kind, paper.content, self._letter)
-        self._operations.run(work, self._on_recorded, self._on_refused)
+        self._operations.run(work, self._on_recorded, self._on_refused, Lane.PAPER)
 
     def file_name(self) -> str:
         """A name for the file; it names the record, not the patient."""
@@ -279,7 +281,7 @@ class DocumentsModel(QObject):
             return
         self._number += 1
         work = partial(self._make_numbered, self._number, self._kind, self._letter)
-        self._operations.run(work, self._on_made, self._on_refused)
+        self._operations.run(work, self._on_made, self._on_refused, Lane.PAPER)
 
     def _on_made(self, numbered: _Numbered) -> None:
         if numbered.number == self._number:

@@ -20,7 +20,6 @@ from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.patients_model import PatientsModel
-from hipspine_desktop.ui.widgets.key_cap import with_key
 from hipspine_desktop.ui.widgets.patient_table import PatientTable
 from hipspine_desktop.wording.formats import format_born, format_name, format_nhs_number
 
@@ -67,8 +66,8 @@ class PatientPreview(QWidget):
         twin.addWidget(self._twin_text)
         layout.addWidget(self._twin)
         row = QHBoxLayout()
-        self._open = with_key(
-            kit.button(kit.texts("ui.patients.open"), "open_record", "primary"), "Enter"
+        self._open = kit.button(
+            kit.texts("ui.patients.open"), "open_record", "primary", key="Enter"
         )
         self._open.clicked.connect(self.open_requested)
         self._draft = kit.button(kit.texts("ui.patients.continue_draft"), "continue_draft")
@@ -158,7 +157,7 @@ class PatientsPage(QWidget):
         self._table = PatientTable(kit, self._model)
         self._search = QLineEdit()
         self._search.setObjectName("patient_search")
-        self._search.setProperty("size", "search")
+        self._search.setProperty("fit", "search")
         self._search.setPlaceholderText(kit.texts("ui.patients.search"))
         self._search.setAccessibleName(kit.texts("ui.patients.search"))
         self._heading = kit.label("", "card")
@@ -189,9 +188,7 @@ class PatientsPage(QWidget):
         column.setSpacing(px(14))
         head = QHBoxLayout()
         head.addWidget(kit.label(kit.texts("ui.patients.title"), "title"), 1)
-        new = with_key(
-            kit.button(kit.texts("ui.patients.new"), "new_patient", "primary", "plus"), "Ctrl+N"
-        )
+        new = kit.button(kit.texts("ui.patients.new"), "new_patient", "primary", "plus", "Ctrl N")
         new.clicked.connect(self._on_new)
         head.addWidget(new)
         column.addLayout(head)
@@ -211,7 +208,9 @@ class PatientsPage(QWidget):
         self._empty.setContentsMargins(px(13), px(8), px(13), px(18))
         inner.addWidget(self._empty)
         inner.addWidget(self._table, 1)
+        self._card = card
         column.addWidget(card, 1)
+        column.addStretch(0)
         outer.addWidget(left, 1)
         outer.addWidget(self._preview)
 
@@ -236,6 +235,8 @@ class PatientsPage(QWidget):
         self._empty.setText(
             texts("ui.patients.no_match", typed=typed) if typed else texts("ui.patients.none_yet")
         )
+        px = self._kit.theme.px
+        self._card.setMaximumHeight(px(40) * len(rows) + px(90))
         self._table.choose_first()
 
     @Slot()

@@ -13,7 +13,6 @@ from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import IssuedDocument
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineModel
-from hipspine_desktop.ui.widgets.key_cap import with_key
 from hipspine_desktop.ui.widgets.timeline_view import TimelineView
 
 ASIDE_FROM = 1000
@@ -56,13 +55,12 @@ class RecordPage(QWidget):
         self._model = TimelineModel(self)
         self._timeline = TimelineView(kit, self._model)
         self._timeline.entry_opened.connect(self._on_entry_opened)
-        self._start = with_key(
-            kit.button(kit.texts("ui.record.start"), "start_assessment", "secondary", "plus"),
-            "Ctrl+E",
+        self._start = kit.button(
+            kit.texts("ui.record.start"), "start_assessment", "secondary", "plus", "Ctrl E"
         )
         self._start.clicked.connect(self.start_requested)
-        self._continue = with_key(
-            kit.button(kit.texts("ui.record.continue"), "continue_assessment", "primary"), "Enter"
+        self._continue = kit.button(
+            kit.texts("ui.record.continue"), "continue_assessment", "primary", key="Enter"
         )
         self._continue.clicked.connect(self._on_continue)
         self._empty = QFrame()
@@ -96,8 +94,14 @@ class RecordPage(QWidget):
         main = QWidget()
         main.setProperty("ground", "canvas")
         main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(main)
-        column.setContentsMargins(px(24), px(20), px(24), px(10))
+        around = QHBoxLayout(main)
+        around.setContentsMargins(px(24), px(20), px(24), px(10))
+        inner_main = QWidget()
+        inner_main.setMaximumWidth(px(1120))
+        around.addWidget(inner_main, 100)
+        around.addStretch(1)
+        column = QVBoxLayout(inner_main)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
         head = QHBoxLayout()
         head.setSpacing(px(8))

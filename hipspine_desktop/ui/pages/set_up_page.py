@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -85,7 +86,7 @@ class SetUpPage(QWidget):
         column.addStretch(2)
         card = QFrame()
         card.setProperty("card", True)
-        card.setMaximumWidth(px(760))
+        self._card = card
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         form = QVBoxLayout(card)
@@ -155,7 +156,8 @@ class SetUpPage(QWidget):
             cell.setSpacing(px(3))
             cell.addWidget(kit.label(kit.texts(f"ui.set_up.{name}"), "caption_strong", "ink2"))
             cell.addWidget(widget)
-            cell.addStretch(1)
+            if widget is not self._address:
+                cell.addStretch(1)
             grid.addLayout(cell, row, place, 1, span)
         box.addLayout(grid)
         return box
@@ -169,6 +171,12 @@ class SetUpPage(QWidget):
     def start(self) -> None:
         """Put the cursor into the first field."""
         self._edits["practice"].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card is never wider than the window."""
+        super().resizeEvent(event)
+        px = self._kit.theme.px
+        self._card.setFixedWidth(min(px(760), max(px(280), self.width() - px(40))))
 
     @Slot()
     def _on_go(self) -> None:

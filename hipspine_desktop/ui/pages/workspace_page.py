@@ -174,7 +174,7 @@ class WorkspacePage(QWidget):
         self.panel.setVisible(opened)
         self.strip.setVisible(not opened)
         self.strip.setFixedWidth(px(176))
-        self.navigator.fit(self.height(), px(28) * 19 + px(30) * 3 + px(160))
+        self.navigator.fit(self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold, drop or open."""

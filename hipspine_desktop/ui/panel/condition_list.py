@@ -108,6 +108,7 @@ class ConditionList(QWidget):
         head.addWidget(self._shown_count)
         self._toggle = kit.button("", "all_conditions", "link")
         self._toggle.clicked.connect(self._on_toggle_clicked)
+        head.addSpacing(px(8))
         head.addWidget(self._toggle)
         self._layout.addLayout(head)
         self._reasons = ReasonBlock(kit)

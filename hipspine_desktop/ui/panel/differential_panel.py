@@ -13,7 +13,6 @@ from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
 from hipspine_desktop.ui.panel.condition_list import ConditionList
 from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.next_tests import NextTests
-from hipspine_desktop.ui.widgets.key_cap import with_key
 from hipspine_desktop.ui.widgets.region_chart import RegionChart, region_rows
 from hipspine_desktop.ui.widgets.segmented import Segmented
 
@@ -138,8 +137,9 @@ class DifferentialPanel(QWidget):
             column.setContentsMargins(px(8), px(4), px(8), px(4))
             column.setSpacing(0)
             column.addWidget(self._missing_link)
-            opener = kit.button(kit.texts("ui.panel.open"), "open_panel", "quiet", "chevron_left")
-            with_key(opener, "F6")
+            opener = kit.button(
+                kit.texts("ui.panel.open"), "open_panel", "quiet", "chevron_left", "F6"
+            )
             opener.clicked.connect(self.fold_requested)
             column.addWidget(opener)
             return foot

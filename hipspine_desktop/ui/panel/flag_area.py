@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
 from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.key_cap import with_key
 from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
 
 SHOWN = 2
@@ -88,6 +87,8 @@ class FlagArea(QWidget):
         whole = result is not None and result.flags_asked
         self._waiting.setVisible(not whole)
         self._asked_row.setVisible(whole)
+        self._count.setVisible(total > 0)
+        self._line.setVisible(total > 0)
         self._count.setText(self._kit.texts("ui.flag.count", asked=asked, total=total))
         self._line.set_share(asked / total if total else 0.0)
         self._sentence.setText(
@@ -154,8 +155,7 @@ class FlagArea(QWidget):
         layout.addWidget(self._count)
         self._line = ProgressLine(kit)
         layout.addWidget(self._line)
-        ask = kit.button(kit.texts("ui.flag.ask_now"), "ask_red_flags", "primary")
-        with_key(ask, "F7")
+        ask = kit.button(kit.texts("ui.flag.ask_now"), "ask_red_flags", "primary", key="F7")
         ask.clicked.connect(self.ask_requested)
         if self._compact:
             layout.addWidget(ask)

@@ -251,6 +251,7 @@ def paint_state(
     answer: Answer,
     words: str,
     quiet: bool = False,
+    right_pad: int = 4,
 ) -> None:
     """Paint one of the five states (and "value") into a box, as on every page."""
     theme = kit.theme
@@ -297,7 +298,7 @@ def paint_state(
         painter.setFont(theme.font("value"))
         painter.drawText(field, int(Qt.AlignmentFlag.AlignCenter), GLYPHS[answer.state])
     painter.setFont(theme.font("cell"))
-    space = QRect(left, rect.top(), rect.right() - left - theme.px(4), rect.height())
+    space = QRect(left, rect.top(), rect.right() - left - theme.px(right_pad), rect.height())
     draw_text(painter, space, words)
 
 

@@ -171,7 +171,7 @@ class ChoiceCell(QAbstractButton):
         painter = QPainter(self)
         words = state_words(self._kit.texts, self._definition, self._answer)
         rect = self.rect()
-        paint_state(painter, self._kit, rect, self._answer, words, self._read_only)
+        paint_state(painter, self._kit, rect, self._answer, words, self._read_only, 20)
         if not self._read_only:
             solid = self._answer.state is AnswerState.PRESENT
             painter.setPen(QPen(theme.colour("onfill" if solid else "ink3"), 1.4 * theme.scale))

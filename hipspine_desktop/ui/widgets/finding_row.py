@@ -251,7 +251,7 @@ class FindingRow(QWidget):
         self._noting = cell.key
         edit = NoteEdit(cell.answer.note, self)
         edit.setObjectName("note_edit")
-        edit.setProperty("size", "note")
+        edit.setProperty("fit", "note")
         edit.setMaxLength(200)
         edit.setAccessibleName(self._kit.texts("ui.cell.note_for", label=self.definition.label))
         edit.returnPressed.connect(self._on_note_done)

@@ -45,8 +45,8 @@ def form_columns(width: int, theme: Theme, first_side: Side = Side.RIGHT) -> For
             width, (pad, inner), pad + word, pad + word, cell, (pad, 0), True, first_side
         )
     roomy = width >= theme.px(760)
-    cell = max(theme.px(132), min(theme.px(200), round(inner * (0.205 if roomy else 0.27))))
-    label = max(theme.px(160), min(theme.px(230), round(inner * 0.25)))
+    cell = max(theme.px(132), min(theme.px(190), round(inner * (0.2 if roomy else 0.27))))
+    label = max(theme.px(160), min(theme.px(280), round(inner * 0.26)))
     if not roomy:
         label = inner - 2 * cell - 2 * gap
     first = pad + label + gap

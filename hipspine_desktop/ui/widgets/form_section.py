@@ -88,7 +88,8 @@ class FormSection(QWidget):
 
     def show_done(self, done: int, total: int) -> None:
         """How many are answered, beside the heading."""
-        text = self._kit.texts("ui.form.answered", done=done, total=total) if total else ""
+        asked = bool(self.cards)
+        text = self._kit.texts("ui.form.answered", done=done, total=total) if asked else ""
         self._note.setText(text)
 
     def commit(self) -> None:

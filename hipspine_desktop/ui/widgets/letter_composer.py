@@ -96,6 +96,7 @@ class LetterComposer(QWidget):
             edit.setObjectName(f"letter_section_{name}")
             edit.setAccessibleName(text)
             edit.setPlaceholderText(kit.texts("ui.letter.proposed"))
+            self._layout.addSpacing(px(4))
             self._layout.addWidget(kit.label(text, "caption_strong", "ink2"))
             self._layout.addWidget(edit)
         self._layout.addStretch(1)

@@ -102,7 +102,7 @@ class MeasuredField(QWidget):
         self._answer = NOT_ASKED
         self._edit = MeasureEdit(self)
         self._edit.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
-        self._edit.setProperty("size", "measure")
+        self._edit.setProperty("fit", "measure")
         self._edit.setProperty("state", "empty")
         self._edit.setMaxLength(8)
         self._edit.setAlignment(Qt.AlignmentFlag.AlignRight)

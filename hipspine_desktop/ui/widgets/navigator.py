@@ -68,6 +68,7 @@ class Navigator(QWidget):
 
     def __init__(self, kit: Kit, sections: tuple[Section, ...]) -> None:
         super().__init__()
+        self._kit = kit
         self._items: dict[str, NavigatorItem] = {}
         self.setObjectName("navigator")
         self.setAccessibleName(kit.texts("ui.navigator.title"))
@@ -93,6 +94,7 @@ class Navigator(QWidget):
                 heading.setContentsMargins(px(14), px(10), 0, px(4))
                 items.addWidget(heading)
             item = NavigatorItem(kit, section.id, section.title)
+            item.setProperty("part", section.part.value)
             item.clicked.connect(self._on_item_clicked)
             self._items[section.id] = item
             items.addWidget(item)
@@ -124,9 +126,14 @@ class Navigator(QWidget):
         """Which section is on the screen."""
         self._items[current].setChecked(True)
 
-    def fit(self, height: int, needed: int) -> None:
-        """The legend goes when sections would have to scroll for it."""
-        self._legend_box.setVisible(height >= needed)
+    def fit(self, height: int) -> None:
+        """A low window gets lower rows, then does without the legend."""
+        px = self._kit.theme.px
+        heads = px(28) * len({i.property("part") for i in self._items.values()})
+        roomy = len(self._items) * px(28) + heads + px(20)
+        for item in self._items.values():
+            item.set_dense(height < roomy)
+        self._legend_box.setVisible(height >= roomy + px(160))
 
     @Slot()
     def _on_item_clicked(self) -> None:

@@ -35,6 +35,7 @@ class NavigatorItem(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._high = 28
         self.section_id = section_id
         self._completion = Completion(0, 0)
         self.setText(title)
@@ -57,6 +58,11 @@ class NavigatorItem(QAbstractButton):
             self._speak()
             self.update()
 
+    def set_dense(self, is_dense: bool) -> None:
+        """Lower rows for a low window."""
+        self._high = 24 if is_dense else 28
+        self.updateGeometry()
+
     def _speak(self) -> None:
         c = self._completion
         spoken = self._kit.texts(
@@ -67,7 +73,7 @@ class NavigatorItem(QAbstractButton):
     def _count(self) -> str:
         c = self._completion
         if c.raised:
-            return self._kit.texts("ui.navigator.raised", done=c.done, total=c.total, n=c.raised)
+            return self._kit.texts("ui.navigator.raised", n=c.raised)
         if not c.total or c.is_whole:
             return ""
         return f"{c.done}/{c.total}"
@@ -75,7 +81,7 @@ class NavigatorItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As high as the design's row."""
         theme = self._kit.theme
-        return QSize(theme.px(200), theme.px(28))
+        return QSize(theme.px(200), theme.px(self._high))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Edge, ring, title, count."""
@@ -86,7 +92,7 @@ class NavigatorItem(QAbstractButton):
         if self.isChecked():
             painter.fillRect(QRect(0, 0, theme.px(3), self.height()), theme.colour("accent"))
         side = theme.px(13)
-        ring = QRectF(theme.px(14), (self.height() - side) / 2, side, side)
+        ring = QRectF(theme.px(13), (self.height() - side) / 2, side, side)
         if self._completion.raised:
             draw_flag_shape(painter, theme, ring.adjusted(-1, -1, 1, 1), Urgency.URGENT)
         else:
@@ -94,14 +100,14 @@ class NavigatorItem(QAbstractButton):
         count = self._count()
         painter.setFont(theme.font("caption_strong" if self.isChecked() else "caption"))
         width = painter.fontMetrics().horizontalAdvance(count)
-        right = self.width() - theme.px(12)
+        right = self.width() - theme.px(9)
         painter.setPen(theme.colour("ink" if self.isChecked() else "ink3"))
         draw_text(painter, QRect(right - width, 0, width + 1, self.height()), count)
         painter.setFont(theme.font("strong" if self.isChecked() else "body"))
         painter.setPen(theme.colour("ink"))
-        left = theme.px(36)
+        left = theme.px(34)
         draw_text(
-            painter, QRect(left, 0, right - width - left - theme.px(6), self.height()), self.text()
+            painter, QRect(left, 0, right - width - left - theme.px(4), self.height()), self.text()
         )
         painter.end()
 

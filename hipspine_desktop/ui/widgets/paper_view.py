@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hipspine_desktop.ui.kit import Kit
 
 PRINT_DPI = 300
+LARGEST_ZOOM = 1.35
 
 
 class PaperView(QWidget):
@@ -27,12 +28,15 @@ class PaperView(QWidget):
         self._view.setAccessibleName(kit.texts("ui.documents.preview"))
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._view.setZoomMode(QPdfView.ZoomMode.Custom)
         self._view.setPageSpacing(kit.theme.px(14))
         self._view.setProperty("no_ring", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        palette = self._view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, kit.theme.colour("canvas"))
+        self._view.setPalette(palette)
 
     @property
     def page_count(self) -> int:
@@ -49,7 +53,21 @@ class PaperView(QWidget):
         if self._buffer is not None:
             self._buffer.deleteLater()
         self._buffer = buffer
+        self._zoom()
         self._view.verticalScrollBar().setValue(place)
+
+    def _zoom(self) -> None:
+        """As wide as there is room, up to one and a third times the real size."""
+        if not self._document.pageCount():
+            return
+        width = self._document.pagePointSize(0).width() * self.logicalDpiX() / 72
+        room = self._view.viewport().width() - 2 * self._kit.theme.px(20)
+        self._view.setZoomFactor(max(0.3, min(LARGEST_ZOOM, room / width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Zoom to the room."""
+        super().resizeEvent(event)
+        self._zoom()
 
     def print_to(self, printer: QPrinter) -> None:
         """Print every page at the paper's size."""

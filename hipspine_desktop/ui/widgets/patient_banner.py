@@ -147,7 +147,7 @@ class PatientBanner(QWidget):
         name = patient.family_name.upper()
         self._same.setText(texts(key, n=self._same_name, name=name) if self._same_name else "")
         self._same.setVisible(bool(self._same_name))
-        limit = 22 if narrow else 44
+        limit = 36 if narrow else 60
         needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
         room = self.width() >= self._kit.theme.px(900)
         self._need.setText(needs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Acknowledgement
@@ -11,7 +11,6 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, draw_flag_shape
-from hipspine_desktop.ui.widgets.key_cap import with_key
 from hipspine_desktop.wording.formats import format_time
 
 
@@ -127,8 +126,9 @@ class RedFlagCard(QWidget):
         row.setContentsMargins(0 if compact else kit.theme.px(26), kit.theme.px(2), 0, 0)
         row.setSpacing(kit.theme.px(8))
         if not read_only:
-            seen = kit.button(kit.texts("ui.flag.acknowledge"), "acknowledge_flag", "primary")
-            with_key(seen, "F8")
+            seen = kit.button(
+                kit.texts("ui.flag.acknowledge"), "acknowledge_flag", "primary", key="F8"
+            )
             seen.clicked.connect(self._on_acknowledge_clicked)
             row.addWidget(seen)
             if not compact:
@@ -170,6 +170,11 @@ class RedFlagCard(QWidget):
         self.basis_requested.emit(self.flag)
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its words need at this width."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self._column.heightForWidth(self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Soft ground, edge on the left."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from hipspine_desktop.domain.assessment import AssessmentState
 from hipspine_desktop.domain.people import Clinician
@@ -56,6 +56,7 @@ class WorkBar(QWidget):
         self._crumbs.setSpacing(kit.theme.px(8))
         self._state = kit.label("", "section")
         self._state.setProperty("tag", "draft")
+        self._state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._state.hide()
         self.saved = SavedIndicator(kit)
         self.undo = self._action("undo", "undo", "ui.bar.undo", self.undo_requested)
