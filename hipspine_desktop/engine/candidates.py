@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.findings import Catalogue, Part
 from hipspine_desktop.engine.context import SideContext
 from hipspine_desktop.engine.evidence import indicator_key
 from hipspine_desktop.engine.likelihood import Member, joint_at_nodes
@@ -41,10 +42,15 @@ def find_candidates(context: SideContext) -> tuple[Candidate, ...]:
     that is an item of a rule in use is reckoned with as a finding, not as one more rule item.)
     """
     network, case, evidence = context.network, context.case, context.evidence
+    later = _not_in_the_consultation(context.base.catalogue)
     waiting: list[tuple[Indicator, AnswerKey]] = []
     for indicator in network.indicators:
         key = indicator_key(indicator, evidence.side)
-        if key is None or case.answers.of(key.finding_id, key.side).is_asked:
+        if (
+            key is None
+            or key.finding_id in later
+            or case.answers.of(key.finding_id, key.side).is_asked
+        ):
             continue
         waiting.append((indicator, key))
     chances = _chances(context, [i for i, _ in waiting])
@@ -79,6 +85,12 @@ def _chances(context: SideContext, waiting: list[Indicator]) -> dict[int, Floats
                 table = block.conditional[block.members.index(indicator.index)]
                 chances[indicator.index] = np.einsum("kpq,pq->kp", table[:, columns], rest)
     return chances
+
+
+def _not_in_the_consultation(catalogue: Catalogue) -> frozenset[str]:
+    """Imaging and injections: a physiotherapist cannot do them next, and they do not decide."""
+    sections = {s.id for s in catalogue.sections if s.part is Part.CONCLUSION}
+    return frozenset(f.id for f in catalogue if f.section in sections)
 
 
 def _by_block(network: Network, waiting: list[Indicator]) -> Iterator[tuple[int, list[Indicator]]]:

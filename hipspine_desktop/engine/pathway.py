@@ -63,9 +63,9 @@ def decide_pathway(
 
 
 def leading_condition(side: SideResult) -> ConditionEstimate | None:
-    """The first condition, None where "unexplained" is more probable."""
+    """The first condition; None where "unexplained" is more probable, or nothing is known yet."""
     first = side.conditions[0]
-    return first if first.p.p >= side.unexplained.p else None
+    return first if side.used_findings and first.p.p >= side.unexplained.p else None
 
 
 def _of_side(side: SideResult, case: Case, base: KnowledgeBase) -> _Proposal:
@@ -97,6 +97,8 @@ def _advice(base: KnowledgeBase, sides: tuple[SideResult, ...]) -> tuple[Advice,
     found: dict[Advice, None] = {}
     for side in sides:
         leader = leading_condition(side)
+        if not side.used_findings:
+            continue
         for condition in side.conditions:
             if condition is not leader and condition.p.p < ADVISED_FROM:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from hipspine_desktop.domain.answers import (
     Side,
 )
 from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Catalogue, Part, Section
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.engine.explain import effective_count
 from hipspine_desktop.engine.next_test import STOP_LINE_BITS, cost_minutes, entropy_bits
@@ -198,6 +200,22 @@ def test_nothing_is_proposed_below_the_stop_line() -> None:
     )
     side = one_side(Reasoner(base), factory.case())
     assert [t.finding_id for t in side.next_tests] == ["useful"]
+
+
+def test_imaging_is_never_proposed_as_the_next_test() -> None:
+    useful = factory.cut(0.1, {"hip_arthritis": 0.9})
+    plain = factory.base(
+        [factory.condition("hip_arthritis", factory.Region.HIP_JOINT, 0.3)],
+        [factory.finding("film"), factory.finding("fadir")],
+        [factory.indicator("film", useful), factory.indicator("fadir", useful)],
+    )
+    (film, fadir) = plain.catalogue.findings
+    sections = (*plain.catalogue.sections, Section("imaging", "Imaging", Part.CONCLUSION, 1))
+    catalogue = Catalogue(sections, (replace(film, section="imaging"), fadir))
+    base = replace(plain, catalogue=catalogue)
+    result = Reasoner(base).assess(factory.case())
+    assert [t.finding_id for t in result.sides[0].next_tests] == ["fadir"]
+    assert result.missing_key_findings == ("Fadir",)
 
 
 def test_costs() -> None:

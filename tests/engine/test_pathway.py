@@ -121,6 +121,13 @@ def test_nothing_leads() -> None:
     assert little.advice == ()
 
 
+def test_nothing_known_is_no_lead_however_common_a_cause_is() -> None:
+    plain = factory.base([factory.condition(HIP, Region.HIP_JOINT, 0.9)])
+    found = Reasoner(plain).assess(factory.case()).pathway
+    assert found.because == ("engine.pathway.too_little",)
+    assert found.advice == ()
+
+
 def test_nothing_explains_many_findings() -> None:
     names = [f"sign_{i}" for i in range(6)]
     plain = factory.base(
