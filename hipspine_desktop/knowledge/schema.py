@@ -401,13 +401,19 @@ class AdviceEntry(Cited):
 class PathwayEntry(Entry):
     """``[[pathway]]``: what follows when a condition leads and no red flag decides.
 
-    ``escalate``: a trigger under which the condition goes elsewhere, sooner.
+    Attributes:
+        act_from: probability from which the condition decides urgency and destination although
+            it does not lead, because a delay can harm; 0.5 where nothing is lost by waiting.
+        act_from_reason: why, where ``act_from`` is given.
+        escalate: a trigger under which the condition goes elsewhere, sooner.
     """
 
     id: Id
     condition: Id
     urgency: Urgency
     destination: Destination
+    act_from: Rate = 0.5
+    act_from_reason: str = ""
     escalate: tuple[EscalationEntry, ...] = ()
     advice: tuple[AdviceEntry, ...] = ()
 
@@ -422,10 +428,17 @@ class EscalationEntry(Cited):
 
 
 class RootEntry(Cited):
-    """``[[root]]``: signs of one lumbar root under "lumbar radiculopathy" (second stage)."""
+    """``[[root]]``: signs of one lumbar root under "lumbar radiculopathy" (second stage).
+
+    Attributes:
+        share: how often this root is the affected one in lumbar radiculopathy.
+        sign: how often a fact holds when it is; the mean over the roots, weighted with their
+            shares, is the rate that lumbar radiculopathy itself has for that finding.
+    """
 
     id: Id
     label: Text
+    share: Estimate
     dermatome: Text
     myotome: Text
     reflex: str = ""
