@@ -99,6 +99,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupReason:
+    """Findings of one cluster that say partly the same, for or against one condition as a whole.
+
+    Readers show a group as one row in place of its members, and the members beneath it: taking
+    one of several agreeing findings away changes little, taking all away shows what they weigh.
+
+    Attributes:
+        log_odds: change of the condition's log odds when all the group's findings are taken
+            away at once (with - without); positive speaks for the condition.
+        reasons: the members, each with its own change while the others stay.
+    """
+
+    cluster_id: str
+    label: str
+    log_odds: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unasked:
     """One finding not yet known that matters: what either answer would do to the log odds."""
 
@@ -113,7 +132,12 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True)
 class ConditionEstimate:
-    """One condition, with why."""
+    """One condition, with why.
+
+    Attributes:
+        groups: one entry per cluster with two or more recorded findings; the members also stand
+            in `reasons_for` and `reasons_against`.
+    """
 
     id: str
     label: str
@@ -124,6 +148,7 @@ class ConditionEstimate:
     reasons_for: tuple[Reason, ...] = ()
     reasons_against: tuple[Reason, ...] = ()
     not_known: tuple[Unasked, ...] = ()
+    groups: tuple[GroupReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
