@@ -63,6 +63,17 @@ class FindingPages:
         blocks.append(Prose(plain(self._together(indicator)), TextSize.CAPTION))
         return blocks
 
+    def indicator(self, indicator: IndicatorEntry) -> Section:
+        """An indicator alone, with the finding it reads."""
+        facts: list[Block] = []
+        if indicator.finding is not None:
+            label = self.base.catalogue.finding(indicator.finding).label
+            text = f"{label} ({indicator.finding})"
+            facts.append(Facts(((self.words.say("level.finding").capitalize(), text),)))
+        blocks = (*facts, *self.indicator_blocks(indicator))
+        label = self._indicator_label(indicator)
+        return Section(indicator.id, label, blocks, indicator.id, in_outline=False)
+
     def condition(self, condition: ConditionEntry) -> Section:
         """What it is, how common, and the findings that say most."""
         words = self.words

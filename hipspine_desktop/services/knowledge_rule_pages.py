@@ -17,6 +17,7 @@ from hipspine_desktop.documents.model import (
     plain,
 )
 from hipspine_desktop.domain.sources import Basis, Source
+from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.references import walk
 from hipspine_desktop.knowledge.schema import (
     Cited,
@@ -36,17 +37,7 @@ class RulePages:
 
     def __init__(self, words: KnowledgeWords) -> None:
         self.words, self.base = words, words.base
-        self._cited: dict[str, list[Cited]] = defaultdict(list)
-        base = self.base
-        for cited in walk(
-            (
-                base.conditions, base.indicators, base.clusters, base.rules, base.red_flags,
-                base.pathways, base.roots, base.imaging,
-            ),
-            Cited,
-        ):  # fmt: skip
-            if cited.source is not None:
-                self._cited[cited.source].append(cited)
+        self._cited = _citations(self.base)
 
     def rule(self, rule: RuleEntry) -> Section:
         """Items and published table."""
@@ -178,11 +169,16 @@ class RulePages:
         pages = ", ".join(source.seen)
         parts.append(words.say("source.seen", pages=pages) if pages else "")
         cited = self._cited[source.id]
-        seen = sum(c.basis is Basis.SEEN for c in cited)
+        seen = cited.count(Basis.SEEN)
         if cited:
             parts.append(words.say("source.used", count=len(cited), seen=seen))
         text = " ".join(part for part in parts if part)
         return (Prose(plain(text), TextSize.SMALL),)
+
+    def source_page(self, source: Source) -> Section:
+        """A source as a page of its own, with its number met."""
+        self.words.numbers.of(source.id)
+        return Section(source.id, source.short, (), source.id, in_outline=False)
 
     def _rule_items(self, rule: RuleEntry) -> tuple[RichText, ...]:
         words, found = self.words, []
@@ -229,6 +225,29 @@ class RulePages:
 
     def _statement(self, cited: Cited, text: str) -> str:
         return f"{sentence(text)} {sentence(cited.reason)}".strip()
+
+
+def _citations(base: KnowledgeBase) -> dict[str, list[Basis]]:
+    """The basis of each use of each source."""
+    tables = (
+        base.conditions, base.indicators, base.clusters, base.rules, base.red_flags,
+        base.pathways, base.roots, base.imaging,
+    )  # fmt: skip
+    found: dict[str, list[Basis]] = defaultdict(list)
+    for cited in walk(tables, Cited):
+        if cited.source is not None:
+            found[cited.source].append(cited.basis)
+    for finding in base.catalogue:
+        error = finding.measurement_error
+        refs = [*finding.sources, *(norm.source for norm in finding.norms)]
+        refs += [one.source for one in finding.reliability]
+        for ref in [*refs, *([error.source] if error else [])]:
+            if ref.source is not None:
+                found[ref.source.id].append(ref.basis)
+    for flag in base.red_flags:
+        for source in flag.more_sources:
+            found[source].append(flag.basis)
+    return found
 
 
 def _row_figures(row: RuleRowEntry) -> tuple[str, ...]:
