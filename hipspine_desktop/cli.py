@@ -102,7 +102,16 @@ def _add_knowledge(commands: Any) -> None:
     actions = knowledge.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="check every entry; one line per fault")
     check.add_argument("directory", type=Path, nargs="?", help="another knowledge directory")
+    check.add_argument("--notes", action="store_true", help="also what is merely worth knowing")
     check.set_defaults(action=_knowledge_check)
+    show = actions.add_parser("show", help="everything about one finding, condition, rule, …")
+    show.add_argument("id", metavar="ID")
+    show.set_defaults(action=_knowledge_show)
+    coverage = actions.add_parser("coverage", help="findings against conditions, as Markdown")
+    coverage.set_defaults(action=_knowledge_coverage)
+    export = actions.add_parser("export", help="the whole base as a book to read on paper")
+    export.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    export.set_defaults(action=_knowledge_export)
 
 
 def _window(_options: argparse.Namespace) -> int:
@@ -159,7 +168,32 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _knowledge_check(options: argparse.Namespace) -> int:
-    from hipspine_desktop.headless import knowledge_summary
+    from hipspine_desktop.headless import knowledge_faults, knowledge_summary
 
+    errors, others = knowledge_faults(options.directory, with_notes=options.notes)
+    _say(*others)
+    if errors:
+        raise KnowledgeError(errors)
     _say(knowledge_summary(options.directory))
+    return DONE
+
+
+def _knowledge_show(options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless import knowledge_page
+
+    _say(knowledge_page(options.id))
+    return DONE
+
+
+def _knowledge_coverage(_options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless import knowledge_coverage
+
+    _say(knowledge_coverage().rstrip("\n"))
+    return DONE
+
+
+def _knowledge_export(options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless import export_knowledge
+
+    _say(str(export_knowledge(options.pdf)))
     return DONE

@@ -16,6 +16,8 @@ from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.interchange.result_file import result_document
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.checks import check_directory
+from hipspine_desktop.knowledge.faults import Level
 from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.paths import resources_dir, user_data_dir
 from hipspine_desktop.services.case_files import CaseReader
@@ -105,6 +107,55 @@ def knowledge_summary(directory: Path | None) -> str:
         KnowledgeError: with one line per fault.
     """
     return load_knowledge(directory or resources_dir() / "knowledge").summary
+
+
+def knowledge_faults(
+    directory: Path | None, *, with_notes: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Errors, and warnings (with notes on request), one line per fault.
+
+    Raises:
+        KnowledgeError: a file cannot be read, or an entry does not fit the schema.
+    """
+    faults = check_directory(directory or resources_dir() / "knowledge")
+    shown = {Level.WARNING, Level.NOTE} if with_notes else {Level.WARNING}
+    return (
+        tuple(fault.line for fault in faults if fault.level is Level.ERROR),
+        tuple(fault.line for fault in faults if fault.level in shown),
+    )
+
+
+def knowledge_page(entry_id: str) -> str:
+    """Everything about one entry as text.
+
+    Raises:
+        KnowledgeError: no entry has this id.
+    """
+    from hipspine_desktop.services.knowledge_show import KnowledgeShow
+
+    workshop = Workshop()
+    return KnowledgeShow(workshop.base, workshop.texts).text(entry_id)
+
+
+def knowledge_coverage() -> str:
+    """Findings against conditions, as `docs/coverage.md` holds it."""
+    from hipspine_desktop.services.knowledge_coverage import coverage_markdown
+
+    workshop = Workshop()
+    return coverage_markdown(workshop.base, workshop.texts)
+
+
+def export_knowledge(file: Path) -> Path:
+    """Write the knowledge base as a book.
+
+    Raises:
+        DocumentError: the file cannot be written.
+    """
+    from hipspine_desktop.services.knowledge_book import knowledge_book_pdf
+
+    workshop = Workshop()
+    book = knowledge_book_pdf(workshop.base, workshop.texts, resources_dir() / "fonts")
+    return write_all(file.parent, {file.name: book})[0]
 
 
 def assess_file(case_file: Path, out: Path, *, with_pdf: bool) -> tuple[Path, ...]:

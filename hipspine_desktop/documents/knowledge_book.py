@@ -40,6 +40,7 @@ from hipspine_desktop.documents.layout.text import Typesetter, text_width
 
 _HEAD = 20.0
 _SMALL = 7.6
+_HEADING_NEEDS = 190.0  # points left on the page; less, and a part begins on the next
 Pages = dict[str, int]
 
 
@@ -54,8 +55,6 @@ class BookCanvas(Canvas):
 
 class Heading(Flowable):
     """A chapter's or part's title; notes its page, an outline entry and a link target."""
-
-    keepWithNext = 1  # noqa: N815 - ReportLab's name
 
     def __init__(self, key: str, title: str, level: int, pages: Pages) -> None:
         super().__init__()
@@ -82,8 +81,6 @@ class Heading(Flowable):
 
 class RunningTitle(Flowable):
     """Takes no room; from here on the pages' head names this chapter."""
-
-    keepWithNext = 1  # noqa: N815 - ReportLab's name
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -184,7 +181,7 @@ def _chapter(chapter: BookChapter, setter: Typesetter, pages: Pages) -> list[Flo
         story += [*block_flowables(block, setter, WIDTH), Gap(4)]
     for part in chapter.parts:
         if part.title:
-            story.append(CondPageBreak(130))
+            story.append(CondPageBreak(_HEADING_NEEDS))
             heading = setter.printer(part.title)
             story.append(Heading(_key(chapter, part), heading, 1, pages))
         story += [section_flowable(section, setter) for section in part.sections]

@@ -97,7 +97,8 @@ class _Binder:
         )
 
     def _chapter(self, key: str, parts: list[BookPart]) -> BookChapter:
-        intro = (Prose(plain(self._words.say(f"book.{key}_intro"))),)
+        count = len(self._base.conditions)
+        intro = (Prose(plain(self._words.say(f"book.{key}_intro", count=count))),)
         return BookChapter(key, self._words.say(f"book.{key}"), tuple(parts), intro)
 
     @staticmethod

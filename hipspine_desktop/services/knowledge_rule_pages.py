@@ -87,17 +87,15 @@ class RulePages:
         """Urgency, destination, and each statement with its source."""
         words = self.words
         say, texts = words.say, words.texts
-        blocks: list[Block] = [
-            Facts(
-                (
-                    (
-                        say("pathway.urgency"),
-                        texts(f"clinical.urgency.{pathway.urgency}").capitalize(),
-                    ),
-                    (say("pathway.to"), texts(f"clinical.destination.{pathway.destination}")),
-                )
-            )
+        facts = [
+            (say("pathway.urgency"), texts(f"clinical.urgency.{pathway.urgency}").capitalize()),
+            (say("pathway.to"), texts(f"clinical.destination.{pathway.destination}")),
         ]
+        if pathway.act_from_reason:
+            percent, reason = number(100 * pathway.act_from), pathway.act_from_reason
+            line = say("pathway.act_from_line", percent=percent, reason=sentence(reason))
+            facts.append((say("pathway.act_from"), line))
+        blocks: list[Block] = [Facts(tuple(facts))]
         for kind in ADVICE:
             lines = [advice for advice in pathway.advice if advice.kind == kind]
             if lines:
@@ -117,22 +115,12 @@ class RulePages:
             for name in ("dermatome", "myotome", "reflex")
             if getattr(root, name)
         ]
-        rows = tuple(
-            (
-                capital(words.fact(sign.fact)),
-                _percent(sign.rate, words.support(sign)),
-                "" if sign.background is None else _percent(sign.background, ""),
-                words.ground(sign),
-                words.source_of(sign),
-            )
-            for sign in root.sign
-        )
-        names = ("heads_sign", "heads_rate", "heads_background", "heads_ground")
-        heads = (*(words.say(f"root.{n}") for n in names), words.say("figure.heads_source"))
-        marks = tuple(sign.basis for sign in root.sign)
-        table = DataTable(heads, rows, (0.24, 0.14, 0.1, 0.3, 0.22), marks)
+        share = _percent(root.share.rate, words.support(root.share))
+        shared = f"{share}. {words.ground(root.share)} {words.source_of(root.share)}"
+        facts.append((words.say("root.share"), shared))
+        table = self._root_table(root)
         own = _mark(words, words.ground(root), words.source_of(root), root.basis)
-        blocks: tuple[Block, ...] = (Facts(tuple(facts)), own, *((table,) if rows else ()))
+        blocks: tuple[Block, ...] = (Facts(tuple(facts)), own, *((table,) if root.sign else ()))
         return Section(root.id, root.label, blocks, root.id, in_outline=False)
 
     def imaging(self, name: str) -> Section:
@@ -166,14 +154,15 @@ class RulePages:
             parts.append(words.say("source.doi", doi=source.doi))
         if source.pmid:
             parts.append(words.say("source.pmid", pmid=source.pmid))
-        pages = ", ".join(source.seen)
-        parts.append(words.say("source.seen", pages=pages) if pages else "")
         cited = self._cited[source.id]
-        seen = cited.count(Basis.SEEN)
         if cited:
+            seen = cited.count(Basis.SEEN)
             parts.append(words.say("source.used", count=len(cited), seen=seen))
-        text = " ".join(part for part in parts if part)
-        return (Prose(plain(text), TextSize.SMALL),)
+        pages = (words.say("source.seen", page=page) for page in source.seen)
+        return (
+            Prose(plain(" ".join(parts)), TextSize.SMALL),
+            *(Prose(plain(page), TextSize.CAPTION) for page in pages),
+        )
 
     def source_page(self, source: Source) -> Section:
         """A source as a page of its own, with its number met."""
@@ -189,6 +178,22 @@ class RulePages:
             found.append(plain(words.say(f"rule.{key}", label=item.label, facts=facts, **values)))
         return tuple(found)
 
+    def _root_table(self, root: RootEntry) -> DataTable:
+        """Signs with the same ground share a row, as in the tables of figures."""
+        words = self.words
+        groups: dict[tuple[str, str, Basis], list[str]] = defaultdict(list)
+        for sign in sorted(root.sign, key=lambda sign: -sign.rate):
+            rate = _percent(sign.rate, words.support(sign))
+            line = f"{capital(words.fact(sign.fact))} {rate}"
+            if sign.background is not None:
+                other = f"{number(100 * sign.background)} %"
+                line = words.say("root.against", sign=line, background=other)
+            groups[words.ground(sign), words.source_of(sign), sign.basis].append(line)
+        rows = tuple(("; ".join(lines), key[0], key[1]) for key, lines in groups.items())
+        names = ("figure.heads_where", "figure.heads_ground", "figure.heads_source")
+        heads = tuple(words.say(name) for name in names)
+        return DataTable(heads, rows, (0.44, 0.32, 0.24), tuple(key[2] for key in groups))
+
     def _rule_table(self, rule: RuleEntry) -> DataTable:
         words = self.words
         names = ("row", "sensitivity", "specificity", "lr_pos", "lr_neg", "post", "ground")
@@ -203,7 +208,7 @@ class RulePages:
             for row in rule.row
         )
         marks = tuple(row.basis for row in rule.row)
-        return DataTable(heads, rows, (0.11, 0.08, 0.08, 0.08, 0.08, 0.1, 0.27, 0.2), marks)
+        return DataTable(heads, rows, (0.11, 0.075, 0.075, 0.065, 0.065, 0.1, 0.31, 0.2), marks)
 
     def _escalations(self, pathway: PathwayEntry) -> DataTable:
         words = self.words
