@@ -122,9 +122,12 @@ def _window(_options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     if not options.headless:
-        from hipspine_desktop.app import run_demo_window
+        from hipspine_desktop.app import run_window
+        from hipspine_desktop.headless import open_demo
 
-        return run_demo_window()
+        _say("The demo practice is being opened. Its patients are invented.")
+        folder, hint = open_demo()
+        return run_window(folder, hint)
     from hipspine_desktop.headless import demonstrate
 
     _say(*demonstrate(options.out))

@@ -202,6 +202,29 @@ def write_all(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
     return tuple(waiting)
 
 
+def open_demo() -> tuple[Path, str]:
+    """Make the demo practice in the user's data folder unless it is there.
+
+    Returns:
+        Its folder, and a line for the sign-in page that says how to sign in.
+
+    Raises:
+        HipspineError: the folder cannot be written.
+    """
+    from hipspine_desktop.services.demonstration import prepare_demo
+    from hipspine_desktop.services.practice import Surroundings
+
+    workshop = Workshop()
+    access = prepare_demo(
+        user_data_dir() / "demo",
+        resources_dir() / "demo" / "practice.json",
+        workshop.case_reader,
+        Surroundings(workshop.base.catalogue),
+    )
+    hint = workshop.texts("headless.demo.hint", username=access.username, password=access.password)
+    return access.folder, hint
+
+
 def demonstrate(out: Path | None) -> tuple[str, ...]:
     """Enter the demo practice's patients into an encrypted store, assess them, write PDFs.
 
