@@ -42,6 +42,8 @@ def run_window(
     application.setApplicationName("Hip-Spine")
     application.setApplicationVersion(__version__)
     window = make_window(data_dir or paths.user_data_dir(), hint)
+    # a fault that nothing catches ends in the window's report, not on a terminal nobody sees
+    sys.excepthook = FaultHook(window.report_fault)
     window.resize(1600, 960)
     screen = window.screen().availableGeometry()
     if screen.width() <= 1600 or screen.height() <= 960:
@@ -51,10 +53,19 @@ def run_window(
     return application.exec()
 
 
-def make_window(data_dir: Path, hint: str = "") -> MainWindow:
+def make_window(
+    data_dir: Path,
+    hint: str = "",
+    surroundings: Surroundings | None = None,
+    estimator: Estimator | None = None,
+) -> MainWindow:
     """Make the window of a practice; a QApplication must be there.
 
-    Faults that nothing else catches end in the window's report, not on a terminal nobody sees.
+    Args:
+        data_dir: folder of the practice.
+        hint: a line under the sign-in form.
+        surroundings: None: the program's own clock and cost of passwords.
+        estimator: None: one over the program's own knowledge base.
     """
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
@@ -65,7 +76,8 @@ def make_window(data_dir: Path, hint: str = "") -> MainWindow:
     from hipspine_desktop.ui.theme import Theme, Variant, load_fonts
 
     resources = paths.resources_dir()
-    base = load_knowledge(resources / "knowledge")
+    if estimator is None:
+        estimator = Estimator(load_knowledge(resources / "knowledge"))
     settings = load_settings(data_dir).settings
     load_fonts(resources)
     theme = Theme(resources)
@@ -77,17 +89,15 @@ def make_window(data_dir: Path, hint: str = "") -> MainWindow:
         kit=Kit(theme, Texts.load(resources / "wording")),
         operations=Operations(),
         folder=data_dir,
-        surroundings=Surroundings(base.catalogue),
-        evaluate=Estimator(base).evaluate,
+        surroundings=surroundings or Surroundings(estimator.base.catalogue),
+        evaluate=estimator.evaluate,
         fonts=resources / "fonts",
         settings=settings,
         save_settings=partial(save_settings, data_dir),
         version=__version__,
         hint=hint,
     )
-    window = MainWindow(parts)
-    sys.excepthook = FaultHook(window.report_fault)
-    return window
+    return MainWindow(parts)
 
 
 class FaultHook:

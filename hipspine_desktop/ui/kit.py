@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from hipspine_desktop.ui.theme import Theme
@@ -49,6 +49,8 @@ class Kit:
         button.setAutoDefault(False)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon:
+            side = self.theme.px(16)
+            button.setIconSize(QSize(side, side))
             button.setIcon(self.theme.icon(icon, "onfill" if kind == "primary" else "ink"))
         return button
 

@@ -67,13 +67,23 @@ class MainWindow(QMainWindow):
         self._idle: IdleWatch | None = None
         self._entrance = Entrance(parts.operations, parts.folder, parts.surroundings, self)
         self._stack = QStackedWidget()
-        self._sign_in = SignInPage(parts.kit)
-        self._lock = SignInPage(parts.kit, locked=True)
-        self._set_up = SetUpPage(parts.kit)
+        self._build_entrance()
         self._assemble()
         self._connect()
         self._build_shortcuts()
         self._show_entrance()
+
+    def _build_entrance(self) -> None:
+        kit, door = self._parts.kit, self._entrance
+        self._sign_in = SignInPage(kit)
+        self._lock = SignInPage(kit, locked=True)
+        self._set_up = SetUpPage(kit)
+        self._sign_in.sign_in_requested.connect(door.sign_in)
+        self._lock.sign_in_requested.connect(self._on_unlock_requested)
+        self._lock.sign_out_requested.connect(self.sign_out)
+        self._set_up.create_requested.connect(door.create)
+        for page in (self._sign_in, self._lock, self._set_up):
+            self._stack.addWidget(page)
 
     def _assemble(self) -> None:
         self.setObjectName("main_window")
@@ -81,16 +91,10 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(self._parts.kit.theme.icon("logo", "banner", "banner"))
         self.setMinimumSize(640, 480)
         self.setCentralWidget(self._stack)
-        for page in (self._sign_in, self._lock, self._set_up):
-            self._stack.addWidget(page)
         self.ring = FocusRing(self._parts.kit.theme, self)
 
     def _connect(self) -> None:
         door, operations = self._entrance, self._parts.operations
-        self._sign_in.sign_in_requested.connect(door.sign_in)
-        self._lock.sign_in_requested.connect(self._on_unlock_requested)
-        self._lock.sign_out_requested.connect(self.sign_out)
-        self._set_up.create_requested.connect(door.create)
         door.signed_in.connect(self._on_signed_in)
         door.created.connect(self._on_created)
         door.refused.connect(self._on_refused)
@@ -254,13 +258,21 @@ class MainWindow(QMainWindow):
 
     def _dress(self, variant: Variant, scale: float) -> None:
         theme = self._parts.kit.theme
+        if (variant, scale) == (theme.variant, theme.scale):
+            return
         theme.set_look(variant, scale)
         chosen = replace(self._settings, theme=variant.value, text_scale=theme.scale)
         if chosen != self._settings:
             self._settings = chosen
             self._parts.save_settings(chosen)
+        for page in (self._sign_in, self._lock, self._set_up):
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._build_entrance()
         if self._visit is not None and self._session is not None:
             self._open_visit(self._visit.whereabouts)
+        else:
+            self._show_entrance()
 
     # failures
 

@@ -153,6 +153,7 @@ class DocumentsPage(QWidget):
         model.paper_refused.connect(self._on_refused)
         model.exported.connect(self._on_exported)
         model.print_ready.connect(self._on_print_ready)
+        self._pages.setText(self._kit.texts("ui.documents.making"))
         self._show_kind()
 
     # what others ask

@@ -51,7 +51,9 @@ class WorkspacePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        middle = QVBoxLayout()
+        self._middle = QWidget()
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self._drop_row = QWidget()
         self._drop_row.setProperty("ground", "nav")
@@ -61,7 +63,7 @@ class WorkspacePage(QWidget):
         middle.addWidget(self._drop_row)
         middle.addWidget(self.form, 1)
         layout.addWidget(self.navigator)
-        layout.addLayout(middle, 1)
+        layout.addWidget(self._middle, 1)
         layout.addWidget(self.strip)
         layout.addWidget(self.panel)
 
@@ -147,6 +149,8 @@ class WorkspacePage(QWidget):
 
     @Slot(object)
     def _on_jump_requested(self, key: AnswerKey) -> None:
+        if not self._middle.isVisible():
+            self.toggle_panel()
         self.form.go_to(key)
 
     @Slot(object)
@@ -166,11 +170,13 @@ class WorkspacePage(QWidget):
         wide = width >= px(FOLDS_UNDER)
         opened = self._open_by_hand.is_open if self._open_by_hand is not None else wide
         dropped = width < px(DROPS_UNDER)
-        self.navigator.setVisible(not dropped)
         self._drop_row.setVisible(dropped)
         self.navigator.setFixedWidth(px(244 if wide else 222))
         panel_width = px(560) if width >= px(1700) else px(500) if wide else px(440)
-        self.panel.setFixedWidth(min(panel_width, max(px(300), width - px(60))))
+        alone = opened and width - panel_width < px(420)
+        self.panel.setFixedWidth(width if alone else panel_width)
+        self._middle.setVisible(not alone)
+        self.navigator.setVisible(not dropped and not alone)
         self.panel.setVisible(opened)
         self.strip.setVisible(not opened)
         self.strip.setFixedWidth(px(176))

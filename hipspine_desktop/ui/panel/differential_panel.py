@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.engine.result import EvaluatedSide, IssueLevel, SideResult
@@ -88,7 +88,9 @@ class DifferentialPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = self._build_body()
         scroll.setWidget(self._body)
-        layout.addWidget(scroll, 1)
+        self._scroll = scroll
+        layout.addWidget(scroll, 100)
+        layout.addStretch(1)
         layout.addWidget(self._kit.rule())
         layout.addWidget(self._build_foot())
 
@@ -146,9 +148,10 @@ class DifferentialPanel(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(px(14), px(4), px(10), px(4))
         row.addWidget(self._missing_link)
-        row.addStretch(1)
         self._version = kit.label("", "caption", "ink2")
-        row.addWidget(self._version)
+        self._version.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._version.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._version, 1)
         fold = kit.button("", "fold_panel", "quiet", "panel")
         fold.setToolTip(kit.texts("ui.panel.fold"))
         fold.setAccessibleName(kit.texts("ui.panel.fold"))
@@ -177,15 +180,15 @@ class DifferentialPanel(QWidget):
         result = shown.result
         self._flags.show_result(result, self._model.assessment)
         whole = result is not None and result.flags_asked and bool(result.sides)
-        self._body.setVisible(whole)
+        self._scroll.setVisible(whole)
         self._status.setText(self._kit.texts("ui.panel.stale") if shown.is_stale else "")
         if result is None:
             self._missing_link.setText("")
             return
         if not self._compact:
-            self._version.setText(
-                self._kit.texts("ui.panel.version", version=result.knowledge_version)
-            )
+            narrow = self.width() < self._kit.theme.px(480)
+            key = "ui.panel.version_short" if narrow else "ui.panel.version"
+            self._version.setText(self._kit.texts(key, version=result.knowledge_version))
         self._missing = result.missing_key_findings
         key = "ui.panel.missing" if self._missing else "ui.panel.missing_none"
         self._missing_link.setText(self._kit.texts(key, n=len(self._missing)))

@@ -87,10 +87,14 @@ class FlagArea(QWidget):
         whole = result is not None and result.flags_asked
         self._waiting.setVisible(not whole)
         self._asked_row.setVisible(whole)
+        self._ask.setVisible(total > 0)
         self._count.setVisible(total > 0)
         self._line.setVisible(total > 0)
         self._count.setText(self._kit.texts("ui.flag.count", asked=asked, total=total))
         self._line.set_share(asked / total if total else 0.0)
+        self._title.setText(
+            self._kit.texts("ui.panel.no_estimate" if total else "ui.panel.estimate_coming")
+        )
         self._sentence.setText(
             self._kit.texts("ui.panel.no_estimate_why", total=total)
             if total
@@ -148,7 +152,8 @@ class FlagArea(QWidget):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, px(2), 0, px(4))
         layout.setSpacing(px(8))
-        layout.addWidget(kit.prose(kit.texts("ui.panel.no_estimate"), "card"))
+        self._title = kit.prose("", "card")
+        layout.addWidget(self._title)
         self._sentence = kit.prose("", "body", "ink2")
         layout.addWidget(self._sentence)
         self._count = kit.label("", "caption_strong", "ink2")
@@ -157,6 +162,7 @@ class FlagArea(QWidget):
         layout.addWidget(self._line)
         ask = kit.button(kit.texts("ui.flag.ask_now"), "ask_red_flags", "primary", key="F7")
         ask.clicked.connect(self.ask_requested)
+        self._ask = ask
         if self._compact:
             layout.addWidget(ask)
         else:

@@ -108,8 +108,10 @@ class FindingRow(QWidget):
         height = theme.px(24)
         if columns.stacked:
             top = theme.px(6) + self._label_lines() * theme.px(18) + theme.px(4)
+            top += self._stacked_hint_lines() * theme.px(16)
+            left = columns.label[0] if self._is_midline else columns.first
             for cell in self.cells.values():
-                cell.setGeometry(columns.first, top, columns.cell, height)
+                cell.setGeometry(left, top, columns.cell, height)
                 top += height + theme.px(6)
             if self._note_below():
                 top += theme.px(18)
@@ -198,6 +200,14 @@ class FindingRow(QWidget):
         if not self._hint or self._columns is None or self._columns.stacked:
             return 1
         return wrapped_lines(self._kit.theme.font("caption"), self._hint, self._hint_box().width())
+
+    def _stacked_hint_lines(self) -> int:
+        """Lines of the question under the name of a midline finding; it is always shown."""
+        columns = self._columns
+        if columns is None or not columns.stacked or not self._is_midline or not self._hint:
+            return 0
+        font = self._kit.theme.font("caption")
+        return min(4, wrapped_lines(font, self._hint, columns.label[1]))
 
     def _note_below(self) -> bool:
         assert self._columns is not None
@@ -334,6 +344,12 @@ class FindingRow(QWidget):
                 painter, QRectF(left, theme.px(6), width, height), self.definition.label, line
             )
             self._paint_side_words(painter, columns)
+            lines = self._stacked_hint_lines()
+            if lines:
+                painter.setFont(theme.font("caption"))
+                painter.setPen(theme.colour("ink2"))
+                box = QRectF(left, theme.px(6) + height, width, lines * theme.px(16))
+                draw_wrapped(painter, box, self._hint, theme.px(16))
         else:
             row = self._row_height()
             draw_wrapped(painter, QRectF(left, 0, width, row), self.definition.label, line)

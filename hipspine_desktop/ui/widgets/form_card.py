@@ -10,7 +10,7 @@ from hipspine_desktop.domain.answers import Side, SymptomaticSide
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
 
@@ -28,7 +28,12 @@ class CardHeading(QWidget):
     def place(self, columns: FormColumns) -> None:
         """Take the shared columns."""
         self._columns = columns
-        self.setFixedHeight(self._kit.theme.px(36))
+        theme = self._kit.theme
+        width = columns.label[1]
+        if not self._sided or columns.stacked:
+            width = columns.width - 2 * columns.label[0]
+        lines = wrapped_lines(theme.font("card"), self._title, width)
+        self.setFixedHeight(theme.px(36 if lines == 1 else 46))
         self.update()
 
     def set_sided(self, sided: bool) -> None:
@@ -56,7 +61,8 @@ class CardHeading(QWidget):
         left, width = columns.label
         if not self._sided or columns.stacked:
             width = columns.width - 2 * left
-        draw_text(painter, QRectF(left, 0, width, self.height()), self._title)
+        line = theme.px(17)
+        draw_wrapped(painter, QRectF(left, 0, width, self.height()), self._title, line)
         if self._sided and not columns.stacked:
             for side in (Side.RIGHT, Side.LEFT):
                 self._paint_side(painter, columns, side)

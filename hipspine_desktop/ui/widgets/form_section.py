@@ -124,9 +124,8 @@ class FormSection(QWidget):
     def _add_heading(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self._kit.theme.px(10))
-        row.addWidget(self._kit.label(self.section.title, "title"))
+        row.addWidget(self._kit.prose(self.section.title, "title"), 1)
         row.addWidget(self._note)
-        row.addStretch(1)
         self._layout.addLayout(row)
 
     def _add_side_card(self) -> None:

@@ -9,7 +9,15 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.ui.kit import Kit, set_property
@@ -33,10 +41,20 @@ class PatientBanner(QWidget):
         self._kit = kit
         self._patient: Patient | None = None
         self._same_name = 0
+        self._two_rows = False
         self.setObjectName("patient_banner")
         self.setAccessibleName(kit.texts("ui.banner.name"))
-        self._layout = QHBoxLayout(self)
-        self._layout.setSpacing(0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._parts = tuple(QWidget() for _ in range(3))
+        self._name_column = QVBoxLayout(self._parts[0])
+        self._layout = QHBoxLayout(self._parts[1])
+        self._chips = QHBoxLayout(self._parts[2])
+        for layout in (self._name_column, self._layout, self._chips):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         self._name, self._preferred = self._name_labels()
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
         for field in ("born", "gender", "nhs", "allergies"):
@@ -95,13 +113,10 @@ class PatientBanner(QWidget):
         name.setObjectName("banner_name")
         name.setWordWrap(False)
         preferred = self._kit.label("", "caption", "onbanner2")
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addStretch(1)
-        column.addWidget(name)
-        column.addWidget(preferred)
-        column.addStretch(1)
-        self._layout.addLayout(column)
+        self._name_column.addStretch(1)
+        self._name_column.addWidget(name)
+        self._name_column.addWidget(preferred)
+        self._name_column.addStretch(1)
         return name, preferred
 
     def _add_field(self, name: str) -> tuple[QLabel, QLabel]:
@@ -112,6 +127,8 @@ class PatientBanner(QWidget):
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line.setProperty("banner_line", True)
         self._layout.addWidget(line)
+        if name == "born":
+            self._fields_line = line
         caption = kit.label("", "caption", "onbanner2")
         value = kit.label("", "strong", "onbanner")
         value.setObjectName(f"banner_{name}")
@@ -133,8 +150,8 @@ class PatientBanner(QWidget):
         chip.setProperty("tag", tag)
         chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         chip.hide()
-        self._layout.addSpacing(self._kit.theme.px(8))
-        self._layout.addWidget(chip)
+        self._chips.addSpacing(self._kit.theme.px(8))
+        self._chips.addWidget(chip)
         return chip
 
     def _fit(self) -> None:
@@ -149,24 +166,50 @@ class PatientBanner(QWidget):
         self._same.setVisible(bool(self._same_name))
         limit = 36 if narrow else 60
         needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
-        room = self.width() >= self._kit.theme.px(900)
+        room = self.width() >= self._kit.theme.px(620)
         self._need.setText(needs)
         self._need.setToolTip(patient.needs)
         self._need.setVisible(bool(needs) and room)
-        for field in ("gender",):
-            for label in self._fields[field]:
-                label.setVisible(self.width() >= self._kit.theme.px(760))
+        self._turn(self._one_row_width() > self.width())
+
+    def _one_row_width(self) -> int:
+        """What name, fields and chips need side by side; nothing of them may be cut."""
+        px = self._kit.theme.px
+        needed = px(18) + max(self._name.sizeHint().width(), self._preferred.sizeHint().width())
+        for name, (caption, value) in self._fields.items():
+            words = px(150) if name == "allergies" else value.sizeHint().width()
+            needed += max(caption.sizeHint().width(), words) + px(37)
+        for chip in (self._same, self._need):
+            needed += chip.sizeHint().width() + px(8) if chip.text() else 0
+        return needed + px(20)
+
+    def _turn(self, two_rows: bool) -> None:
+        """The name above the fields, or beside them."""
+        for part in self._parts:
+            self._grid.removeWidget(part)
+        name, fields, chips = self._parts
+        self._grid.addWidget(name, 0, 0)
+        self._grid.addWidget(chips, 0, 2)
+        if two_rows:
+            self._grid.addWidget(fields, 1, 0, 1, 3)
+        else:
+            self._grid.addWidget(fields, 0, 1)
+        px = self._kit.theme.px
+        first = self._fields_line
+        first.setVisible(not two_rows)
+        self._name_column.setContentsMargins(px(18), px(6 if two_rows else 0), px(18), 0)
+        self._two_rows = two_rows
+        self._fit_height()
 
     @Slot()
     def _on_theme_changed(self) -> None:
         theme = self._kit.theme
-        self._layout.setContentsMargins(theme.px(18), 0, theme.px(14), 0)
+        self._chips.setContentsMargins(0, 0, theme.px(14), 0)
         for index in range(self._layout.count()):
             item = self._layout.itemAt(index)
             inner = item.layout() if item else None
             if inner is not None:
-                first = index == 0
-                inner.setContentsMargins(0 if first else theme.px(18), 0, theme.px(18), 0)
+                inner.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
         self._fit_height()
         self._fit()
         self.update()
@@ -174,15 +217,16 @@ class PatientBanner(QWidget):
     def _fit_height(self) -> None:
         theme = self._kit.theme
         tall = self.window().height() >= theme.px(800)
-        self.setFixedHeight(theme.px(60 if tall else 52))
+        height = 60 if tall else 52
+        self.setFixedHeight(theme.px(height * 2 - 14 if self._two_rows else height))
 
     # Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten chips."""
         super().resizeEvent(event)
-        self._fit_height()
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The band; another ground for a person who died."""

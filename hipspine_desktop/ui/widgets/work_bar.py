@@ -48,6 +48,7 @@ class WorkBar(QWidget):
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._narrow = False
         self.setObjectName("work_bar")
         self.setProperty("ground", "surface")
         self.setProperty("edge", "bottom")
@@ -126,6 +127,7 @@ class WorkBar(QWidget):
             link.clicked.connect(self._on_crumb_clicked)
             self._crumbs.addWidget(link)
             self._crumbs.addWidget(self._kit.label("/", "body", "ink3"))
+        self._fit_crumbs()
 
     def show_state(self, state: AssessmentState | None) -> None:
         """The tag DRAFT or SIGNED."""
@@ -170,7 +172,20 @@ class WorkBar(QWidget):
         menu.popup(self._user.mapToGlobal(self._user.rect().bottomLeft()))
 
     def fit(self, width: int) -> None:
-        """Names shorten to their icons in a narrow window."""
-        narrow = width < self._kit.theme.px(1100)
-        self._user.setVisible(width >= self._kit.theme.px(820))
-        self.documents.setText("" if narrow else self._kit.texts("ui.bar.documents"))
+        """Names shorten to their icons in a narrow window; of the crumbs the last two stay."""
+        px = self._kit.theme.px
+        self._user.setVisible(width >= px(1000))
+        self._avatar.setVisible(width >= px(560))
+        texts = self._kit.texts
+        self.documents.setText("" if width < px(1100) else f" {texts('ui.bar.documents')}")
+        self._narrow = width < px(900)
+        self._fit_crumbs()
+
+    def _fit_crumbs(self) -> None:
+        count = self._crumbs.count()
+        for index in range(count):
+            item = self._crumbs.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                keep = index == 2 if count > 4 else index == 0
+                widget.setVisible(not self._narrow or keep or count == 1)
