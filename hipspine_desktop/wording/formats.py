@@ -14,6 +14,7 @@ from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.domain.patient import Patient
 
 NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
 NB_HYPHEN = "\u2011"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
@@ -84,8 +85,10 @@ def format_percent(p: float) -> str:
 
 
 def format_interval(low: float, high: float) -> str:
-    """``66–91`` in per cent."""
-    return f"{format_percent(low)}{EN_DASH}{format_percent(high)}"
+    """``66–91`` in per cent; a narrow space before ">" keeps fonts from drawing an arrow."""
+    upper = format_percent(high)
+    gap = NARROW_NBSP if upper.startswith((">", "<")) else ""
+    return f"{format_percent(low)}{EN_DASH}{gap}{upper}"
 
 
 def format_factor(log_odds: float) -> str:

@@ -44,6 +44,8 @@ def test_a_factor_shows_its_direction(log_odds: float) -> None:
 def test_numbers_lists_and_times() -> None:
     assert formats.format_nhs_number("9991042733") == "999\u00a0104\u00a02733"
     assert formats.format_nhs_number("AB-12") == "AB-12"
+    assert formats.format_interval(0.66, 0.91) == "66–91"
+    assert formats.format_interval(0.93, 0.999) == "93–\u202f>99"
     assert formats.format_number(-23) == "\u221223"
     assert formats.format_number(-0.2) == "0"
     assert formats.format_datetime(datetime(2026, 4, 8, 9, 5)) == "08-Apr-2026 09:05"  # noqa: DTZ001
