@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.evidence import SideEvidence
-from hipspine_desktop.engine.likelihood import Inputs
+from hipspine_desktop.engine.evidence import RuleUse, SideEvidence
+from hipspine_desktop.engine.likelihood import Inputs, Member
 from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.posterior import Posterior, leading_states
@@ -15,6 +16,10 @@ from hipspine_desktop.knowledge.base import KnowledgeBase
 EXPLAINED_STATES = 4096
 """States over which reasons and next tests are reckoned: all of them up to 12 conditions. Unlike
 the draws these weigh the exact posterior, so what is left out is bounded by its mass."""
+
+
+FactorEverywhere = Callable[[int, tuple[Member, ...] | RuleUse], Floats]
+"""Log likelihood of a factor in every joint state; kept between calls."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +39,7 @@ class SideContext:
     evidence: SideEvidence
     inputs: Inputs
     posterior: Posterior
+    factor: FactorEverywhere
     states: Codes
     weights: Floats
     readout: Floats
@@ -47,6 +53,7 @@ def make_context(
     evidence: SideEvidence,
     inputs: Inputs,
     posterior: Posterior,
+    factor: FactorEverywhere,
 ) -> SideContext:
     """Choose the leading states and read them out."""
     states = leading_states(posterior.states, EXPLAINED_STATES)
@@ -54,6 +61,6 @@ def make_context(
     rows = 2 * network.size + len(network.regions)
     readout = network.readout[:rows, states]
     return SideContext(
-        base, network, case, evidence, inputs, posterior, states, weights, readout,
-        readout @ weights,
+        base, network, case, evidence, inputs, posterior, factor, states, weights,
+        readout, readout @ weights,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +16,9 @@ from hipspine_desktop.engine.likelihood import (
     factor_at,
     factor_inputs,
 )
-from hipspine_desktop.engine.network import Network
+from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.posterior import read_out
 from hipspine_desktop.engine.rates import rate_used
 from hipspine_desktop.engine.result import Counted, Figure, Reason, Unasked
 from hipspine_desktop.engine.truth import Truth, meets
@@ -36,27 +38,55 @@ class Contribution:
 
 
 def contributions(context: SideContext) -> tuple[Contribution, ...]:
-    """Log odds with the answer minus without it, everything else as recorded (exact).
+    """What each recorded answer does to the log odds, every other answer staying (exact)."""
+    keys = context.evidence.keys
+    moved = removals(context, [frozenset({key}) for key in keys])
+    return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
 
-    Without an answer its cluster is evaluated anew, and a rule that then lacks an item falls
+
+def removals(context: SideContext, groups: Sequence[frozenset[AnswerKey]]) -> Floats:
+    """Log odds as they are minus log odds without each group of answers, the rest as recorded.
+
+    Without its answers a cluster is evaluated anew, and a rule that then lacks an item falls
     back to its cluster. The weight of a state changes by the ratio of the factors concerned:
     P'(state) ~ P(state) * product of without / with.
+
+    Returns:
+        shape (groups, n).
     """
-    size, inputs = context.network.size, context.inputs
-    keys = context.evidence.keys
-    weighted = np.empty((len(keys), len(context.states)))
-    for row, key in enumerate(keys):
-        without = _inputs_without(context, key)
-        change = np.zeros(len(context.states))
-        for number in sorted(inputs.keys() | without.keys()):
-            if inputs.get(number) != without.get(number):
-                change += _at(context, number, without) - _at(context, number, inputs)
-        weighted[row] = context.weights * np.exp(change - change.max())
-    reads = weighted @ context.readout[: 2 * size].T
-    left = np.log(reads[:, :size]) - np.log(reads[:, size:])
+    changes = (_change(context, keys, context.states) for keys in groups)
+    weighted = [context.weights * np.exp(change - change.max()) for change in changes]
+    if not weighted:
+        return np.empty((0, context.network.size))
+    return moved_log_odds(context, np.array(weighted) @ context.readout.T)
+
+
+def removals_everywhere(context: SideContext, groups: Sequence[frozenset[AnswerKey]]) -> Floats:
+    """As :func:`removals`, over every joint state: many answers at once may leave the leading ones.
+
+    Returns:
+        shape (groups, n).
+    """
+    found = np.empty((len(groups), context.network.size))
+    for row, keys in enumerate(groups):
+        change = np.zeros(len(context.posterior.states))
+        without = _inputs_without(context, keys)
+        for number in _differing(context.inputs, without):
+            for sign, inputs in ((1.0, without), (-1.0, context.inputs)):
+                if number in inputs:
+                    change += sign * context.factor(number, inputs[number])
+        weights = context.posterior.states * np.exp(change - change.max())
+        reads = read_out(context.network, weights)
+        found[row] = moved_log_odds(context, reads[None, :])[0]
+    return found
+
+
+def moved_log_odds(context: SideContext, reads: Floats) -> Floats:
+    """Log odds now minus those of other read-outs, shape (rows, n)."""
+    size = context.network.size
+    left = np.log(reads[:, :size]) - np.log(reads[:, size : 2 * size])
     now = np.log(context.reads[:size]) - np.log(context.reads[size : 2 * size])
-    moved = now - left
-    return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
+    return np.asarray(now - left, dtype=np.float64)
 
 
 def reasons_for_and_against(
@@ -64,7 +94,7 @@ def reasons_for_and_against(
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """Reasons for and against one condition, the strongest first."""
     reasons = [
-        _reason(context, c.key, condition, float(c.log_odds[condition]))
+        reason_of(context, c.key, condition, float(c.log_odds[condition]))
         for c in found
         if abs(c.log_odds[condition]) >= LEAST_LOG_ODDS
     ]
@@ -111,7 +141,7 @@ def counted_together(context: SideContext) -> tuple[Counted, ...]:
     for block in network.blocks:
         if block.cluster is None:
             continue
-        keys = _recorded_keys(evidence, block.members)
+        keys = recorded_keys(evidence, block.members)
         if len(keys) < 2:
             continue
         rule = next((r for r in evidence.rules if set(block.members) <= r.muted), None)
@@ -156,14 +186,32 @@ def figure_of(context: SideContext, indicator: int, cut: int, condition: int) ->
     )
 
 
-def _inputs_without(context: SideContext, key: AnswerKey) -> Inputs:
+def _inputs_without(context: SideContext, keys: frozenset[AnswerKey]) -> Inputs:
     network, case, evidence = context.network, context.case, context.evidence
-    observed = tuple(o for o in evidence.observed if o.key != key)
+    observed = tuple(o for o in evidence.observed if o.key not in keys)
     rules = evidence.rules
-    if any(key.finding_id in _item_findings(network, r) for r in range(len(network.rules))):
-        reduced = replace(case, answers=case.answers.with_answer(key, NOT_ASKED))
+    names = {key.finding_id for key in keys}
+    if any(names & _item_findings(network, r) for r in range(len(network.rules))):
+        answers = case.answers
+        for key in keys:
+            answers = answers.with_answer(key, NOT_ASKED)
+        reduced = replace(case, answers=answers)
         rules = gather_evidence(network, reduced, context.base.catalogue, evidence.side).rules
     return factor_inputs(network, SideEvidence(evidence.side, observed, rules))
+
+
+def _differing(inputs: Inputs, without: Inputs) -> list[int]:
+    numbers = sorted(inputs.keys() | without.keys())
+    return [n for n in numbers if inputs.get(n) != without.get(n)]
+
+
+def _change(context: SideContext, keys: frozenset[AnswerKey], states: Codes) -> Floats:
+    """Log likelihood without some answers minus with them, in some states."""
+    change = np.zeros(len(states))
+    without = _inputs_without(context, keys)
+    for number in _differing(context.inputs, without):
+        change += _at(context, number, without) - _at(context, number, context.inputs)
+    return change
 
 
 def _item_findings(network: Network, rule: int) -> frozenset[str]:
@@ -177,7 +225,8 @@ def _at(context: SideContext, number: int, inputs: Inputs) -> Floats:
     return factor_at(context.network, number, inputs[number], context.states)
 
 
-def _reason(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
+def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
+    """A recorded answer as a reason for (or against) a condition that moves by `log_odds`."""
     network, evidence = context.network, context.evidence
     seen = [o for o in evidence.observed if o.key == key]
     if not seen:
@@ -230,12 +279,13 @@ def _counted_with(network: Network, evidence: SideEvidence, observed: Observed) 
     if use is not None:
         return network.rules[use.rule].entry.label
     block = network.blocks[network.block_of[observed.indicator]]
-    if block.cluster is None or len(_recorded_keys(evidence, block.members)) < 2:
+    if block.cluster is None or len(recorded_keys(evidence, block.members)) < 2:
         return ""
     return block.cluster.label
 
 
-def _recorded_keys(evidence: SideEvidence, members: tuple[int, ...]) -> tuple[AnswerKey, ...]:
+def recorded_keys(evidence: SideEvidence, members: tuple[int, ...]) -> tuple[AnswerKey, ...]:
+    """The recorded answers behind some indicators, each once."""
     return tuple(dict.fromkeys(o.key for o in evidence.observed if o.indicator in members))
 
 

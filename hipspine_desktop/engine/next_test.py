@@ -23,6 +23,14 @@ STOP_LINE_BITS = 0.02
 """A test that is expected to remove less is not worth the patient's time (judgement): as much as
 moving one region from 50 % to 58 %."""
 
+STOP_LINE_POINTS = 0.05
+"""Nor is a test after which the answer is the same (judgement): one of its results must change the
+leading region, move its probability by five points, or turn another region from less to more
+probable than not, or back."""
+
+LEAST_CHANCE = 0.01
+"""A result less probable than this is not what a test is done for (judgement)."""
+
 MOST_TESTS = 8
 
 POSITION_MINUTES = 0.5
@@ -41,6 +49,7 @@ class _Worth:
     candidate: Candidate
     gain: float
     cut: int
+    changes: bool
 
 
 def cost_minutes(finding: FindingDefinition) -> float:
@@ -79,12 +88,44 @@ def expected_gain(met: Floats, chance: Floats, before: Floats) -> float:
     >>> round(sure, 6), round(nothing, 6)
     (1.0, 0.0)
     """
+    chances, regions = levels_after(met, chance, before)
+    after = entropy_bits(regions).sum(axis=1)
+    return max(0.0, float(entropy_bits(before).sum() - chances @ after))
+
+
+def changes_the_answer(before: Floats, after: Floats) -> bool:
+    """Whether a result says something else about the regions: see :data:`STOP_LINE_POINTS`.
+
+    Args:
+        before: probability of each region, shape (regions,).
+        after: the same after each result, shape (results, regions).
+
+    >>> settled = np.array([0.99, 0.30])
+    >>> changes_the_answer(settled, np.array([[0.995, 0.35], [0.98, 0.22]]))
+    False
+    >>> changes_the_answer(settled, np.array([[0.99, 0.55], [0.99, 0.22]]))
+    True
+    """
+    first = int(np.argmax(before))
+    moved = np.abs(after[:, first] - before[first]) >= STOP_LINE_POINTS
+    other_leads = after.argmax(axis=1) != first
+    turned = ((after >= 0.5) != (before >= 0.5)).any(axis=1)
+    return bool((moved | other_leads | turned).any())
+
+
+def levels_after(met: Floats, chance: Floats, before: Floats) -> tuple[Floats, Floats]:
+    """Chance of each level, shape (cuts + 1,), and the regions then, shape (cuts + 1, regions).
+
+    Args:
+        met: P(cut met and region present), shape (cuts, regions).
+        chance: P(cut met), shape (cuts,).
+        before: P(region present), shape (regions,).
+    """
     joint = np.concatenate([before[None, :], met, np.zeros((1, len(before)))])
     total = np.concatenate([[1.0], chance, [0.0]])
     levels = np.maximum(joint[:-1] - joint[1:], 0.0)
     chances = np.maximum(total[:-1] - total[1:], 1e-300)
-    after = entropy_bits(np.clip(levels / chances[:, None], 0.0, 1.0)).sum(axis=1)
-    return max(0.0, float(entropy_bits(before).sum() - chances @ after))
+    return chances, np.clip(levels / chances[:, None], 0.0, 1.0)
 
 
 def choose_next_tests(
@@ -109,7 +150,8 @@ def choose_next_tests(
             continue
         worth = _worth(candidate, before, start)
         held = best.get(candidate.key)
-        if worth.gain >= STOP_LINE_BITS and (held is None or worth.gain > held.gain):
+        offered = worth.gain >= STOP_LINE_BITS and worth.changes
+        if offered and (held is None or worth.gain > held.gain):
             best[candidate.key] = worth
     tests = [_next_test(w, network, catalogue, before) for w in best.values()]
     tests.sort(key=lambda test: -test.value)
@@ -122,7 +164,9 @@ def _worth(candidate: Candidate, before: Floats, start: int) -> _Worth:
     single = [
         expected_gain(met[k : k + 1], candidate.chance[k : k + 1], before) for k in range(len(met))
     ]
-    return _Worth(candidate, gain, int(np.argmax(single)))
+    chances, after = levels_after(met, candidate.chance, before)
+    changes = changes_the_answer(before, after[chances >= LEAST_CHANCE])
+    return _Worth(candidate, gain, int(np.argmax(single)), changes)
 
 
 def _next_test(worth: _Worth, network: Network, catalogue: Catalogue, before: Floats) -> NextTest:

@@ -26,6 +26,12 @@ ENOUGH_FINDINGS = 6
 look (judgement)."""
 
 
+NO_HARM_FROM = 0.5
+"""`act_from` of conditions in which nothing is lost by waiting (the schema's default)."""
+
+ACTS_EARLY = "engine.pathway.acts_early"
+
+
 @dataclass(frozen=True, slots=True)
 class _Proposal:
     urgency: Urgency
@@ -39,16 +45,21 @@ def decide_pathway(
     flags: tuple[RedFlag, ...],
     sides: tuple[SideResult, ...],
 ) -> Pathway:
-    """The most urgent of what the red flags and the leading causes ask for.
+    """The most urgent of what the red flags, the leading causes and those that act early ask for.
 
-    ``because`` holds labels and texts of the knowledge base, or one ``engine.pathway.…`` key.
+    A raised flag of urgency "routine" decides nothing; what it asks for is advice. ``because``
+    holds labels and texts of the knowledge base, or an ``engine.pathway.…`` key.
     """
     proposals = [
-        _Proposal(f.urgency, f.destination, (f.label,))
-        for f in flags
-        if f.state is FlagState.RAISED
+        _Proposal(f.urgency, f.destination, (f.label,)) for f in flags if _raised(f) and _decides(f)
     ]
     proposals += [_of_side(side, case, base) for side in sides]
+    proposals += [
+        _of_condition(condition, entry, case, base, (ACTS_EARLY,))
+        for side in sides
+        for condition, entry in acting_early(side, base)
+        if condition is not leading_condition(side)
+    ]
     if not proposals:
         key = "engine.pathway.out_of_scope"
         proposals = [_Proposal(Urgency.ROUTINE, Destination.GENERAL_PRACTICE, (key,))]
@@ -59,7 +70,8 @@ def decide_pathway(
         if (p.urgency, p.destination) == (chosen.urgency, chosen.destination)
         for text in p.because
     )
-    return Pathway(chosen.urgency, chosen.destination, tuple(because), _advice(base, sides))
+    advice = (*_advice(base, sides), *_advice_of_flags(flags))
+    return Pathway(chosen.urgency, chosen.destination, tuple(because), advice)
 
 
 def leading_condition(side: SideResult) -> ConditionEstimate | None:
@@ -79,13 +91,54 @@ def _of_side(side: SideResult, case: Case, base: KnowledgeBase) -> _Proposal:
     entry = _pathway_of(base, leader.id)
     if entry is None:
         return _Proposal(Urgency.ROUTINE, Destination.PHYSIOTHERAPY, (leader.label,))
-    proposals = [_Proposal(entry.urgency, entry.destination, (leader.label,))]
+    return _of_condition(leader, entry, case, base, ())
+
+
+def acting_early(
+    side: SideResult, base: KnowledgeBase
+) -> tuple[tuple[ConditionEstimate, PathwayEntry], ...]:
+    """Conditions that reach the probability from which they act although they need not lead.
+
+    Nothing acts before anything was recorded: a pre-test probability alone is no finding.
+    """
+    if not side.used_findings:
+        return ()
+    entries = ((c, _pathway_of(base, c.id)) for c in side.conditions)
+    return tuple((c, e) for c, e in entries if e is not None and c.p.p >= e.act_from)
+
+
+def _of_condition(
+    condition: ConditionEstimate,
+    entry: PathwayEntry,
+    case: Case,
+    base: KnowledgeBase,
+    why: tuple[str, ...],
+) -> _Proposal:
+    """What a condition asks for, with its escalations."""
+    proposals = [_Proposal(entry.urgency, entry.destination, (condition.label, *why))]
     proposals += [
-        _Proposal(e.urgency, e.destination, (leader.label, e.because))
+        _Proposal(e.urgency, e.destination, (condition.label, *why, e.because))
         for e in entry.escalate
         if judge_trigger(e.trigger, case, base.catalogue).truth is Truth.TRUE
     ]
     return _most_urgent(proposals)
+
+
+def _raised(flag: RedFlag) -> bool:
+    return flag.state is FlagState.RAISED
+
+
+def _decides(flag: RedFlag) -> bool:
+    return flag.urgency is not Urgency.ROUTINE
+
+
+def _advice_of_flags(flags: tuple[RedFlag, ...]) -> tuple[Advice, ...]:
+    """What raised flags ask for that need nobody sooner."""
+    return tuple(
+        Advice("safety_net", f.label, f.action, f.refs[0])
+        for f in flags
+        if _raised(f) and not _decides(f)
+    )
 
 
 def _most_urgent(proposals: list[_Proposal]) -> _Proposal:
@@ -94,16 +147,25 @@ def _most_urgent(proposals: list[_Proposal]) -> _Proposal:
 
 
 def _advice(base: KnowledgeBase, sides: tuple[SideResult, ...]) -> tuple[Advice, ...]:
+    """Advice for what leads, acts early or is possible.
+
+    Where a condition in which delay harms acts, the others' "no imaging" would contradict it and
+    is left out.
+    """
+    early = {
+        c.id for side in sides for c, e in acting_early(side, base) if e.act_from < NO_HARM_FROM
+    }
     found: dict[Advice, None] = {}
     for side in sides:
         leader = leading_condition(side)
         if not side.used_findings:
             continue
         for condition in side.conditions:
-            if condition is not leader and condition.p.p < ADVISED_FROM:
-                continue
-            entry = _pathway_of(base, condition.id)
+            weighs = condition is leader or condition.id in early or condition.p.p >= ADVISED_FROM
+            entry = _pathway_of(base, condition.id) if weighs else None
             for advice in entry.advice if entry else ():
+                if advice.kind == "no_imaging" and early - {condition.id}:
+                    continue
                 found[Advice(advice.kind, condition.label, advice.text, base.ref(advice))] = None
     return tuple(found)
 

@@ -65,7 +65,12 @@ def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Pos
         weights += factor
     states = np.exp(weights - weights.max())
     states /= states.sum()
-    return Posterior(states, network.readout @ states)
+    return Posterior(states, read_out(network, states))
+
+
+def read_out(network: Network, weights: Floats) -> Floats:
+    """Mass of each read-out under weights of every joint state, shape (rows,)."""
+    return np.asarray(network.readout @ weights, dtype=np.float64)
 
 
 def leading_states(states: Floats, most: int) -> Codes:

@@ -16,6 +16,7 @@ from hipspine_desktop.engine.explain import (
     not_known,
     reasons_for_and_against,
 )
+from hipspine_desktop.engine.groups import find_groups, group_reasons
 from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
 from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor_inputs
 from hipspine_desktop.engine.network import compile_network
@@ -113,7 +114,7 @@ class Reasoner:
         inputs = factor_inputs(network, evidence)
         rows = self._prior_rows(case)
         exact = self._posterior(rows, inputs)
-        context = make_context(self.base, network, case, evidence, inputs, exact)
+        context = make_context(self.base, network, case, evidence, inputs, exact, self._factors)
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
@@ -147,6 +148,7 @@ class Reasoner:
         """The conditions, the most probable first."""
         points = context.posterior.conditions(self.network.size)
         found = contributions(context)
+        groups = find_groups(context)
         estimates = []
         for i in np.argsort(-points, kind="stable"):
             entry = self.network.conditions[i]
@@ -162,6 +164,7 @@ class Reasoner:
                     reasons_for=reasons_for,
                     reasons_against=reasons_against,
                     not_known=not_known(context, waiting, int(i)),
+                    groups=group_reasons(context, groups, found, int(i)),
                 )
             )
         return tuple(estimates)

@@ -135,8 +135,9 @@ class ConditionEstimate:
     """One condition, with why.
 
     Attributes:
-        groups: one entry per cluster with two or more recorded findings; the members also stand
-            in `reasons_for` and `reasons_against`.
+        groups: clusters (or a rule in use) with two or more recorded findings that as a whole
+            speak for or against, the strongest first; members strong enough alone also stand in
+            `reasons_for` and `reasons_against`.
     """
 
     id: str

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from hipspine_desktop.domain.answers import (
     ABSENT,
@@ -22,7 +22,12 @@ from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Catalogue, Part, Section
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.engine.explain import effective_count
-from hipspine_desktop.engine.next_test import STOP_LINE_BITS, cost_minutes, entropy_bits
+from hipspine_desktop.engine.next_test import (
+    STOP_LINE_BITS,
+    cost_minutes,
+    entropy_bits,
+    expected_gain,
+)
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import ConditionEstimate, SideResult
 from hipspine_desktop.knowledge.schema import Fact, RedFlagEntry, Trigger
@@ -64,6 +69,34 @@ def test_a_reason_is_the_change_when_the_finding_is_taken_away(seed: int) -> Non
         for reason in c.reasons_for + c.reasons_against:
             expected = log_odds(full, c.id) - log_odds(replays[reason.key], c.id)
             assert reason.log_odds == pytest.approx(expected, abs=1e-7)
+
+
+@settings(max_examples=25)
+@given(seed=SEEDS)
+def test_a_group_is_the_change_when_all_its_findings_are_taken_away(seed: int) -> None:
+    base = random_base(seed, findings=6)
+    case = random_case(seed, base, share=0.8)
+    reasoner = Reasoner(base)
+    full = one_side(reasoner, case)
+    for c in full.conditions:
+        sizes = [abs(g.log_odds) for g in c.groups]
+        assert sizes == sorted(sizes, reverse=True)
+        for group in c.groups:
+            assert len(group.reasons) > 1
+            less = case
+            for reason in group.reasons:
+                less = with_answer(less, reason.key, NOT_ASKED)
+            expected = log_odds(full, c.id) - log_odds(one_side(reasoner, less), c.id)
+            assert group.log_odds == pytest.approx(expected, abs=1e-7)
+
+
+def test_agreeing_findings_weigh_more_as_a_group_than_each_alone() -> None:
+    answers = {"fadir": PRESENT, "groin": PRESENT, "slump": PRESENT}
+    side = one_side(Reasoner(factory.hip_and_spine()), factory.case(answers))
+    (group,) = named(side, "hip_arthritis").groups
+    assert (group.cluster_id, group.label) == ("hip", "Hip")
+    assert [r.key.finding_id for r in group.reasons] == ["fadir", "groin"]
+    assert group.log_odds > max(r.log_odds for r in group.reasons) + 0.2
 
 
 @given(seed=SEEDS)
@@ -200,6 +233,28 @@ def test_nothing_is_proposed_below_the_stop_line() -> None:
     )
     side = one_side(Reasoner(base), factory.case())
     assert [t.finding_id for t in side.next_tests] == ["useful"]
+
+
+def test_nothing_is_proposed_that_leaves_the_answer_as_it_is() -> None:
+    """Two bits' worth of gain at 97 percent may only say 96 or 98 percent."""
+    hip, spine = "hip_arthritis", "radiculopathy"
+    base = factory.base(
+        [
+            factory.condition(hip, factory.Region.HIP_JOINT, 0.985),
+            factory.condition(spine, factory.Region.LUMBAR_SPINE, 0.30),
+        ],
+        [factory.finding("some"), factory.finding("much")],
+        [
+            factory.indicator("some", factory.cut(0.3, {spine: 0.5})),
+            factory.indicator("much", factory.cut(0.1, {spine: 0.8})),
+        ],
+    )
+    side = one_side(Reasoner(base), factory.case())
+    (offered,) = side.next_tests
+    assert offered.finding_id == "much"  # turns the spine from less to more probable than not
+    assert offered.leading_if_positive[0] is offered.leading_if_negative[0]
+    met = np.array([[0.985 * 0.36, 0.15]])
+    assert expected_gain(met, np.array([0.36]), np.array([0.985, 0.30])) > STOP_LINE_BITS
 
 
 def test_imaging_is_never_proposed_as_the_next_test() -> None:

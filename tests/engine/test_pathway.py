@@ -27,7 +27,7 @@ from hipspine_desktop.knowledge.schema import (
 )
 from tests.engine import factory
 
-HIP, ROOT = "hip_arthritis", "radiculopathy"
+HIP, ROOT, BONE = "hip_arthritis", "radiculopathy", "stress_fracture"
 SIGNS = ("groin", "rotation_loss", "leg_pain", "slump")
 
 
@@ -42,10 +42,21 @@ def base() -> KnowledgeBase:
         urgency=Urgency.URGENT, destination=Destination.SPINAL_SURGERY,
         because="Weakness that gets worse", **factory.JUDGED,
     )  # fmt: skip
+    bone = PathwayEntry(
+        id="bone_path", condition=BONE, urgency=Urgency.URGENT,
+        destination=Destination.ORTHOPAEDICS, act_from=0.1, act_from_reason="It may displace",
+        advice=(AdviceEntry(kind="imaging", text="MRI now", **factory.JUDGED),),
+    )  # fmt: skip
     root = PathwayEntry(
         id="root_path", condition=ROOT, urgency=Urgency.SOON, destination=Destination.MSK_SERVICE,
         escalate=(weak,),
         advice=(AdviceEntry(kind="no_imaging", text="No scan before six weeks", **factory.JUDGED),),
+    )  # fmt: skip
+    warning = RedFlagEntry(
+        id="warn", pathology="Cauda equina", tag="cauda", label="Warning advice due",
+        urgency=Urgency.ROUTINE, destination=Destination.GENERAL_PRACTICE, action="Warn them",
+        timeframe="today", trigger=Trigger(fact=Fact(finding="tingling", side="any")),
+        **factory.JUDGED,
     )  # fmt: skip
     flag = RedFlagEntry(
         id="fever", pathology="Infection", tag="infection", label="Infection suspected",
@@ -56,13 +67,15 @@ def base() -> KnowledgeBase:
         [
             factory.condition(HIP, Region.HIP_JOINT, 0.2),
             factory.condition(ROOT, Region.LUMBAR_SPINE, 0.2),
+            factory.condition(BONE, Region.HIP_JOINT, 0.02),
         ],
-        [factory.finding(n) for n in (*SIGNS, "weakness")]
+        [factory.finding(n) for n in (*SIGNS, "weakness", "hop", "tingling")]
         + [factory.finding("fever", per_side=False)],
         [factory.indicator(n, factory.cut(0.1, {HIP: 0.8})) for n in SIGNS[:2]]
-        + [factory.indicator(n, factory.cut(0.1, {ROOT: 0.8})) for n in SIGNS[2:]],
-        red_flags=[flag],
-        pathways=[hip, root],
+        + [factory.indicator(n, factory.cut(0.1, {ROOT: 0.8})) for n in SIGNS[2:]]
+        + [factory.indicator("hop", factory.cut(0.1, {BONE: 0.8}))],
+        red_flags=[flag, warning],
+        pathways=[hip, root, bone],
     )
 
 
@@ -146,3 +159,32 @@ def test_on_two_sides_the_more_urgent_counts() -> None:
     case = factory.case(answers, side=SymptomaticSide.BILATERAL)
     found = Reasoner(base()).assess(case).pathway
     assert (found.urgency, found.because) == (Urgency.SOON, ("Radiculopathy",))
+
+
+def test_a_routine_flag_is_advice_and_decides_nothing() -> None:
+    found = pathway(leg_pain=PRESENT, slump=PRESENT, tingling=PRESENT)
+    plain = pathway(leg_pain=PRESENT, slump=PRESENT)
+    assert (found.urgency, found.destination, found.because) == (
+        plain.urgency, plain.destination, plain.because,
+    )  # fmt: skip
+    (added,) = [a for a in found.advice if a not in plain.advice]
+    assert (added.kind, added.about, added.text) == (
+        "safety_net", "Warning advice due", "Warn them",
+    )  # fmt: skip
+    assert pathway(groin=PRESENT, rotation_loss=PRESENT, tingling=PRESENT).destination is (
+        Destination.PHYSIOTHERAPY
+    )
+
+
+def test_a_condition_that_harms_by_delay_acts_before_it_leads() -> None:
+    calm = pathway(leg_pain=PRESENT, slump=PRESENT)
+    assert "no_imaging" in {a.kind for a in calm.advice}
+    found = pathway(leg_pain=PRESENT, slump=PRESENT, hop=PRESENT)
+    assert (found.urgency, found.destination) == (Urgency.URGENT, Destination.ORTHOPAEDICS)
+    assert found.because == ("Stress fracture", "engine.pathway.acts_early")
+    assert {(a.kind, a.about) for a in found.advice} == {("imaging", "Stress fracture")}
+
+
+def test_a_flag_still_goes_before_a_condition_that_acts_early() -> None:
+    found = pathway(hop=PRESENT, fever=PRESENT)
+    assert (found.urgency, found.because) == (Urgency.EMERGENCY, ("Infection suspected",))

@@ -146,6 +146,15 @@ def test_taking_an_item_away_counts_the_rule_anew() -> None:
     assert 2.718281828**squat.log_odds == pytest.approx(ratio)
 
 
+def test_a_rule_in_use_weighs_as_one_group() -> None:
+    base = alone(rule_base())
+    side = assessed(base, PRESENT, PRESENT, PRESENT, ABSENT, fadir=PRESENT)
+    (group,) = side.conditions[0].groups
+    assert (group.cluster_id, group.label) == ("sutlive", "Sutlive")
+    assert {r.key.finding_id for r in group.reasons} == {*NAMES, "fadir"}
+    assert 2.718281828**group.log_odds == pytest.approx(0.48 / 0.05)
+
+
 def _log_odds(side: SideResult) -> float:
     import math
 

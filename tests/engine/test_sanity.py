@@ -137,7 +137,7 @@ def test_every_key_has_its_sentence(base: KnowledgeBase) -> None:
     for case in (factory.case(answers, age=12), factory.case()):
         for issue in Reasoner(base).assess(case).issues:
             assert texts(issue.key, **dict(issue.values))
-    for key in ("unexplained", "too_little", "out_of_scope"):
+    for key in ("unexplained", "too_little", "out_of_scope", "acts_early"):
         assert texts(f"engine.pathway.{key}")
     assert texts.placeholders("engine.issue.rule_items_missing") == {
         "rule", "side", "missing", "items"
