@@ -53,9 +53,11 @@ def rule_rows(entries: Entries) -> Iterator[Fault]:
 
 def row_problems(rule: RuleEntry, row: RuleRowEntry) -> list[str]:
     """What a row's own figures contradict in each other, to rounding."""
-    names = ("sensitivity", "specificity", "lr_pos", "lr_neg")
+    decimals = {"sensitivity": 2, "specificity": 2, "lr_pos": 1, "lr_neg": 1}
     figures = {
-        name: Figure.of_number(value) for name in names if (value := getattr(row, name)) is not None
+        name: Figure.of_number(value, fewest)
+        for name, fewest in decimals.items()
+        if (value := getattr(row, name)) is not None
     }
     found = disagreements(figures)
     if row.post_test is not None and row.lr_pos is not None:
@@ -66,8 +68,8 @@ def row_problems(rule: RuleEntry, row: RuleRowEntry) -> list[str]:
 def _post_test_problems(pre_test: float | None, lr_pos: float, post_test: float) -> list[str]:
     if pre_test is None:
         return ["has a post-test probability, but the rule has no 'pre_test'"]
-    low, high = post_test_range(Figure.of_number(pre_test), Figure.of_number(lr_pos))
-    printed = Figure.of_number(post_test)
+    low, high = post_test_range(Figure.of_number(pre_test, 2), Figure.of_number(lr_pos))
+    printed = Figure.of_number(post_test, 2)
     if printed.high < low or printed.low > high:
         return [f"post-test is printed as {post_test:g}, the ratio gives {low:.2f} to {high:.2f}"]
     return []

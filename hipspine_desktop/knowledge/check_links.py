@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from hipspine_desktop.knowledge.faults import Fault, error, note
+from hipspine_desktop.knowledge.faults import Fault, error, note, warning
 from hipspine_desktop.knowledge.reading import Entries
 from hipspine_desktop.knowledge.references import walk
 from hipspine_desktop.knowledge.schema import Cited, Fact, RedFlagEntry
+
+_CLOSED = re.compile(r"https?://(\d+\.\d+\.\d+\.\d+|[^/]+:\d+)(/|:|$)")
 
 
 def orphan_sources(entries: Entries) -> Iterator[Fault]:
@@ -24,6 +27,14 @@ def orphan_sources(entries: Entries) -> Iterator[Fault]:
     for place, source in entries.with_place("source"):
         if source.id not in cited:
             yield error(place, "orphan source", "is cited nowhere")
+
+
+def source_addresses(entries: Entries) -> Iterator[Fault]:
+    """Addresses on a bare machine number, on another port or inside a library's own door."""
+    for place, source in entries.with_place("source"):
+        for address in source.seen:
+            if _CLOSED.match(address):
+                yield warning(place, "address", f"'{address}' cannot be opened by a reader")
 
 
 def clusters(entries: Entries) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ CHECKS = (
     check_words.negative_synonyms,
     check_words.empty_reasons,
     check_links.orphan_sources,
+    check_links.source_addresses,
     check_links.clusters,
     check_links.unused_findings,
     check_links.conditions_without,

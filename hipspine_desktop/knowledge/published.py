@@ -38,9 +38,15 @@ class Figure:
         return cls(float(text), 0.5 * 10.0**-decimals)
 
     @classmethod
-    def of_number(cls, value: float) -> Figure:
-        """From a stored number; trailing zeros are lost, so at least one decimal counts."""
-        return cls.of_text(f"{value:g}" if "." in f"{value:g}" else f"{value:.1f}")
+    def of_number(cls, value: float, decimals: int = 1) -> Figure:
+        """From a stored number, which has lost its trailing zeros.
+
+        Args:
+            decimals: fewest decimals that it was printed with: two for rates, one for ratios.
+        """
+        shown = f"{value:g}"
+        fewest = f"{value:.{decimals}f}"
+        return cls.of_text(max(shown, fewest, key=lambda text: len(text.partition(".")[2])))
 
     @property
     def low(self) -> float:

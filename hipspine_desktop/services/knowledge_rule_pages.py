@@ -146,7 +146,7 @@ class RulePages:
         table = DataTable(heads, rows, (0.14, 0.14, 0.42, 0.3), marks)
         return Section(entries[0].id, name, (table,), in_outline=False)
 
-    def source(self, source: Source) -> tuple[Block, ...]:
+    def source(self, source: Source) -> tuple[Prose, ...]:
         """A source with its addresses and how often it is used."""
         words = self.words
         parts = [words.say("source.line", citation=sentence(source.citation))]

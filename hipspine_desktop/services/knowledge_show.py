@@ -48,12 +48,14 @@ class KnowledgeShow:
             raise KnowledgeError((self._unknown(words, entry_id),))
         lines: list[str] = []
         for kind, page in pages:
-            lines += [*self._page_lines(words, kind, page()), ""]
+            lines += [*self._page_lines(words, kind, entry_id, page()), ""]
         return "\n".join([*lines, *self._source_lines(words)]).rstrip()
 
-    def _page_lines(self, words: KnowledgeWords, kind: str, section: Section) -> Iterator[str]:
+    def _page_lines(
+        self, words: KnowledgeWords, kind: str, entry_id: str, section: Section
+    ) -> Iterator[str]:
         name = words.say(f"level.{kind}")
-        title = words.say("show.title", label=section.label, kind=name, id=section.key)
+        title = words.say("show.title", label=section.label, kind=name, id=entry_id)
         yield from (title, "=" * len(title))
         for block in section.blocks:
             yield from block_lines(block)
@@ -65,9 +67,9 @@ class KnowledgeShow:
         yield from (title, "-" * len(title))
         pages = RulePages(words)
         for number, source_id in enumerate(words.numbers.ids, start=1):
-            for block in pages.source(self._base.source_by_id[source_id]):
-                text = _text(block.text) if isinstance(block, Prose) else ""
-                yield from _hang(f"[{number}]", text, 6)
+            blocks = pages.source(self._base.source_by_id[source_id])
+            for place, block in enumerate(blocks):
+                yield from _hang("" if place else f"[{number}]", _text(block.text), 6)
 
     def _pages(self, words: KnowledgeWords, wanted: str) -> Iterator[tuple[str, str, Page]]:
         """Kind, id and page of every entry; pages are made only when called."""
@@ -110,7 +112,7 @@ def block_lines(block: Block) -> Iterator[str]:
             yield from textwrap.wrap(_text(block.text), WIDTH)
         case SubHeading():
             note = f"  ({block.note})" if block.note else ""
-            yield from ("", f"{block.text}{note}")
+            yield from ("", *textwrap.wrap(f"{block.text}{note}", WIDTH))
         case Items():
             for item in block.items:
                 yield from _hang("  -", _text(item), 4)

@@ -105,7 +105,7 @@ class KnowledgeWords:
         for name in ("below", "at_most", "above", "at_least", "count_at_least"):
             value = getattr(when, name)
             if value is not None:
-                shown = _with_unit(finding, value)
+                shown = self._with_unit(finding, value)
                 return self.say(f"fact.{name}", label=finding.label, value=shown)
         if when.answer == "absent":
             return self.say("fact.absent", label=finding.label)
@@ -141,6 +141,12 @@ class KnowledgeWords:
                 return (SubHeading(head), Items(lines))
         return (Items((plain(capital(self.inline(trigger))),)),)
 
+    def _with_unit(self, finding: FindingDefinition, value: float) -> str:
+        if finding.kind is FindingKind.GRADED:
+            return self.say("fact.grade", value=f"{value:g}")
+        unit = f" {finding.unit}" if finding.unit else ""
+        return f"{value:g}{unit}"
+
     def _joined(self, parts: Sequence[Trigger], word: str | None) -> str:
         texts = [self.inline(part, inner=True) for part in parts]
         if word is None:
@@ -164,13 +170,6 @@ def sentence(text: str) -> str:
 def capital(text: str) -> str:
     """With a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def _with_unit(finding: FindingDefinition, value: float) -> str:
-    if finding.kind is FindingKind.GRADED:
-        return finding.option_label(float(value))
-    unit = f" {finding.unit}" if finding.unit else ""
-    return f"{value:g}{unit}"
 
 
 def _count(trigger: Trigger) -> dict[str, object]:
