@@ -181,18 +181,21 @@ class RulePages:
     def _root_table(self, root: RootEntry) -> DataTable:
         """Signs with the same ground share a row, as in the tables of figures."""
         words = self.words
-        groups: dict[tuple[str, str, Basis], list[str]] = defaultdict(list)
+        groups: dict[tuple[str, str, str, Basis], list[str]] = defaultdict(list)
         for sign in sorted(root.sign, key=lambda sign: -sign.rate):
-            rate = _percent(sign.rate, words.support(sign))
-            line = f"{capital(words.fact(sign.fact))} {rate}"
+            line = f"{words.sign(sign.fact)} {number(100 * sign.rate)} %"
             if sign.background is not None:
                 other = f"{number(100 * sign.background)} %"
                 line = words.say("root.against", sign=line, background=other)
-            groups[words.ground(sign), words.source_of(sign), sign.basis].append(line)
-        rows = tuple(("; ".join(lines), key[0], key[1]) for key, lines in groups.items())
+            shared = (words.ground(sign), words.source_of(sign), words.support(sign), sign.basis)
+            groups[shared].append(line)
+        rows = tuple(
+            (_with_support("; ".join(lines), key[2]), key[0], key[1])
+            for key, lines in groups.items()
+        )
         names = ("figure.heads_where", "figure.heads_ground", "figure.heads_source")
         heads = tuple(words.say(name) for name in names)
-        return DataTable(heads, rows, (0.44, 0.32, 0.24), tuple(key[2] for key in groups))
+        return DataTable(heads, rows, (0.44, 0.32, 0.24), tuple(key[3] for key in groups))
 
     def _rule_table(self, rule: RuleEntry) -> DataTable:
         words = self.words
@@ -266,8 +269,11 @@ def _row_figures(row: RuleRowEntry) -> tuple[str, ...]:
 
 
 def _percent(rate: float, support: str) -> str:
-    shown = f"{number(100 * rate)} %"
-    return f"{shown} ({support})" if support else shown
+    return _with_support(f"{number(100 * rate)} %", support)
+
+
+def _with_support(text: str, support: str) -> str:
+    return f"{text} ({support})" if support else text
 
 
 def _mark(words: KnowledgeWords, ground: str, source: str, basis: Basis) -> DataTable:

@@ -96,6 +96,12 @@ class KnowledgeWords:
             text = self.say(f"fact.{fact.side}", fact=text)
         return self.say("fact.unknown", fact=text) if fact.unknown_as == "present" else text
 
+    def sign(self, fact: Fact) -> str:
+        """A fact without its side, for tables where the side is understood."""
+        if fact.finding is None:
+            return self.fact(fact)
+        return self.when(self.base.catalogue.finding(fact.finding), fact.when)
+
     def when(self, finding: FindingDefinition, when: When) -> str:
         """A finding with the answer that counts."""
         if when.choice is not None:
