@@ -38,6 +38,9 @@ def run_window(
     """
     from PySide6.QtWidgets import QApplication
 
+    from hipspine_desktop.ui.singletons import keep_singletons_alive
+
+    keep_singletons_alive()
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("Hip-Spine")
     application.setApplicationVersion(__version__)

@@ -3,20 +3,26 @@
 Three lanes: the store's work is done one after the other, so that a later answer never
 overtakes an earlier one; the engine has a thread of its own, so that reasoning never keeps an
 answer waiting to be written; and papers are made in a third.
+
+While the lanes live, Python's cycle collector runs on the UI thread alone: in a worker it would
+destroy widgets there, which ends the process (seen; see docs/decisions/0032).
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from hipspine_desktop.errors import HipspineError
 
+COLLECT_EVERY_MS = 10_000
 T = TypeVar("T")
 
 
@@ -29,10 +35,19 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Whom to call when a piece of work has ended."""
+
+    done: Callable[..., object] | None
+    failed: Callable[[Exception], object] | None
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one piece of work."""
 
-    job: _Job
+    job: Job
     result: object
     failure: Exception | None
 
@@ -53,11 +68,13 @@ class Operations(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools: dict[Lane, QThreadPool] = {}
-        for lane in Lane:
-            pool = QThreadPool(self)
-            pool.setMaxThreadCount(1)
-            self._pools[lane] = pool
+        self._pools = {
+            lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.value) for lane in Lane
+        }
+        gc.disable()
+        self._collect = QTimer(self, interval=COLLECT_EVERY_MS)
+        self._collect.timeout.connect(self._on_collect)
+        self._collect.start()
         self._waiting: dict[Lane, int] = dict.fromkeys(Lane, 0)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
@@ -78,7 +95,8 @@ class Operations(QObject):
         self._waiting[lane] += 1
         if lane is Lane.STORE and self._waiting[lane] == 1:
             self.busy_changed.emit(Busy(True))
-        self._pools[lane].start(_Job(work, done, failed, lane, self))
+        job = Job(done, failed, lane)
+        self._pools[lane].submit(self._do, job, work)
 
     @property
     def is_idle(self) -> bool:
@@ -88,11 +106,22 @@ class Operations(QObject):
     def finish(self) -> None:
         """Wait until everything given has been done; for leaving the program."""
         for pool in self._pools.values():
-            pool.waitForDone()
+            pool.shutdown(wait=True)
+        self._collect.stop()
+        gc.enable()
 
-    def report(self, job: _Job, result: object, failure: Exception | None) -> None:
-        """From the worker thread: hand the outcome over to the UI thread."""
-        self._ended.emit(Outcome(job, result, failure))
+    def _do(self, job: Job, work: Callable[[], object]) -> None:
+        """In the worker thread."""
+        try:
+            result = work()
+        except Exception as failure:  # noqa: BLE001 - it is handed over, not swallowed
+            self._ended.emit(Outcome(job, None, failure))
+        else:
+            self._ended.emit(Outcome(job, result, None))
+
+    @Slot()
+    def _on_collect(self) -> None:
+        gc.collect()
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
@@ -118,29 +147,6 @@ class Busy:
     """Whether the store has work."""
 
     is_busy: bool
-
-
-class _Job(QRunnable):
-    def __init__(
-        self,
-        work: Callable[[], object],
-        done: Callable[..., object] | None,
-        failed: Callable[[Exception], object] | None,
-        lane: Lane,
-        operations: Operations,
-    ) -> None:
-        super().__init__()
-        self.done, self.failed, self.lane = done, failed, lane
-        self._work, self._operations = work, operations
-
-    def run(self) -> None:
-        """In the worker thread."""
-        try:
-            result = self._work()
-        except Exception as failure:  # noqa: BLE001 - it is handed over, not swallowed
-            self._operations.report(self, None, failure)
-        else:
-            self._operations.report(self, result, None)
 
 
 def _alive(callback: Callable[..., object]) -> bool:

@@ -22,8 +22,11 @@ from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.store.wrapping import Argon2Cost
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.main_window import MainWindow
+from hipspine_desktop.ui.singletons import keep_singletons_alive
 from hipspine_desktop.ui.theme import Theme, load_fonts
 from hipspine_desktop.wording.texts import Texts
+
+keep_singletons_alive()
 
 RESOURCES = paths.resources_dir()
 Typist = Callable[[QWidget, str], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
@@ -79,6 +80,7 @@ class DifferentialPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
+        self._outer = layout
         layout.addWidget(self._flags)
         layout.addWidget(self._kit.rule())
         scroll = QScrollArea()
@@ -120,6 +122,7 @@ class DifferentialPanel(QWidget):
             top.addWidget(self._sum)
         top.addWidget(self._issues)
         layout.addLayout(top)
+        self._body_layout = layout
         if not self._compact:
             layout.addWidget(kit.rule())
             layout.addWidget(self._conditions)
@@ -172,6 +175,22 @@ class DifferentialPanel(QWidget):
         self._estimate.shown_changed.connect(self.show_estimate)
         self._model.changed.connect(self._on_assessment_changed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The flags stand still at the head; in a low panel they lead what scrolls."""
+        super().resizeEvent(event)
+        self._place_flags()
+
+    def _place_flags(self) -> None:
+        low = self.height() < self._kit.theme.px(480 if self._compact else 700)
+        result = self._estimate.result
+        low = low and result is not None and result.flags_asked
+        wanted = self._body_layout if low else self._outer
+        if wanted.indexOf(self._flags) < 0:
+            other = self._outer if low else self._body_layout
+            other.removeWidget(self._flags)
+            wanted.insertWidget(0, self._flags)
+            self._flags.show()
+
     # showing
 
     @Slot(object)
@@ -181,6 +200,7 @@ class DifferentialPanel(QWidget):
         self._flags.show_result(result, self._model.assessment)
         whole = result is not None and result.flags_asked and bool(result.sides)
         self._scroll.setVisible(whole)
+        self._place_flags()
         self._status.setText(self._kit.texts("ui.panel.stale") if shown.is_stale else "")
         if result is None:
             self._missing_link.setText("")
@@ -205,7 +225,7 @@ class DifferentialPanel(QWidget):
         self._sides.setVisible(len(sides) > 1)
         self._sides.set_value(self._side)
         side = sides[self._side]
-        self._regions.set_rows(region_rows(self._kit, side), shown.is_stale)
+        self._regions.set_rows(region_rows(self._kit, side, self._compact), shown.is_stale)
         self._next.show_tests(side.next_tests)
         if not self._compact:
             self._show_conditions(side)

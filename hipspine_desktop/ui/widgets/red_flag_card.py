@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Acknowledgement
@@ -171,10 +171,17 @@ class RedFlagCard(QWidget):
 
     # Qt
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As high as its words need at this width."""
-        super().resizeEvent(event)
-        self.setFixedHeight(self._column.heightForWidth(self.width()))
+    def event(self, event: QEvent) -> bool:
+        """As high as its words need at this width, in the font the style gives them."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            for label in self.findChildren(QLabel):
+                label.ensurePolished()
+            self._column.invalidate()
+            needed = self._column.heightForWidth(self.width())
+            if needed != self.height() or needed != self.minimumHeight():
+                self.setFixedHeight(needed)
+        return handled
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Soft ground, edge on the left."""

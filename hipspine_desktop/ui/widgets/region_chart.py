@@ -25,10 +25,11 @@ class ChartRow:
     ruled: bool = False
 
 
-def region_rows(kit: Kit, side: SideResult) -> tuple[ChartRow, ...]:
-    """The rows of a differential in their fixed order."""
+def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[ChartRow, ...]:
+    """The rows of a differential in their fixed order; `compact`: short names."""
     rows = [ChartRow(kit.texts(f"clinical.region.{r.region}"), r.p) for r in side.regions]
-    together = kit.texts("clinical.region.hip_and_spine")
+    key = "ui.region.hip_and_spine" if compact else "clinical.region.hip_and_spine"
+    together = kit.texts(key)
     rows.append(ChartRow(together, side.hip_and_spine, ruled=True))
     rows.append(ChartRow(kit.texts("clinical.region.unexplained"), side.unexplained))
     return tuple(rows)
