@@ -6,8 +6,7 @@ import re
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.paths import resources_dir
