@@ -136,6 +136,18 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingText:
+    """A row of text across the table: the heading of a part, or what is said in a sentence.
+
+    Attributes:
+        heading: names the part; stays with the row after it.
+    """
+
+    text: RichText
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FindingTable:
     """Findings with fixed right and left columns; the head repeats on each page.
 
@@ -144,7 +156,7 @@ class FindingTable:
         right_painful, left_painful: marks the side that hurts.
     """
 
-    rows: tuple[FindingRow, ...]
+    rows: tuple[FindingRow | FindingText, ...]
     right_head: str
     left_head: str
     right_painful: str = ""
@@ -200,6 +212,7 @@ class ContributionBar:
         low, high: ends of the bar on the log-odds axis, low <= high; one of them 0 when known.
         factor: printed form, e.g. "×2.6".
         source: short name with its number in the source list.
+        detail: small text beneath the label: the findings that weigh as one.
     """
 
     direction: Direction
@@ -209,6 +222,7 @@ class ContributionBar:
     factor: str
     source: str
     basis: Basis | None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +247,14 @@ class DataTable:
     """A plain table in caption size; `widths` are shares of its column.
 
     Attributes:
+        rows: a row of a single text goes across the table and heads the rows after it.
         marks: basis mark in front of the last cell, one a row, may be empty.
     """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
-    marks: tuple[Basis, ...] = ()
+    marks: tuple[Basis | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

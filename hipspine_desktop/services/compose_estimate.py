@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hipspine_desktop.documents.model import (
     Block,
@@ -16,19 +16,24 @@ from hipspine_desktop.documents.model import (
     plain,
     quiet,
 )
-from hipspine_desktop.domain.answers import AnswerState, Side
-from hipspine_desktop.domain.findings import FindingKind
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import (
     ConditionEstimate,
     EvaluatedSide,
     Figure,
     Probability,
-    Reason,
     SideResult,
     Unasked,
 )
 from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.compose_reason_words import (
+    Weighed,
+    group_label,
+    group_members,
+    other_side,
+    reason_label,
+    weighed,
+)
 from hipspine_desktop.services.compose_sources import SourceNumbers
 from hipspine_desktop.wording.formats import (
     format_factor,
@@ -36,13 +41,7 @@ from hipspine_desktop.wording.formats import (
     format_percent,
     probability_word_key,
 )
-from hipspine_desktop.wording.prose import (
-    absent_phrase,
-    decapitalise,
-    present_phrase,
-    sided,
-    value_text,
-)
+from hipspine_desktop.wording.prose import decapitalise, sided
 
 LEADING = 0.15
 MUCH_UNEXPLAINED = 0.25
@@ -51,7 +50,9 @@ SMALL = 0.05
 MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 7, 5, 3
 DRAWN = 0.095
 CHARTED = 0.05
-LEAST_CHARTED = 5
+LEAST_CHARTED = 3
+YOUNGEST = 16
+"""Under this age the program gives no estimate: hips of children have other diseases."""
 
 
 def region_chart(m: Material, side: SideResult) -> EstimateChart:
@@ -71,7 +72,7 @@ def region_chart(m: Material, side: SideResult) -> EstimateChart:
 
 
 def condition_chart(m: Material, side: SideResult) -> EstimateChart:
-    """The conditions as ranked that are at least 5 % probable, five at least."""
+    """The conditions as ranked that are at least 5 % probable, three at least."""
     return _chart(
         m,
         [
@@ -120,6 +121,12 @@ def frequency_sentence(m: Material, side: SideResult) -> str:
     return f"{sentence} {m.text('estimate.unexplained', unexplained=share)}"
 
 
+def no_estimate(m: Material) -> str:
+    """Why there is none: the patient is outside the program's scope, or nothing can be said."""
+    young = m.result.age < YOUNGEST
+    return m.text("estimate.outside_scope" if young else "estimate.none", age=m.result.age)
+
+
 def _region_sentence(m: Material, side: SideResult) -> str:
     ranked = sorted(side.regions, key=lambda r: -r.p.p)
     if not ranked:
@@ -158,96 +165,92 @@ def leading_conditions(side: SideResult) -> tuple[ConditionEstimate, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownReasons:
+    """What a condition's chart draws: heaviest first, and what it only names."""
+
+    drawn: tuple[Weighed, ...]
+    unknown: tuple[Unasked, ...]
+    little: tuple[Weighed, ...]
+
+
+def shown_reasons(condition: ConditionEstimate) -> ShownReasons:
+    """The weightiest for and against and the open ones that would tell most."""
+    items = weighed(condition)
+    weighty = [w for w in items if abs(w.log_odds) >= DRAWN]
+    pro = [w for w in weighty if w.log_odds > 0][:MOST_FOR]
+    contra = [w for w in weighty if w.log_odds < 0][:MOST_AGAINST]
+    unknown = sorted(
+        condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
+    )[:MOST_UNKNOWN]
+    drawn = (*pro, *contra)
+    return ShownReasons(drawn, tuple(unknown), tuple(w for w in items if w not in drawn))
+
+
 def contribution_blocks(
     m: Material, condition: ConditionEstimate, side: EvaluatedSide, numbers: SourceNumbers
 ) -> list[Block]:
     """Chart of one condition's reasons; those that change almost nothing are named below."""
-    reasons = (*condition.reasons_for, *condition.reasons_against)
-    shown = [
-        *_heaviest(condition.reasons_for, MOST_FOR),
-        *_heaviest(condition.reasons_against, MOST_AGAINST),
-    ]
-    unknown = sorted(
-        condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
-    )[:MOST_UNKNOWN]
-    bars = [_reason_bar(m, r, side, numbers) for r in shown]
-    bars += [_unknown_bar(m, u, side, numbers) for u in unknown]
+    shown = shown_reasons(condition)
+    bars = [_weighed_bar(m, w, side, numbers) for w in shown.drawn]
+    bars += [_unknown_bar(m, u, side, numbers) for u in shown.unknown]
     blocks: list[Block] = []
     if bars:
         alternative = "; ".join(
-            m.text("why.bar_words", sign=b.direction.value, label=b.label, factor=b.factor)
+            m.text(
+                "why.bar_words",
+                sign=m.text(f"why.sign_{b.direction}"),
+                label=_whole(b),
+                factor=b.factor,
+            )
             for b in bars
         )
         less, more = m.text("why.less"), m.text("why.more")
         blocks.append(ContributionChart(tuple(bars), less, more, alternative))
     else:
         blocks.append(Prose(plain(m.text("why.none"))))
-    little = [_reason_label(m, r, side) for r in reasons if r not in shown]
+    little = dict.fromkeys(_little_label(m, w, side) for w in shown.little)
     if little:
         labels = ", ".join(decapitalise(label) for label in little)
         blocks.append(Prose(quiet(m.text("why.little", labels=labels)), TextSize.CAPTION))
     return blocks
 
 
-def _heaviest(reasons: Sequence[Reason], most: int) -> list[Reason]:
-    weighty = [r for r in reasons if abs(r.log_odds) >= DRAWN]
-    return sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
+def _whole(bar: ContributionBar) -> str:
+    return f"{bar.label} ({bar.detail})" if bar.detail else bar.label
 
 
-def reason_words(
-    m: Material, reasons: Sequence[Reason], side: EvaluatedSide, most: int
-) -> list[str]:
-    """The weightiest reasons as phrases for a sentence: ``groin pain``, ``no relief on sitting``,
-    ``internal rotation under 24° (15°)``."""
-    weighty = [r for r in reasons if abs(r.log_odds) >= SMALL]
-    ranked = sorted(weighty, key=lambda r: -abs(r.log_odds))[:most]
-    return list(dict.fromkeys(_reason_phrase(m, r, side) for r in ranked))
+def _little_label(m: Material, item: Weighed, side: EvaluatedSide) -> str:
+    if item.reason is not None:
+        return reason_label(m, item.reason, side)
+    if item.group is None:
+        return ""
+    members = group_members(m, item.group, side)
+    return m.text("why.bracket", label=item.group.label, text=members)
 
 
-def _reason_phrase(m: Material, reason: Reason, side: EvaluatedSide) -> str:
-    plain_answer = reason.answer.state in (AnswerState.PRESENT, AnswerState.ABSENT)
-    if not plain_answer or reason.key.finding_id not in m.catalogue:
-        return decapitalise(_reason_label(m, reason, side))
-    definition = m.catalogue.finding(reason.key.finding_id)
-    if definition.kind is not FindingKind.YES_NO:
-        return decapitalise(_reason_label(m, reason, side))
-    present = reason.answer.state is AnswerState.PRESENT
-    phrase = present_phrase(definition) if present else absent_phrase(definition)
-    return sided(m.texts, phrase, _other_side(reason.key.side, side))
-
-
-def _reason_label(m: Material, reason: Reason, side: EvaluatedSide) -> str:
-    """The label of the indicator, the side when it is the other one, the value or the answer
-    in brackets."""
-    label = sided(m.texts, reason.label, _other_side(reason.key.side, side))
-    answer = reason.answer
-    if answer.state is AnswerState.VALUE and reason.key.finding_id in m.catalogue:
-        value = value_text(m.catalogue.finding(reason.key.finding_id), answer)
-        if not reason.positive:
-            value = m.text("why.not_met", value=value)
-        return m.text("why.bracket", label=label, text=value)
-    if reason.positive and answer.state is AnswerState.PRESENT:
-        return label
-    return m.text("why.bracket", label=label, text=m.texts(f"clinical.state.{answer.state}"))
-
-
-def _other_side(side: Side | None, evaluated: EvaluatedSide) -> Side | None:
-    """A side is named only when it is not the one the differential is about."""
-    return None if side is evaluated.side else side
-
-
-def _reason_bar(
-    m: Material, reason: Reason, side: EvaluatedSide, numbers: SourceNumbers
+def _weighed_bar(
+    m: Material, item: Weighed, side: EvaluatedSide, numbers: SourceNumbers
 ) -> ContributionBar:
-    weight = reason.log_odds
+    weight = item.log_odds
+    label, detail, source, basis = "", "", "", None
+    if item.group is not None:
+        label, detail = group_label(m, item.group), group_members(m, item.group, side)
+        figures = [r.figure for r in item.group.reasons if r.figure is not None]
+        source = numbers.mark(tuple(figure.ref for figure in figures))
+    elif item.reason is not None:
+        label = reason_label(m, item.reason, side)
+        source = _source(m, item.reason.figure, numbers)
+        basis = item.reason.figure.ref.basis if item.reason.figure is not None else None
     return ContributionBar(
         direction=Direction.FOR if weight > 0 else Direction.AGAINST,
-        label=_reason_label(m, reason, side),
+        label=label,
         low=min(0.0, weight),
         high=max(0.0, weight),
         factor=format_factor(weight),
-        source=_source(m, reason.figure, numbers),
-        basis=reason.figure.ref.basis if reason.figure is not None else None,
+        source=source,
+        basis=basis,
+        detail=detail,
     )
 
 
@@ -258,7 +261,7 @@ def _unknown_bar(
     factors = m.text("why.range", low=format_factor(low), high=format_factor(high).lstrip("×"))
     return ContributionBar(
         direction=Direction.NOT_KNOWN,
-        label=sided(m.texts, unasked.label, _other_side(unasked.side, side)),
+        label=sided(m.texts, unasked.label, other_side(unasked.side, side)),
         low=low,
         high=high,
         factor=factors,

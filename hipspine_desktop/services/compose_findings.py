@@ -5,31 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hipspine_desktop.documents.model import (
-    Block,
     FindingCell,
     FindingRow,
     FindingTable,
-    Prose,
-    TextSize,
+    FindingText,
+    RichText,
     plain,
     quiet,
+    strong,
 )
 from hipspine_desktop.domain.answers import Answer, AnswerSet, AnswerState, Side, SymptomaticSide
-from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality, Section
+from hipspine_desktop.domain.findings import (
+    FindingDefinition,
+    FindingKind,
+    Laterality,
+    Part,
+    Section,
+)
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.wording.formats import format_number
 from hipspine_desktop.wording.prose import (
     decapitalise,
+    is_reflex,
+    is_strength,
     is_untouched,
     keys_in_state,
+    measured_text,
+    negatives_text,
+    sentence,
     sided,
     state_word,
+    statements,
     value_text,
-    with_unit,
 )
 
 SHORT_NOTE = 44
 MOST_UNASKED = 8
+NORMED_SECTIONS = frozenset({"hip_range", "lumbar"})
+"""Only a range of motion is set against the usual range."""
 
 
 def cell(m: Material, definition: FindingDefinition, answer: Answer) -> FindingCell:
@@ -37,7 +50,7 @@ def cell(m: Material, definition: FindingDefinition, answer: Answer) -> FindingC
     note = answer.note.strip()
     note = note if len(note) <= SHORT_NOTE and "\n" not in note else ""
     if answer.state is AnswerState.VALUE:
-        return FindingCell(None, note, value_text(definition, answer))
+        return FindingCell(None, note, value_text(m.texts, definition, answer))
     word = state_word(m.texts, answer)
     if note:
         word = m.text("table.answer_note", state=word, note=note)
@@ -54,12 +67,12 @@ def finding_rows(
 
 
 def finding_table(
-    m: Material, rows: tuple[FindingRow, ...], measured: bool = False
+    m: Material, rows: tuple[FindingRow | FindingText, ...], measured: bool = False
 ) -> FindingTable:
     """The rows under fixed right and left heads, the painful side named.
 
     Args:
-        measured: the notes compare right and left, and the head says so.
+        measured: the notes compare the sides, and the head says so.
     """
     hurting = m.assessment.complaint.symptomatic_side
     painful = m.text("table.painful")
@@ -78,23 +91,100 @@ def compares(m: Material, definitions: Sequence[FindingDefinition]) -> bool:
     return any(difference(m, d, m.assessment.answers) for d in definitions)
 
 
-def section_blocks(m: Material, section: Section) -> list[Block]:
-    """Table, long notes and the "not asked" line of one section of the form."""
-    definitions = [d for d in m.catalogue.in_section(section.id) if not is_flag_question(d)]
-    rows = finding_rows(m, definitions)
-    if not rows:
+def part_table(m: Material, part: Part) -> FindingTable | None:
+    """One table for a whole part of the form: what tells in rows under its section's name, what
+    is negative in a sentence. None when nothing was recorded."""
+    rows: list[FindingRow | FindingText] = []
+    noted: list[FindingDefinition] = []
+    for section in m.catalogue.sections:
+        if section.part is part:
+            definitions = form_findings(m, section)
+            rows += _section_rows(m, section.title, definitions)
+            noted += definitions
+    return finding_table(m, tuple(rows), compares(m, noted)) if rows else None
+
+
+def _section_rows(
+    m: Material, title: str, definitions: Sequence[FindingDefinition]
+) -> list[FindingRow | FindingText]:
+    usual = normal_findings(m, definitions)
+    rows = finding_rows(m, [d for d in definitions if d not in usual])
+    telling = [row for row in rows if tells(row)]
+    words: list[RichText] = []
+    if usual:
+        words.append((*quiet(m.text("letter.normal")), *plain(sentence(normal_words(m, usual)))))
+    negative = negatives(m, definitions, [row for row in rows if not tells(row)])
+    if negative:
+        words.append((*quiet(m.text("letter.negatives")), *plain(sentence(negative))))
+    shown = {row.name for row in telling}
+    told = [d for d in definitions if d.label in shown]
+    words += [plain(sentence(note)) for note in long_notes(m, told)]
+    if not telling and not words:
         return []
-    blocks: list[Block] = [finding_table(m, rows, compares(m, definitions))]
-    blocks += [Prose(plain(note), TextSize.CAPTION) for note in long_notes(m, definitions)]
-    unasked = [d.label for d in definitions if is_untouched(d, m.assessment.answers)]
-    if len(unasked) > MOST_UNASKED:
-        line = m.text("table.many_not_asked", n=len(unasked))
-        blocks.append(Prose(quiet(line), TextSize.CAPTION))
-    elif unasked:
-        labels = ", ".join(decapitalise(label) for label in unasked)
-        line = m.text("table.not_asked_line", labels=labels)
-        blocks.append(Prose(quiet(line), TextSize.CAPTION))
-    return blocks
+    lead = strong(m.text("table.part", title=title))
+    if not telling:
+        return [FindingText((*lead, *words[0])), *(FindingText(w) for w in words[1:])]
+    return [FindingText(strong(title), heading=True), *telling, *(FindingText(w) for w in words)]
+
+
+def form_findings(m: Material, section: Section) -> list[FindingDefinition]:
+    """The findings of a section of the form, without the red-flag questions."""
+    return [d for d in m.catalogue.in_section(section.id) if not is_flag_question(d)]
+
+
+def normal_findings(
+    m: Material, definitions: Sequence[FindingDefinition]
+) -> tuple[FindingDefinition, ...]:
+    """Full strength (5 of 5) and ordinary reflexes (2 of 4) on both sides, without a note."""
+    found = []
+    for definition in definitions:
+        usual = 5 if is_strength(definition) else 2 if is_reflex(definition) else None
+        sides = [m.assessment.answers.of(definition.id, side) for side in Side]
+        bare = not m.assessment.answers.of(definition.id, None).is_asked
+        if usual is not None and bare and all(a.value == usual and not a.note for a in sides):
+            found.append(definition)
+    return tuple(found)
+
+
+def normal_words(m: Material, definitions: Sequence[FindingDefinition]) -> str:
+    """``great toe extension (L5) 5 of 5, ankle jerk 2 ordinary``."""
+    words = []
+    for definition in definitions:
+        value = value_text(m.texts, definition, m.assessment.answers.of(definition.id, Side.RIGHT))
+        words.append(m.text("why.valued", label=decapitalise(definition.label), value=value))
+    return ", ".join(words)
+
+
+def tells(row: FindingRow) -> bool:
+    """Whether a row holds more than negatives and could-not-tests."""
+    dull = {AnswerState.ABSENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
+    cells = [c for c in (row.right, row.left, row.midline) if c is not None]
+    return any(c.glyph not in dull for c in cells)
+
+
+def negatives(
+    m: Material, definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
+) -> str:
+    """Negatives of these rows, grouped by side, in the words of the labels."""
+    names = {r.name for r in rows}
+    quiet_ones = [d for d in definitions if d.label in names]
+    groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
+    return negatives_text(m.texts, groups)
+
+
+def unasked(m: Material) -> str:
+    """What was left open in sections that were begun: names where few, else how many."""
+    found = []
+    for section in m.catalogue.sections:
+        definitions = form_findings(m, section)
+        open_ones = [d for d in definitions if is_untouched(d, m.assessment.answers)]
+        if not open_ones or len(open_ones) == len(definitions):
+            continue
+        labels = ", ".join(decapitalise(d.label) for d in open_ones)
+        if len(open_ones) > MOST_UNASKED:
+            labels = m.text("table.further", n=len(open_ones))
+        found.append(m.text("why.bracket", label=decapitalise(section.title), text=labels))
+    return ", ".join(found)
 
 
 def untouched_sections(m: Material) -> tuple[Section, ...]:
@@ -163,7 +253,8 @@ def is_flag_question(definition: FindingDefinition) -> bool:
 
 
 def difference(m: Material, definition: FindingDefinition, answers: AnswerSet) -> str:
-    """Right against left: ``17° less``, ``6° less, within error``; "" unless both measured."""
+    """The painful side against the other: ``left 40° less``; without one painful side
+    ``right 40° more than left``; "" unless both were measured."""
     if definition.kind is not FindingKind.MEASURED:
         return ""
     right = answers.of(definition.id, Side.RIGHT).value
@@ -171,10 +262,18 @@ def difference(m: Material, definition: FindingDefinition, answers: AnswerSet) -
     if isinstance(right, str) or isinstance(left, str) or right is None or left is None:
         return ""
     size = abs(right - left)
-    value = with_unit(format_number(size, definition.decimals), definition.unit)
     if size == 0:
         return m.text("table.difference_same")
-    text = m.text(f"table.difference_{'less' if right < left else 'more'}", value=value)
+    hurting = m.assessment.complaint.symptomatic_side.sides
+    one = hurting[0] if len(hurting) == 1 else Side.RIGHT
+    less = (right < left) is (one is Side.RIGHT)
+    key = f"table.difference_{'less' if less else 'more'}"
+    text = m.text(
+        key if len(hurting) == 1 else f"{key}_than",
+        side=m.texts(f"clinical.side.{one.value}"),
+        other=m.texts(f"clinical.side.{one.other.value}"),
+        value=measured_text(size, definition),
+    )
     error = definition.measurement_error
     if error is None:
         return m.text("table.difference_unknown", difference=text)
@@ -219,7 +318,9 @@ def _measure_note(
 def _norm(m: Material, definition: FindingDefinition) -> str:
     if not definition.norms or definition.kind is not FindingKind.MEASURED:
         return ""
+    if definition.section not in NORMED_SECTIONS:
+        return ""
     norm = definition.norms[0]
-    high = with_unit(format_number(norm.high, definition.decimals), definition.unit)
+    high = measured_text(norm.high, definition)
     low = format_number(norm.low, definition.decimals)
     return m.text("table.norm", low=low, high=high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -20,8 +21,8 @@ from hipspine_desktop.documents.model import (
 )
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState
 from hipspine_desktop.domain.assessment import Acknowledgement
-from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.domain.letter import Letter, Urgency
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
+from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.engine.result import FlagState, RaisedBy, RedFlag
 from hipspine_desktop.services.compose_findings import is_flag_question
 from hipspine_desktop.services.compose_material import Material
@@ -37,6 +38,12 @@ from hipspine_desktop.wording.prose import (
     value_text,
 )
 
+_OWN_TIME = re.compile(r"\s*\((?:times? of )?this project(?:; [^)]*)?\)")
+_OWN_ACTION = (
+    "test again", "test power", "questions now", "refer ", "at this visit", "advice by telephone",
+    "same-day discussion", "same-day telephone", "hla-b27 through",
+)  # fmt: skip
+
 
 def acknowledgement(m: Material, flag: RedFlag) -> Acknowledgement | None:
     """The last acknowledgement of a flag."""
@@ -50,6 +57,33 @@ def active_flags(m: Material) -> tuple[RedFlag, ...]:
     return tuple(sorted(flags, key=lambda f: f.urgency.rank))
 
 
+def is_advice(flag: RedFlag) -> bool:
+    """Whether a rule asks for advice only: routine, and nobody else has to act."""
+    return flag.urgency is Urgency.ROUTINE and flag.destination is Destination.PHYSIOTHERAPY
+
+
+def referral_flags(m: Material) -> tuple[RedFlag, ...]:
+    """Active flags that somebody else must act on."""
+    return tuple(flag for flag in active_flags(m) if not is_advice(flag))
+
+
+def advice_flags(m: Material) -> tuple[RedFlag, ...]:
+    """Active flags that ask for advice at the visit."""
+    return tuple(flag for flag in active_flags(m) if is_advice(flag))
+
+
+def bare_time(flag: RedFlag) -> str:
+    """A time frame without the mark that it was set by this project."""
+    return _OWN_TIME.sub("", flag.timeframe).strip()
+
+
+def receiver_time(flag: RedFlag) -> str:
+    """The time frame as the receiver reads it; "" where it tells the physiotherapist what to
+    do."""
+    time = decapitalise(bare_time(flag))
+    return "" if time.startswith(_OWN_ACTION) else time
+
+
 def lowered_from(m: Material, letter: Letter) -> Urgency | None:
     """The urgency of the highest active flag when the letter is less urgent, else None."""
     highest = next((f.urgency for f in active_flags(m)), None)
@@ -60,19 +94,34 @@ def lowered_from(m: Material, letter: Letter) -> Urgency | None:
 
 def flag_blocks(m: Material, numbers: SourceNumbers) -> list[Block]:
     """The report's first section: a box for each raised flag, then what was asked."""
-    raised = sorted(m.result.raised, key=lambda f: (_is_set_aside(m, f), f.urgency.rank))
+    ranked = sorted(m.result.raised, key=lambda f: (_is_set_aside(m, f), f.urgency.rank))
+    raised = [flag for flag in ranked if not is_advice(flag)]
     blocks: list[Block] = [_notice(m, flag, numbers) for flag in raised]
     if not raised:
         key = "flags.none_raised" if m.result.flags_asked else "flags.none_raised_open"
         blocks.append(Prose(strong(m.text(key))))
+    blocks += [_advice(m, flag, numbers) for flag in ranked if is_advice(flag)]
     asked, of = m.result.flag_questions
     line = m.text(f"flags.asked_{'one' if of == 1 else 'many'}", asked=asked, of=of)
-    cauda = _cauda_line(m)
-    blocks.append(Prose(quiet(" ".join(t for t in (line, cauda) if t)), TextSize.CAPTION))
+    own = m.text("flags.own_time") if any(_is_own_time(flag) for flag in raised) else ""
+    words = " ".join(t for t in (line, _cauda_line(m), own) if t)
+    blocks.append(Prose(quiet(words), TextSize.CAPTION))
     open_line = _cannot_exclude(m)
     if open_line:
         blocks.append(Prose(open_line))
     return blocks
+
+
+def _advice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> Prose:
+    text = [*strong(m.text("flags.advice", flag=flag.label)), *plain(sentence(flag.action))]
+    if flag.raised_by:
+        text += plain(" " + m.text("flags.raised_by", facts=raised_words(m, flag)))
+    text += quiet(f" {numbers.mark(flag.refs)} ")
+    return Prose((*text, *quiet(_handled(m, flag))))
+
+
+def _is_own_time(flag: RedFlag) -> bool:
+    return bare_time(flag) != flag.timeframe.strip()
 
 
 def question_blocks(m: Material) -> list[Block]:
@@ -112,11 +161,15 @@ def _open_questions(m: Material) -> list[str]:
 
 
 def raised_blocks(m: Material) -> list[Block]:
-    """The letter's lines on raised flags: what, what raised it, what is to be done."""
+    """The letter's lines on raised flags: what, how soon, what raised it. What the
+    physiotherapist does about it is no line for the receiver."""
     lines: list[Block] = []
-    for flag in active_flags(m):
+    for flag in referral_flags(m):
         level = m.texts(f"clinical.urgency.{flag.urgency}")
-        words = f"{flag.label}. {sentence(capitalise(flag.action))}"
+        time = receiver_time(flag)
+        words = sentence(
+            m.text("flags.in_time", flag=flag.label, time=time) if time else flag.label
+        )
         if flag.raised_by:
             words = f"{words} {m.text('flags.raised_by', facts=raised_words(m, flag))}"
         lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
@@ -125,11 +178,17 @@ def raised_blocks(m: Material) -> list[Block]:
 
 def raised_words(m: Material, flag: RedFlag) -> str:
     """``groin pain and long steroid use (not known, counted as yes)``."""
-    return join_words(list(dict.fromkeys(_fact(m, f) for f in flag.raised_by)), m.text("and"))
+    return facts_words(m, flag.raised_by)
+
+
+def facts_words(m: Material, facts: Sequence[RaisedBy]) -> str:
+    """Facts as a list in words, each once."""
+    return join_words(list(dict.fromkeys(_fact(m, f) for f in facts)), m.text("and"))
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
-    words = [sentence(capitalise(flag.action)), sentence(capitalise(flag.timeframe))]
+    mark = m.text("flags.own_mark") if _is_own_time(flag) else ""
+    words = [sentence(capitalise(flag.action)), sentence(capitalise(bare_time(flag))) + mark]
     if flag.raised_by:
         words.append(m.text("flags.raised_by", facts=raised_words(m, flag)))
     marks = numbers.mark(flag.refs)
@@ -209,9 +268,33 @@ def _is_set_aside(m: Material, flag: RedFlag) -> bool:
     return done is not None and done.set_aside
 
 
+def telling_facts(m: Material, facts: Sequence[RaisedBy]) -> list[RaisedBy]:
+    """Facts that say something by themselves: not a choice whose question is unknown here."""
+    telling = [f for f in facts if not _is_bare_choice(m, f)]
+    return telling or list(facts)
+
+
+def _is_bare_choice(m: Material, fact: RaisedBy) -> bool:
+    if fact.key is None or fact.key.finding_id in m.catalogue:
+        return False
+    return isinstance(m.assessment.answers.of(fact.key.finding_id, fact.key.side).value, str)
+
+
 def _fact(m: Material, fact: RaisedBy) -> str:
     label = decapitalise(fact.label)
+    if fact.key is not None and fact.key.finding_id in m.catalogue:
+        answer = m.assessment.answers.of(fact.key.finding_id, fact.key.side)
+        if answer.state is AnswerState.VALUE:
+            label = _valued_fact(m, m.catalogue.finding(fact.key.finding_id), answer)
     return m.text("flags.assumed", fact=label) if fact.assumed else label
+
+
+def _valued_fact(m: Material, definition: FindingDefinition, answer: Answer) -> str:
+    """``ankle plantarflexion (S1) 4 of 5``; of a choice the chosen words alone."""
+    value = value_text(m.texts, definition, answer)
+    if definition.kind is FindingKind.CHOICE:
+        return decapitalise(value)
+    return m.text("why.valued", label=decapitalise(definition.label), value=value)
 
 
 def _could_not(m: Material, definition: FindingDefinition, answer: Answer) -> str:
@@ -219,7 +302,7 @@ def _could_not(m: Material, definition: FindingDefinition, answer: Answer) -> st
 
 
 def _recorded(m: Material, definition: FindingDefinition, answer: Answer) -> str:
-    value = decapitalise(value_text(definition, answer))
+    value = decapitalise(value_text(m.texts, definition, answer))
     return m.text("colon", label=decapitalise(definition.label), text=value)
 
 

@@ -27,20 +27,22 @@ from hipspine_desktop.domain.answers import (
 )
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue, Part
-from hipspine_desktop.domain.letter import Letter, Urgency
+from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Clinician, Practice, Role
 from hipspine_desktop.engine.result import Result, SideResult
 from hipspine_desktop.services.compose_estimate import (
     leading_conditions,
-    reason_words,
+    no_estimate,
     region_chart,
 )
 from hipspine_desktop.services.compose_flags import (
-    active_flags,
+    advice_flags,
     lowered_from,
     question_blocks,
     raised_blocks,
+    receiver_time,
+    referral_flags,
 )
 from hipspine_desktop.services.compose_letter_examination import examination_section, of_part
 from hipspine_desktop.services.compose_letter_prose import answer_prose
@@ -53,6 +55,8 @@ from hipspine_desktop.services.compose_material import (
     properties,
     with_check,
 )
+from hipspine_desktop.services.compose_reason_words import reason_words
+from hipspine_desktop.services.compose_request import is_for_information
 from hipspine_desktop.wording.formats import format_percent, join_words
 from hipspine_desktop.wording.prose import (
     capitalise,
@@ -138,7 +142,9 @@ def _edited(
 
 def _urgency_box(m: Material, letter: Letter) -> UrgencyBox:
     destination = m.texts(f"clinical.destination.{letter.destination}")
-    time = _time(m, letter.urgency)
+    if letter.destination is Destination.PHYSIOTHERAPY:
+        destination = m.text("letter.to_physiotherapy")
+    time = _time(m, letter)
     who = letter.addressee
     first = ", ".join(t for t in (who.name.strip(), who.organisation.strip()) if t)
     address = ", ".join(line.strip() for line in who.address.lines if line.strip())
@@ -157,10 +163,15 @@ def _urgency_box(m: Material, letter: Letter) -> UrgencyBox:
     )
 
 
-def _time(m: Material, urgency: Urgency) -> str:
-    """The time of the flag that sets this urgency, else of the urgency in general."""
-    flag = next((f for f in active_flags(m) if f.urgency is urgency and f.timeframe), None)
-    return decapitalise(flag.timeframe) if flag is not None else m.text(f"time.{urgency}")
+def _time(m: Material, letter: Letter) -> str:
+    """The time of the flag that sets this urgency, else of the urgency in general; a letter of
+    which nobody has to act on says that it informs."""
+    urgency = letter.urgency
+    to_practice = letter.destination is Destination.GENERAL_PRACTICE
+    if urgency is Urgency.ROUTINE and to_practice and is_for_information(m):
+        return m.text("time.information")
+    times = [receiver_time(f) for f in referral_flags(m) if f.urgency is urgency]
+    return next((time for time in times if time), m.text(f"time.{urgency}"))
 
 
 def _request(m: Material, letter: Letter) -> Section:
@@ -260,7 +271,7 @@ def _estimate(m: Material) -> Section:
         text = m.text("estimate.withheld", n=of, open=of - asked)
         return Section("estimate", label, (Prose(plain(text)),), note)
     if not m.result.sides:
-        return Section("estimate", label, (Prose(plain(m.text("estimate.none"))),), note)
+        return Section("estimate", label, (Prose(plain(no_estimate(m))),), note)
     blocks: list[Block] = []
     if not m.result.flags_asked:
         text = m.text("estimate.early", open=of - asked, of=of)
@@ -284,9 +295,9 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
     first = leading[0]
     condition, percent = decapitalise(first.label), format_percent(first.p.p)
     lead = m.text("letter.estimate_for", condition=condition, percent=percent)
-    pro = reason_words(m, first.reasons_for, side.side, 6) or [m.text("why.nothing")]
+    pro = reason_words(m, first, side.side, 6, True) or [m.text("why.nothing")]
     text = [*strong(lead), *plain(sentence(", ".join(pro)))]
-    contra = reason_words(m, first.reasons_against, side.side, 4)
+    contra = reason_words(m, first, side.side, 4, False)
     if contra:
         text += [
             *strong(" " + m.text("letter.estimate_against")),
@@ -304,7 +315,7 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
 
 def _estimate_limits(m: Material) -> str:
     words = []
-    if active_flags(m):
+    if referral_flags(m):
         words.append(m.text("letter.estimate_flag"))
     if m.result.missing_key_findings:
         labels = ", ".join(decapitalise(x) for x in m.result.missing_key_findings)
@@ -325,11 +336,17 @@ def _needs(m: Material) -> list[Block]:
 
 
 def _until_seen(m: Material) -> list[Block]:
+    """Plan and safety-net; where the clinician wrote none, what the raised rules call for."""
     blocks = _narrative(m, NarrativeField.PLAN)
+    if not blocks:
+        actions = dict.fromkeys(sentence(capitalise(f.action)) for f in referral_flags(m))
+        lead = strong(m.text("letter.by_rule"))
+        blocks = [Prose((*lead, *plain(" ".join(actions))))] if actions else []
     safety = m.narrative(NarrativeField.SAFETY_NET)
     lead = strong(m.text("letter.safety_given"))
-    shown = safety or m.text("letter.not_recorded")
-    blocks.append(Prose((*lead, *plain(sentence(shown)))))
+    shown = sentence(safety or m.text("letter.not_recorded"))
+    due = "" if safety else " ".join(sentence(flag.label) for flag in advice_flags(m))
+    blocks.append(Prose((*lead, *plain(f"{shown} {due}".strip()))))
     return blocks
 
 

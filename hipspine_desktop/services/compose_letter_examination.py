@@ -26,18 +26,17 @@ from hipspine_desktop.services.compose_findings import (
     finding_table,
     is_flag_question,
     long_notes,
+    negatives,
+    normal_findings,
+    normal_words,
     not_tested,
+    tells,
     untouched_sections,
 )
 from hipspine_desktop.services.compose_material import (
     Material,
 )
-from hipspine_desktop.wording.prose import (
-    decapitalise,
-    negatives_text,
-    sentence,
-    statements,
-)
+from hipspine_desktop.wording.prose import decapitalise, sentence
 
 MOST_ROWS = 14
 
@@ -45,9 +44,10 @@ MOST_ROWS = 14
 def examination_section(m: Material) -> Section:
     """Telling rows right and left, then negatives, what was not done and what not examined."""
     definitions = of_part(m, Part.EXAMINATION)
-    rows = finding_rows(m, definitions, norms=False)
-    telling = [r for r in rows if _tells(r)]
-    quiet_rows = [r for r in rows if not _tells(r)]
+    usual = normal_findings(m, definitions)
+    rows = finding_rows(m, [d for d in definitions if d not in usual], norms=False)
+    telling = [r for r in rows if tells(r)]
+    quiet_rows = [r for r in rows if not tells(r)]
     chosen = _weightiest(m, telling, definitions)
     blocks: list[Block] = []
     if chosen:
@@ -56,7 +56,10 @@ def examination_section(m: Material) -> Section:
     if later:
         words = (*strong(m.text("letter.also")), *plain(sentence("; ".join(later))))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
-    negative = _negatives(m, definitions, quiet_rows)
+    if usual:
+        words = (*strong(m.text("letter.normal")), *plain(sentence(normal_words(m, usual))))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    negative = negatives(m, definitions, quiet_rows)
     if negative:
         words = (*strong(m.text("letter.negatives")), *plain(sentence(negative)))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
@@ -92,13 +95,6 @@ def _weightiest(
     return tuple(row for row in rows if row in ranked)
 
 
-def _tells(row: FindingRow) -> bool:
-    """Whether a row holds more than negatives and could-not-tests."""
-    dull = {AnswerState.ABSENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
-    cells = [c for c in (row.right, row.left, row.midline) if c is not None]
-    return any(c.glyph not in dull for c in cells)
-
-
 def _row_words(m: Material, row: FindingRow) -> str:
     if row.midline is not None:
         return f"{decapitalise(row.name)} {row.midline.value} {row.midline.text}".strip()
@@ -108,16 +104,6 @@ def _row_words(m: Material, row: FindingRow) -> str:
             shown = f"{cell.value} {cell.text}".strip()
             parts.append(f"{m.texts(f'clinical.side.{side}')} {shown}")
     return f"{decapitalise(row.name)} {', '.join(parts)}"
-
-
-def _negatives(
-    m: Material, definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
-) -> str:
-    """Key negatives grouped by side, in the words of the labels."""
-    names = {r.name for r in rows}
-    quiet_ones = [d for d in definitions if d.label in names]
-    groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
-    return negatives_text(m.texts, groups)
 
 
 def of_part(m: Material, part: Part) -> list[FindingDefinition]:

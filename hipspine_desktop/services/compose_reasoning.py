@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hipspine_desktop.documents.model import (
     BasisLegend,
     Block,
@@ -31,11 +33,13 @@ from hipspine_desktop.services.compose_estimate import (
     contribution_blocks,
     frequency_sentence,
     leading_conditions,
-    reason_words,
+    no_estimate,
     region_chart,
     region_in_sentence,
+    shown_reasons,
 )
 from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.compose_reason_words import reason_words
 from hipspine_desktop.services.compose_sources import SourceNumbers
 from hipspine_desktop.wording.formats import (
     format_interval,
@@ -43,7 +47,13 @@ from hipspine_desktop.wording.formats import (
     format_percent,
     join_words,
 )
-from hipspine_desktop.wording.prose import capitalise, counted, decapitalise, sided
+from hipspine_desktop.wording.prose import capitalise, counted, decapitalise, sentence, sided
+
+MOST_NEXT = 4
+VISIBLE = 0.05
+"""A next test is listed when an answer would move the leading region by five points."""
+
+TINY, STILL_OPEN = 0.02, 0.10
 
 
 def estimate_sections(m: Material) -> list[Section]:
@@ -57,7 +67,7 @@ def estimate_sections(m: Material) -> list[Section]:
         notice = Notice(m.text("estimate.withheld_title"), text)
         return [Section("estimate", label, (notice,))]
     if not m.result.sides:
-        return [Section("estimate", label, (Prose(plain(m.text("estimate.none"))),))]
+        return [Section("estimate", label, (Prose(strong(no_estimate(m))),))]
     blocks: list[Block] = []
     if not m.result.flags_asked:
         text = m.text("estimate.early", open=of - asked, of=of)
@@ -88,22 +98,16 @@ def reasoning_sections(m: Material, numbers: SourceNumbers) -> list[Section]:
 
 
 def figure_section(m: Material, numbers: SourceNumbers) -> Section:
-    """Starting points of all causes, and the study figures of the leading ones' findings."""
+    """Starting points of all causes, and the study figures of what the charts show."""
     label, note = m.text("section.figures"), m.text("section.figures_note")
     if not m.estimate_allowed or not any(side.conditions for side in m.result.sides):
         return Section("figures", label, ())
-    blocks: list[Block] = [
-        SubHeading(label, note),
-        SubHeading(m.text("figures.prior")),
-        _prior_table(m, numbers),
-    ]
-    bases: list[Basis] = []
-    for condition in _leading(m):
-        table = _figure_table(m, condition, numbers)
-        if table.rows:
-            blocks += [SubHeading(condition.label), table]
-            bases += table.marks
+    blocks: list[Block] = [SubHeading(label, note), Prose(_priors(m, numbers), TextSize.CAPTION)]
+    table = _figure_table(m, numbers)
+    if table.rows:
+        blocks.append(table)
     caption = m.text("figures.caption")
+    bases = [basis for basis in table.marks if basis is not None]
     weak = sum(basis is not Basis.SEEN for basis in bases)
     if weak:
         caption += " " + counted(m.texts, "documents.limits.weak", weak, of=len(bases))
@@ -119,6 +123,16 @@ def _conditions(m: Material, side: SideResult) -> Section:
     blocks: tuple[Block, ...] = (condition_chart(m, side), caption)
     rest = side.conditions[len(charted_conditions(side)) :]
     if rest:
+        blocks = (blocks[0], Prose(plain(_rest(m, rest)), TextSize.SMALL), caption)
+    return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
+
+
+def _rest(m: Material, rest: Sequence[ConditionEstimate]) -> str:
+    """The less likely with their numbers; those under 2 % whose interval stays low by name."""
+    numbered = [c for c in rest if c.p.p >= TINY or c.p.high >= STILL_OPEN]
+    named = [c for c in rest if c not in numbered]
+    words = []
+    if numbered:
         names = ", ".join(
             m.text(
                 "estimate.rest_item",
@@ -126,11 +140,13 @@ def _conditions(m: Material, side: SideResult) -> Section:
                 percent=format_percent(c.p.p),
                 interval=format_interval(c.p.low, c.p.high),
             )
-            for c in rest
+            for c in numbered
         )
-        less = Prose(plain(m.text("estimate.rest", names=names)))
-        blocks = (blocks[0], less, caption)
-    return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
+        words.append(m.text("estimate.rest", names=names))
+    if named:
+        names = ", ".join(decapitalise(c.label) for c in named)
+        words.append(m.text("estimate.rest_tiny", names=names))
+    return " ".join(words)
 
 
 def _why(
@@ -153,8 +169,8 @@ def _others(m: Material, side: SideResult) -> Section:
     for condition in charted_conditions(side):
         if condition.id in shown:
             continue
-        pro = reason_words(m, condition.reasons_for, side.side, 3)
-        contra = reason_words(m, condition.reasons_against, side.side, 3)
+        pro = reason_words(m, condition, side.side, 3, True, members=False)
+        contra = reason_words(m, condition, side.side, 3, False, members=False)
         parts = [m.text("why.for") + ", ".join(pro)] if pro else []
         parts += [m.text("why.against") + ", ".join(contra)] if contra else []
         text = "; ".join(parts) or m.text("why.nothing")
@@ -180,6 +196,8 @@ def _basis_legend(m: Material, sections: list[Section]) -> list[Section]:
 
 def _counted(m: Material, side: SideResult) -> Section:
     label = m.section_label("counted", side)
+    if any(condition.groups for condition in side.conditions):
+        return Section(f"counted_{side.side}", label, ())  # the groups say it themselves
     items = tuple(_counted_item(m, c) for c in side.counted_together)
     return Section(f"counted_{side.side}", label, (Items(items, size=TextSize.SMALL),))
 
@@ -206,10 +224,18 @@ def _missing(m: Material) -> Section:
 
 def _next(m: Material, side: SideResult) -> Section:
     label = m.section_label("next", side)
-    if not side.next_tests:
+    best = max((r.p.p for r in side.regions), default=0.0)
+    tests = [test for test in side.next_tests if _changes(test, best)]
+    if not tests:
         return Section(f"next_{side.side}", label, (Prose(plain(m.text("next.none"))),))
-    items = tuple(plain(_next_item(m, test)) for test in side.next_tests[:5])
+    items = tuple(plain(_next_item(m, test)) for test in tests[:MOST_NEXT])
     return Section(f"next_{side.side}", label, (Items(items, numbered=True),))
+
+
+def _changes(test: NextTest, best: float) -> bool:
+    """Whether an answer would bring another region to the front, or move it visibly."""
+    (positive, p), (negative, q) = test.leading_if_positive, test.leading_if_negative
+    return positive is not negative or max(abs(p - best), abs(q - best)) >= VISIBLE
 
 
 def _next_item(m: Material, test: NextTest) -> str:
@@ -230,45 +256,66 @@ def _next_item(m: Material, test: NextTest) -> str:
     )
 
 
-def _leading(m: Material) -> list[ConditionEstimate]:
-    """The leading causes of all sides, each once."""
-    found = {c.id: c for side in m.result.sides for c in leading_conditions(side)}
-    return list(found.values())
-
-
-def _prior_table(m: Material, numbers: SourceNumbers) -> DataTable:
+def _priors(m: Material, numbers: SourceNumbers) -> RichText:
+    """Starting point of each cause in one paragraph."""
     causes = {c.id: c for side in m.result.sides for c in side.conditions}
-    rows = tuple(
-        (
-            c.label,
-            m.text(
-                "figures.prior_row",
-                percent=format_percent(c.prior.p),
-                interval=format_interval(c.prior.low, c.prior.high),
-            ),
-            numbers.cite(c.prior_ref),
+    items = [
+        m.text(
+            "figures.prior_item",
+            condition=decapitalise(c.label),
+            percent=format_percent(c.prior.p),
+            interval=format_interval(c.prior.low, c.prior.high),
+            source=_prior_source(m, c, numbers),
         )
         for c in causes.values()
-    )
-    heads = tuple(m.text(f"figures.{key}") for key in ("cause", "prior_head", "source"))
-    marks = tuple(c.prior_ref.basis for c in causes.values())
-    return DataTable(heads, rows, (0.45, 0.37, 0.18), marks)
+    ]
+    return (*strong(m.text("figures.prior")), *plain(sentence("; ".join(items))))
 
 
-def _figure_table(m: Material, condition: ConditionEstimate, numbers: SourceNumbers) -> DataTable:
-    """One row a finding of one cause, with the share as used and as published."""
-    figures: dict[str, tuple[str, Figure]] = {}
+def _prior_source(m: Material, condition: ConditionEstimate, numbers: SourceNumbers) -> str:
+    ref = condition.prior_ref
+    if ref.source is None:
+        return m.text("why.judgement")
+    mark = numbers.mark((ref,))
+    return mark if ref.basis is Basis.SEEN else m.text("figures.weak_source", source=mark)
+
+
+def _figure_table(m: Material, numbers: SourceNumbers) -> DataTable:
+    """One row a finding and cause that a chart shows, with the share as used and as published."""
+    causes: dict[str, str] = {}
+    figures: dict[tuple[str, str], tuple[str, Figure]] = {}
     for side in m.result.sides:
-        for c in side.conditions:
-            for reason in (*c.reasons_for, *c.reasons_against) if c.id == condition.id else ():
-                if reason.figure is not None:
-                    figures.setdefault(reason.indicator_id, (reason.label, reason.figure))
-    rows = tuple(_figure_row(m, name, figure, numbers) for name, figure in figures.values())
-    heads = tuple(
-        m.text(f"figures.{key}") for key in ("finding", "used", "published", "n", "source")
-    )
-    marks = tuple(figure.ref.basis for _, figure in figures.values())
-    return DataTable(heads, rows, (0.27, 0.12, 0.37, 0.06, 0.18), marks)
+        for condition in leading_conditions(side):
+            causes[condition.id] = condition.label
+            for indicator, name, figure in _shown_figures(condition):
+                figures.setdefault((condition.id, indicator), (name, figure))
+    rows: list[tuple[str, ...]] = []
+    marks: list[Basis | None] = []
+    for cause, label in causes.items():
+        of_cause = [found for key, found in figures.items() if key[0] == cause]
+        if of_cause:
+            rows.append((label,))
+            marks.append(None)
+        rows += [_figure_row(m, name, figure, numbers) for name, figure in of_cause]
+        marks += [figure.ref.basis for _, figure in of_cause]
+    keys = ("finding", "used", "published", "n", "source")
+    heads = tuple(m.text(f"figures.{key}") for key in keys)
+    return DataTable(heads, tuple(rows), (0.27, 0.12, 0.37, 0.05, 0.19), tuple(marks))
+
+
+def _shown_figures(condition: ConditionEstimate) -> list[tuple[str, str, Figure]]:
+    """Indicator, label and figure of what the chart of a cause draws."""
+    shown = shown_reasons(condition)
+    found: list[tuple[str, str, Figure]] = []
+    for item in shown.drawn:
+        reasons = item.group.reasons if item.group is not None else (item.reason,)
+        found += [
+            (r.indicator_id, r.label, r.figure)
+            for r in reasons
+            if r is not None and r.figure is not None
+        ]
+    found += [(u.indicator_id, u.label, u.figure) for u in shown.unknown if u.figure is not None]
+    return found
 
 
 def _figure_row(m: Material, name: str, figure: Figure, numbers: SourceNumbers) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from hipspine_desktop.documents.model import (
     RichText,
     Section,
     SignatureBlock,
+    Span,
     SubHeading,
     TextSize,
     plain,
@@ -24,16 +25,19 @@ from hipspine_desktop.documents.model import (
 )
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
-from hipspine_desktop.domain.findings import Catalogue, Part
+from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part
 from hipspine_desktop.domain.people import Clinician, Practice, Role
-from hipspine_desktop.engine.result import ConditionEstimate, Issue, Pathway, Result
+from hipspine_desktop.engine.result import Advice, ConditionEstimate, Issue, Pathway, Result
 from hipspine_desktop.services.compose_findings import (
+    form_findings,
     not_tested,
-    section_blocks,
+    part_table,
+    unasked,
     unknown_answers,
     untouched_sections,
 )
 from hipspine_desktop.services.compose_flags import flag_blocks, question_blocks
+from hipspine_desktop.services.compose_letter_prose import answer_prose
 from hipspine_desktop.services.compose_material import (
     Material,
     Subject,
@@ -106,11 +110,10 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         _narrative(m, "complaint", NarrativeField.COMPLAINT),
         *reasoning_sections(m, numbers),
         _section(m, "flag_questions", question_blocks(m)),
-        *_history_sections(m),
-        *_finding_sections(m, (Part.EXAMINATION,)),
+        _history(m),
+        _examination(m, Part.EXAMINATION, "examination"),
         _not_tested(m),
-        _narrative(m, "investigations", NarrativeField.INVESTIGATIONS),
-        *_finding_sections(m, (Part.CONCLUSION,)),
+        _examination(m, Part.CONCLUSION, "investigations", NarrativeField.INVESTIGATIONS),
         _narrative(m, "treatment", NarrativeField.TREATMENT_SO_FAR),
         _narrative(m, "goals", NarrativeField.GOALS),
         _narrative(m, "social", NarrativeField.SOCIAL),
@@ -118,12 +121,12 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         _pathway(m, numbers),
         _signature(m),
         figure_section(m, numbers),
+        _sources(m, numbers),
         _method(m),
         _limits(m),
-        _sources(m, numbers),
         _versions(m),
     ]
-    return _with_legend(m, [s for s in sections if _has_content(s)])
+    return [s for s in sections if _has_content(s)]
 
 
 def _has_content(section: Section) -> bool:
@@ -197,7 +200,8 @@ def _narrative(m: Material, key: str, field: NarrativeField) -> Section:
     return _section(m, key, [Prose(plain(text))] if text else [])
 
 
-def _history_sections(m: Material) -> list[Section]:
+def _history(m: Material) -> Section:
+    """The story and what was answered, in sentences, one paragraph a part of the form."""
     blocks: list[Block] = []
     for field, lead in ((NarrativeField.HISTORY, ""), (NarrativeField.MEDICINES, "medicines")):
         text = m.narrative(field)
@@ -205,41 +209,52 @@ def _history_sections(m: Material) -> list[Section]:
             blocks.append(Prose((*strong(f"{m.text(f'section.{lead}')}: "), *plain(text))))
         elif text:
             blocks.append(Prose(plain(text)))
-    return [_section(m, "history", blocks), *_finding_sections(m, (Part.HISTORY,))]
-
-
-def _finding_sections(m: Material, parts: tuple[Part, ...]) -> list[Section]:
-    sections = []
     for section in m.catalogue.sections:
-        if section.part in parts:
-            blocks = section_blocks(m, section)
-            sections.append(Section(f"form_{section.id}", section.title, tuple(blocks)))
-    return sections
+        if section.part is Part.HISTORY:
+            blocks += _answered(m, section.title, form_findings(m, section))
+    return _section(m, "history", blocks)
 
 
-def _with_legend(m: Material, sections: list[Section]) -> list[Section]:
-    """The legend of the glyphs stands under the first table."""
-    entries = tuple(
-        (state, m.texts(f"clinical.state.{state}"))
-        for state in (
-            AnswerState.PRESENT,
-            AnswerState.ABSENT,
-            AnswerState.UNCLEAR,
-            AnswerState.COULD_NOT_TEST,
-            AnswerState.NOT_ASKED,
-        )
+def _answered(m: Material, title: str, definitions: Sequence[FindingDefinition]) -> list[Block]:
+    """The answers of a part of the form as one paragraph under its name."""
+    text: list[Span] = []
+    for block in answer_prose(m, definitions):
+        if isinstance(block, Prose):
+            text += [Span(" "), *block.text]
+    return [Prose((*strong(m.text("table.part", title=title).rstrip()), *text))] if text else []
+
+
+def _examination(m: Material, part: Part, key: str, lead: NarrativeField | None = None) -> Section:
+    """A part of the form as one table, after what the clinician wrote about it."""
+    blocks: list[Block] = []
+    if lead is not None and m.narrative(lead):
+        blocks.append(Prose(plain(m.narrative(lead))))
+    table = part_table(m, part)
+    if table is not None:
+        blocks.append(table)
+        if part is Part.EXAMINATION:
+            blocks.append(_legend(m))
+    return _section(m, key, blocks)
+
+
+def _legend(m: Material) -> Legend:
+    states = (
+        AnswerState.PRESENT,
+        AnswerState.ABSENT,
+        AnswerState.UNCLEAR,
+        AnswerState.COULD_NOT_TEST,
+        AnswerState.NOT_ASKED,
     )
-    for index, section in enumerate(sections):
-        if section.key.startswith("form_"):
-            blocks = (*section.blocks[:1], Legend(entries), *section.blocks[1:])
-            sections[index] = Section(section.key, section.label, blocks, section.note)
-            break
-    return sections
+    return Legend(tuple((state, m.texts(f"clinical.state.{state}")) for state in states))
 
 
 def _not_tested(m: Material) -> Section:
     items: list[RichText] = [plain(capitalise(text)) for text in not_tested(m)]
     blocks: list[Block] = [Items(tuple(items))] if items else []
+    open_ones = unasked(m)
+    if open_ones:
+        line = m.text("table.not_asked_line", labels=open_ones)
+        blocks.append(Prose(quiet(line), TextSize.CAPTION))
     untouched = [decapitalise(s.title) for s in untouched_sections(m)]
     if untouched:
         line = m.text("table.sections_not_asked", sections=", ".join(untouched))
@@ -266,21 +281,33 @@ def _issues(m: Material) -> Section:
 
 def _pathway(m: Material, numbers: SourceNumbers) -> Section:
     pathway = m.result.pathway
-    lines: list[Block] = [Prose(strong(_pathway_line(m, pathway)))]
+    lines: list[Block] = []
     if pathway.because:
         words = [m.texts(key) if key in m.texts else key for key in pathway.because]
         reasons = "; ".join(decapitalise(word).rstrip(".") for word in words)
         lines.append(Prose(plain(m.text("pathway.because", reasons=reasons))))
-    items = []
+    grouped: dict[tuple[str, str], list[Advice]] = {}
     for advice in pathway.advice:
-        kind = f"pathway.kind_{advice.kind}"
-        word = m.text(kind) if f"documents.{kind}" in m.texts else capitalise(advice.kind)
-        about = decapitalise(advice.about)
-        lead = m.text("pathway.about", kind=word, about=about) if about else f"{word}: "
-        text = sentence(advice.text)
-        items.append((*strong(lead), *plain(f"{text} "), *quiet(numbers.cite(advice.ref))))
-    lines.append(Items(tuple(items), size=TextSize.SMALL))
-    return _section(m, "pathway", lines)
+        grouped.setdefault((advice.kind, advice.about), []).append(advice)
+    items = tuple(_advice(m, *key, found, numbers) for key, found in grouped.items())
+    lines.append(Items(items, size=TextSize.SMALL))
+    return _section(m, "pathway", lines if lines[1:] or items else [])
+
+
+def _advice(
+    m: Material, kind: str, about: str, found: Sequence[Advice], numbers: SourceNumbers
+) -> RichText:
+    """What the sources say of one kind about one cause, each source after its last statement."""
+    key = f"pathway.kind_{kind}"
+    word = m.text(key) if f"documents.{key}" in m.texts else capitalise(kind)
+    lead = m.text("pathway.about", kind=word, about=decapitalise(about)) if about else f"{word}: "
+    text = [*strong(lead)]
+    for index, advice in enumerate(found):
+        text += plain(f"{sentence(advice.text)} ")
+        following = found[index + 1].ref if index + 1 < len(found) else None
+        if following != advice.ref:
+            text += quiet(f"{numbers.cite(advice.ref)} ")
+    return tuple(text)
 
 
 def _method(m: Material) -> Section:
@@ -290,17 +317,17 @@ def _method(m: Material) -> Section:
         age=m.result.age,
         sex=m.texts(f"clinical.sex.{m.result.sex}").lower(),
     )
-    blocks: list[Block] = [Prose(quiet(setting), TextSize.CAPTION), _lines(m, "method.items")]
-    return _section(m, "method", blocks)
+    text = f"{setting} {_lines(m, 'method.items')}"
+    return _section(m, "method", [Prose(plain(text), TextSize.CAPTION)])
 
 
 def _limits(m: Material) -> Section:
-    return _section(m, "limits", [_lines(m, "limits.items")])
+    return _section(m, "limits", [Prose(plain(_lines(m, "limits.items")), TextSize.CAPTION)])
 
 
-def _lines(m: Material, key: str) -> Items:
-    lines = m.text(key).strip().splitlines()
-    return Items(tuple(plain(line.strip()) for line in lines), size=TextSize.SMALL)
+def _lines(m: Material, key: str) -> str:
+    """Sentences kept one a line in the wording, run together."""
+    return " ".join(line.strip() for line in m.text(key).strip().splitlines())
 
 
 def _sources(m: Material, numbers: SourceNumbers) -> Section:
@@ -308,7 +335,7 @@ def _sources(m: Material, numbers: SourceNumbers) -> Section:
     entries = numbers.entries()
     if not entries:
         return Section("sources", label, ())
-    blocks = (SubHeading(label), Items(entries, True, TextSize.SMALL))
+    blocks = (SubHeading(label), Items(entries, True, TextSize.CAPTION))
     return Section("sources", label, blocks, wide=True)
 
 

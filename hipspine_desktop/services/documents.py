@@ -16,18 +16,16 @@ from hipspine_desktop.domain.letter import Letter, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.people import Addressee, Clinician, Practice
 from hipspine_desktop.domain.records import DocumentKind as DocumentKind
-from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
+from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError
-from hipspine_desktop.services.compose_estimate import region_in_sentence
-from hipspine_desktop.services.compose_flags import active_flags, lowered_from
+from hipspine_desktop.services.compose_flags import lowered_from
 from hipspine_desktop.services.compose_letter import compose_letter
 from hipspine_desktop.services.compose_material import AnonymousCase, Material, Subject
 from hipspine_desktop.services.compose_report import compose_report
-from hipspine_desktop.wording.formats import format_date, join_words
-from hipspine_desktop.wording.prose import decapitalise, sentence
+from hipspine_desktop.services.compose_request import proposed_destination, proposed_request
+from hipspine_desktop.wording.formats import format_date
 from hipspine_desktop.wording.texts import Texts
 
-LIKELY = 0.60
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 
 
@@ -96,16 +94,25 @@ def default_letter(
     now: datetime,
     addressee: Addressee | None = None,
     copies: tuple[str, ...] = (),
+    catalogue: Catalogue | None = None,
 ) -> Letter:
     """A first letter: urgency and destination of the pathway, the request proposed from the
-    red flags and the leading region. The clinician edits it before it goes out."""
+    red flags and the leading region; without onward referral it informs the general practice.
+    The clinician edits it before it goes out.
+
+    Args:
+        catalogue: lets the request say values ("great toe extension 3 of 5").
+    """
+    subject = AnonymousCase("", result.age, Sex(result.sex))
+    known = catalogue or Catalogue((), ())
+    m = Material(subject, assessment, result, known, None, None, texts, now)
     return Letter(
         id=letter_id,
         assessment_id=assessment.id,
-        destination=result.pathway.destination,
+        destination=proposed_destination(m),
         urgency=_most_urgent(result),
         addressee=addressee or Addressee(""),
-        request=_proposed_request(assessment, result, texts, now),
+        request=proposed_request(m),
         written_at=now,
         copies=copies,
     )
@@ -150,32 +157,3 @@ def _most_urgent(result: Result) -> Urgency:
     """The pathway's urgency, never less than that of the most urgent raised flag."""
     flags = (flag.urgency for flag in result.raised)
     return min((result.pathway.urgency, *flags), key=lambda urgency: urgency.rank)
-
-
-def _proposed_request(assessment: Assessment, result: Result, texts: Texts, now: datetime) -> str:
-    subject = AnonymousCase("", result.age, Sex(result.sex))
-    m = Material(subject, assessment, result, Catalogue((), ()), None, None, texts, now)
-    flags = active_flags(m)
-    if flags:
-        top = [f for f in flags if f.urgency is flags[0].urgency]
-        return " ".join(
-            sentence(m.text("request.flag", label=f.label, action=decapitalise(f.action)))
-            for f in top
-        )
-    sources = [_likely_source(m, side) for side in result.sides if side.regions]
-    likely = [source for source in sources if source]
-    if not likely:
-        return m.text("request.opinion")
-    return m.text("request.opinion_region", sources=join_words(likely, m.text("and")))
-
-
-def _likely_source(m: Material, side: SideResult) -> str:
-    """``the right hip joint``; "" when no region is likely or no estimate may be shown."""
-    best = max(side.regions, key=lambda r: r.p.p)
-    if best.p.p < LIKELY or not m.result.flags_asked:
-        return ""
-    region = region_in_sentence(m, best.region)
-    if side.side is EvaluatedSide.UNKNOWN:
-        return region
-    word = m.texts(f"clinical.side.{side.side.value}")
-    return m.text("request.on_side", region=region, side=word)

@@ -20,6 +20,7 @@ PROPER_NAMES = frozenset(
     Trendelenburg Valsalva""".split()
 )
 _DEGREES = frozenset({"degrees", "degree", "deg", "°"})
+_TIMES = frozenset({"days", "weeks", "months", "years"})
 
 
 def decapitalise(label: str) -> str:
@@ -57,15 +58,42 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}{NBSP}{unit}" if unit else number
 
 
-def value_text(definition: FindingDefinition, answer: Answer) -> str:
-    """A recorded value with its unit, or the label of its option; "" when there is none."""
+def value_text(texts: Texts, definition: FindingDefinition, answer: Answer) -> str:
+    """A recorded value with its unit, or the label of its option; "" when there is none.
+
+    Muscle strength, graded 0 to 5, reads "4 of 5"; a duration has no idle decimals: "9 months".
+    """
     if answer.value is None:
         return ""
     if definition.kind in (FindingKind.GRADED, FindingKind.CHOICE):
+        if is_strength(definition) and not isinstance(answer.value, str):
+            grade = format_number(answer.value, int(answer.value % 1 != 0))
+            return texts("documents.table.strength", grade=grade)
         return definition.option_label(answer.value)
     if isinstance(answer.value, str):
         return answer.value
-    return with_unit(format_number(answer.value, definition.decimals), definition.unit)
+    return measured_text(answer.value, definition)
+
+
+def measured_text(value: float, definition: FindingDefinition) -> str:
+    """``15°``, ``9 months``, ``1 month``, ``0.90``."""
+    unit, decimals = definition.unit, definition.decimals
+    if unit in _TIMES and value == int(value):
+        decimals = 0
+        unit = unit[:-1] if value == 1 and unit.endswith("s") else unit
+    return with_unit(format_number(value, decimals), unit)
+
+
+def is_strength(definition: FindingDefinition) -> bool:
+    """Whether a finding is graded 0 to 5, as the strength of muscles is."""
+    values = [option.value for option in definition.options]
+    return definition.kind is FindingKind.GRADED and values == [0, 1, 2, 3, 4, 5]
+
+
+def is_reflex(definition: FindingDefinition) -> bool:
+    """Whether a finding is graded 0 to 4, as reflexes are (2 is ordinary)."""
+    values = [option.value for option in definition.options]
+    return definition.kind is FindingKind.GRADED and values == [0, 1, 2, 3, 4]
 
 
 def state_word(texts: Texts, answer: Answer) -> str:
@@ -164,9 +192,11 @@ def value_statements(
             answer = answers.of(definition.id, side)
             if answer.state is AnswerState.VALUE:
                 word = "" if side is None else f" {texts(f'clinical.side.{side.value}')}"
-                parts.append(f"{decapitalise(value_text(definition, answer))}{word}")
+                value = decapitalise(value_text(texts, definition, answer))
+                parts.append(_noted(f"{value}{word}", answer.note.strip()))
         if parts:
-            found.append(f"{decapitalise(definition.label)} {', '.join(parts)}")
+            colon = ":" if definition.kind is FindingKind.CHOICE else ""
+            found.append(f"{decapitalise(definition.label)}{colon} {', '.join(parts)}")
     return tuple(found)
 
 

@@ -113,9 +113,9 @@ def test_the_side_is_not_swapped() -> None:
     assert rotation.right is not None
     assert rotation.left is not None
     assert (rotation.right.value, rotation.left.value) == ("15°", "32°")
-    assert rotation.note.startswith("17° less")
-    assert rows["Groin pain"].right.text == "present"
-    assert rows["Groin pain"].left.text == "absent"
+    assert rotation.note.startswith("right 17° less")
+    assert rows["FADIR, groin pain"].right.text == "present, familiar"
+    assert rows["FADIR, groin pain"].left.text == "absent"
 
 
 def test_what_could_not_be_tested_is_said_with_its_reason() -> None:
@@ -150,8 +150,9 @@ def test_the_default_letter_follows_the_pathway() -> None:
     own = default_letter("l-9", f.draft(), r.EMERGENCY, f.texts(), f.NOW)
     assert own.urgency is Urgency.EMERGENCY
     assert own.destination is Destination.EMERGENCY_DEPARTMENT
-    assert own.request.startswith(
-        "Suspected cauda equina syndrome: send to the emergency department"
+    assert own.request == (
+        "Emergency assessment today: suspected cauda equina syndrome (raised by new trouble "
+        "passing or holding urine and onset within two weeks (not known, counted as yes))."
     )
 
 

@@ -60,7 +60,7 @@ def everything_present() -> AnswerSet:
     for definition in f.CATALOGUE:
         for key in definition.keys:
             allowed = definition.problem_with(PRESENT) is None
-            note = f"a note on {definition.label} that is rather longer than a cell"
+            note = f"a note on {definition.label}, {key.side}, that is rather longer than a cell"
             value = definition.options[0].value if definition.options else 42.0
             found[key] = (
                 Answer(AnswerState.PRESENT, note=note) if allowed else Answer.of_value(value)

@@ -43,7 +43,7 @@ class EstimateChartFlowable(Flowable):
         ranked = any(bar.rank for bar in chart.bars)
         self.label_x = 15.0 if ranked else 0.0
         self.label_width = 168.0 if ranked else 118.0
-        self.bar_x, self.bar_end = (190.0 if ranked else 174.0), 334.0
+        self.bar_x, self.bar_end = (190.0 if ranked else 174.0), 330.0
         self.labels = [self._label(bar) for bar in chart.bars]
         self.rows = [
             max(setter.measures.leading - 0.6, label.wrap(self.label_width, 999)[1] + 0.6)
@@ -105,7 +105,7 @@ class EstimateChartFlowable(Flowable):
         _draw_interval(c, self._x(0), self._x(bar.low), self._x(bar.high), self._x(bar.p), middle)
         c.setFillColor(INK)
         c.setFont(SEMIBOLD, size)
-        c.drawRightString(TEXT_WIDTH - 38, base, bar.percent)
+        c.drawRightString(TEXT_WIDTH - 42, base, bar.percent)
         c.setFont(REGULAR, size)
         c.setFillColor(SECOND)
         c.drawRightString(TEXT_WIDTH, base, bar.interval)
@@ -127,15 +127,20 @@ class ContributionChartFlowable(Flowable):
             paragraph_style(7.6, 9.4, colour=SECOND),
         )
         self.cells = [
-            (setter.plain(bar.label, body), setter.plain(bar.source, small)) for bar in chart.bars
+            (setter.plain(bar.label, body), setter.plain(bar.source, small), _detail(bar, setter))
+            for bar in chart.bars
         ]
-        self.rows = [
+        self.upper = [
             max(
                 m.leading - 0.6,
                 label.wrap(self.label_width, 999)[1] + 1.2,
                 source.wrap(TEXT_WIDTH - self.source_x, 999)[1] + 1.2,
             )
-            for label, source in self.cells
+            for label, source, _ in self.cells
+        ]
+        self.rows = [
+            height + _detail_height(detail, TEXT_WIDTH - self.label_x)
+            for height, (_, _, detail) in zip(self.upper, self.cells, strict=True)
         ]
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -161,12 +166,18 @@ class ContributionChartFlowable(Flowable):
             self.canv.setFillColor(SECOND)
             self.canv.drawRightString(zero - 3, top + 3.5, self.chart.less)
             self.canv.drawString(zero + 3, top + 3.5, self.chart.more)
-        for bar, cells, height in zip(self.chart.bars, self.cells, self.rows, strict=True):
-            self._draw_row(bar, cells, top, height)
+        rows = zip(self.chart.bars, self.cells, self.upper, self.rows, strict=True)
+        for bar, (label, source, detail), upper, height in rows:
+            self._draw_row(bar, (label, source), top, upper)
+            self._draw_zero(zero, top, top - upper)
+            if detail is not None:
+                detail.drawOn(self.canv, self.label_x, top - height + 1.6)
             top -= height
+
+    def _draw_zero(self, zero: float, top: float, bottom: float) -> None:
         self.canv.setStrokeColor(INK)
         self.canv.setLineWidth(0.8)
-        self.canv.line(zero, self.height - 2, zero, 0)
+        self.canv.line(zero, top, zero, bottom)
 
     def _part(self, start: int, end: int) -> ContributionChartFlowable:
         c = self.chart
@@ -211,6 +222,17 @@ class ContributionChartFlowable(Flowable):
         c.setFillColor(INK)
         c.setFont(REGULAR if bar.direction is Direction.NOT_KNOWN else SEMIBOLD, size)
         c.drawRightString(self.factor_end, base, bar.factor)
+
+
+def _detail(bar: ContributionBar, setter: Typesetter) -> Paragraph | None:
+    """The findings that weigh as one, in small type beneath the label."""
+    if not bar.detail:
+        return None
+    return setter.plain(bar.detail, paragraph_style(7.9, 9.6, colour=SECOND))
+
+
+def _detail_height(detail: Paragraph | None, width: float) -> float:
+    return 0.0 if detail is None else float(detail.wrap(width, 999)[1]) + 1.6
 
 
 def _draw_interval(

@@ -24,6 +24,7 @@ from hipspine_desktop.documents.model import (
     FindingCell,
     FindingRow,
     FindingTable,
+    FindingText,
     Legend,
     plain,
     strong,
@@ -60,15 +61,23 @@ class SignedText(Flowable):
 def finding_table(table: FindingTable, setter: Typesetter) -> Table:
     """Rows of name, right, left and note; the head repeats, a row never splits unless taller
     than a page."""
-    noted = bool(table.note_head) or any(row.note for row in table.rows)
-    widths = [124.0, 98.0, 84.0, 97.3] if noted else [161.3, 121.0, 121.0]
+    findings = [row for row in table.rows if isinstance(row, FindingRow)]
+    noted = bool(table.note_head) or any(row.note for row in findings)
+    widths = [113.0, 85.0, 77.0, 128.3] if noted else [161.3, 121.0, 121.0]
     cells: list[list[object]] = [_head(table, setter, noted)]
     spans: list[Any] = []
+    pad = setter.measures.row
     for index, row in enumerate(table.rows, start=1):
+        if isinstance(row, FindingText):
+            cells.append([_across(row, setter), *[""] * (len(widths) - 1)])
+            spans.append(("SPAN", (0, index), (-1, index)))
+            if row.heading:
+                spans.append(("NOSPLIT", (0, index), (-1, min(index + 1, len(table.rows)))))
+                spans.append(("TOPPADDING", (0, index), (-1, index), pad + 2.5))
+            continue
         cells.append(_row(row, setter, noted))
         if row.midline is not None:
             spans.append(("SPAN", (1, index), (2, index)))
-    pad = setter.measures.row
     style: list[Any] = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # also for empty cells: no Helvetica
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -86,10 +95,19 @@ def finding_table(table: FindingTable, setter: Typesetter) -> Table:
 
 def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
     """A small table of texts."""
-    caption = paragraph_style(7.6, 9.6)
-    head = paragraph_style(7.1, 9.4, colour=SECOND)
+    caption = paragraph_style(7.9, 9.8)
+    head, strong_caption = paragraph_style(7.9, 9.8, colour=SECOND), heavy(7.9, 9.8)
     cells: list[list[object]] = [[setter.plain(text, head) for text in table.heads]]
+    spans: list[Any] = []
     for index, row in enumerate(table.rows):
+        if len(row) == 1:
+            below = min(index + 2, len(table.rows))
+            spans += [
+                ("SPAN", (0, index + 1), (-1, index + 1)),
+                ("NOSPLIT", (0, index + 1), (-1, below)),
+            ]
+            cells.append([setter.plain(row[0], strong_caption), *[""] * (len(table.heads) - 1)])
+            continue
         line: list[object] = [setter.plain(text, caption) for text in row]
         if table.marks:
             line[-1] = SignedText(setter.plain(row[-1], caption), table.marks[index])
@@ -101,10 +119,11 @@ def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-2, -1), 6),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.3),
         ("LINEBELOW", (0, 0), (-1, 0), HAIR, BLACK),
         ("LINEBELOW", (0, 1), (-1, -2), HAIR, MIDDLE),
+        *spans,
     ]
     return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
 
@@ -161,6 +180,11 @@ def _head(table: FindingTable, setter: Typesetter, noted: bool) -> list[object]:
     if noted:
         cells.append(setter.plain(table.note_head, light))
     return cells
+
+
+def _across(row: FindingText, setter: Typesetter) -> object:
+    m = setter.measures
+    return setter.rich(row.text, paragraph_style(m.body, m.leading - 0.7))
 
 
 def _row(row: FindingRow, setter: Typesetter, noted: bool) -> list[object]:

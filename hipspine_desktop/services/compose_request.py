@@ -1,0 +1,88 @@
+"""What a letter asks of its receiver, proposed from the red flags and the leading region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hipspine_desktop.domain.letter import Destination
+from hipspine_desktop.engine.result import EvaluatedSide, RedFlag, SideResult
+from hipspine_desktop.services.compose_estimate import region_in_sentence
+from hipspine_desktop.services.compose_flags import facts_words, referral_flags, telling_facts
+from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.wording.formats import join_words
+from hipspine_desktop.wording.prose import decapitalise, sentence
+
+LIKELY = 0.60
+
+
+def proposed_destination(m: Material) -> Destination:
+    """The pathway's destination; without onward referral the general practice is told."""
+    destination = m.result.pathway.destination
+    return Destination.GENERAL_PRACTICE if is_for_information(m) else destination
+
+
+def is_for_information(m: Material) -> bool:
+    """Whether nobody else has to act: care stays with the physiotherapist."""
+    stays = m.result.pathway.destination is Destination.PHYSIOTHERAPY
+    return stays and not referral_flags(m)
+
+
+def proposed_request(m: Material) -> str:
+    """``Emergency assessment today: suspected cauda equina syndrome (raised by …).``
+
+    Rules of the most urgent level speak; those of one pathology are one request.
+    """
+    flags = referral_flags(m)
+    if flags:
+        urgency = flags[0].urgency
+        what = "; ".join(_asked(m, group) for group in _by_pathology(flags))
+        return sentence(m.text(f"request.{urgency}", what=what))
+    sources = [_likely_source(m, side) for side in m.result.sides if side.regions]
+    likely = [source for source in sources if source]
+    kind = "information" if is_for_information(m) else "opinion"
+    if not likely:
+        return m.text(f"request.{kind}")
+    return m.text(f"request.{kind}_region", sources=join_words(likely, m.text("and")))
+
+
+def merged_labels(labels: Sequence[str]) -> str:
+    """Labels of one pathology as one: ``suspected (possible incomplete) cauda equina
+    syndrome``; without common words at their ends they stand side by side."""
+    words = [decapitalise(label).split() for label in dict.fromkeys(labels)]
+    common: list[str] = []
+    while len(words) > 1 and all(len(w) > len(common) + 1 for w in words):
+        last = {w[-1 - len(common)] for w in words}
+        if len(last) > 1:
+            break
+        common.insert(0, last.pop())
+    if not common:
+        return ", ".join(" ".join(w) for w in words)
+    heads = [" ".join(w[: -len(common)]) for w in words]
+    return f"{heads[0]} ({', '.join(heads[1:])}) {' '.join(common)}"
+
+
+def _by_pathology(flags: Sequence[RedFlag]) -> list[list[RedFlag]]:
+    """The flags of the highest urgency, those of one pathology together."""
+    top = [f for f in flags if f.urgency is flags[0].urgency]
+    names = dict.fromkeys(f.pathology for f in top)
+    return [[f for f in top if f.pathology == name] for name in names]
+
+
+def _asked(m: Material, group: Sequence[RedFlag]) -> str:
+    label = merged_labels([flag.label for flag in group])
+    facts = telling_facts(m, [fact for flag in group for fact in flag.raised_by])
+    if not facts:
+        return label
+    return m.text("request.flag", label=label, facts=facts_words(m, facts))
+
+
+def _likely_source(m: Material, side: SideResult) -> str:
+    """``the right hip joint``; "" when no region is likely or no estimate may be shown."""
+    best = max(side.regions, key=lambda r: r.p.p)
+    if best.p.p < LIKELY or not m.result.flags_asked:
+        return ""
+    region = region_in_sentence(m, best.region)
+    if side.side is EvaluatedSide.UNKNOWN:
+        return region
+    word = m.texts(f"clinical.side.{side.side.value}")
+    return m.text("request.on_side", region=region, side=word)
