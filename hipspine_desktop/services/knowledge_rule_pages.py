@@ -183,7 +183,7 @@ class RulePages:
         words = self.words
         groups: dict[tuple[str, str, str, Basis], list[str]] = defaultdict(list)
         for sign in sorted(root.sign, key=lambda sign: -sign.rate):
-            line = f"{words.sign(sign.fact)} {number(100 * sign.rate)} %"
+            line = f"{words.sign(sign.fact)}: {number(100 * sign.rate)} %"
             if sign.background is not None:
                 other = f"{number(100 * sign.background)} %"
                 line = words.say("root.against", sign=line, background=other)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hipspine_desktop.documents.model import Block, Items, SubHeading, plain
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
-from hipspine_desktop.domain.sources import Basis, Source
+from hipspine_desktop.domain.sources import Basis, Confidence, Source
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import Cited, Estimate, Fact, Trigger, When
 from hipspine_desktop.wording.texts import Texts
@@ -55,12 +55,16 @@ class KnowledgeWords:
         return f"{source.short} [{self.numbers.of(source_id)}]"
 
     def source_of(self, cited: Cited) -> str:
-        """The source with its number, and for anything not seen what it is instead."""
+        """The source with its number; what it is instead where the figure was not seen there, and
+        the confidence where it is not moderate (a judgement never claims any)."""
         basis = self.texts(f"clinical.basis.{cited.basis}")
-        if cited.source is None:
-            return basis
-        reference = self.reference(cited.source)
-        return reference if cited.basis is Basis.SEEN else f"{reference}, {basis}"
+        parts = [self.reference(cited.source)] if cited.source is not None else []
+        if cited.basis is not Basis.SEEN:
+            parts.append(basis)
+        if cited.basis is not Basis.JUDGEMENT and cited.confidence is not Confidence.MODERATE:
+            grade = self.say(f"confidence.{cited.confidence}")
+            parts.append(self.say("figure.confidence", confidence=grade))
+        return ", ".join(parts)
 
     def support(self, estimate: Estimate) -> str:
         """What a rate rests on: "n 108", "weight 25", "0.5–8 %", or nothing."""
