@@ -27,7 +27,7 @@ class SideContext:
     """One side: the knowledge, the case, its evidence, and the exact posterior.
 
     Attributes:
-        states: the leading joint states, shape (k,).
+        states: codes of the leading joint states, shape (k,).
         weights: their probabilities, made to sum to 1, shape (k,).
         readout: read-outs in these states, shape (2 n + regions, k).
         reads: their expectations, shape (2 n + regions,).
@@ -56,10 +56,11 @@ def make_context(
     factor: FactorEverywhere,
 ) -> SideContext:
     """Choose the leading states and read them out."""
-    states = leading_states(posterior.states, EXPLAINED_STATES)
-    weights = posterior.states[states] / posterior.states[states].sum()
+    kept = leading_states(posterior.states, EXPLAINED_STATES)
+    weights = posterior.states[kept] / posterior.states[kept].sum()
+    states = network.states[kept]
     rows = 2 * network.size + len(network.regions)
-    readout = network.readout[:rows, states]
+    readout = network.readout[:rows, network.conditions_of(states)]
     return SideContext(
         base, network, case, evidence, inputs, posterior, factor, states, weights,
         readout, readout @ weights,

@@ -74,7 +74,9 @@ def removals_everywhere(context: SideContext, groups: Sequence[frozenset[AnswerK
         for number in _differing(context.inputs, without):
             for sign, inputs in ((1.0, without), (-1.0, context.inputs)):
                 if number in inputs:
-                    change += sign * context.factor(number, inputs[number])
+                    change += sign * context.network.over_states(
+                        context.factor(number, inputs[number])
+                    )
         weights = context.posterior.states * np.exp(change - change.max())
         reads = read_out(context.network, weights)
         found[row] = moved_log_odds(context, reads[None, :])[0]

@@ -17,9 +17,10 @@ from hipspine_desktop.engine.likelihood import Inputs, Member
 from hipspine_desktop.engine.network import Block, Codes, Indicator, Network, compress, state_bits
 from hipspine_desktop.engine.noisy_or import level_likelihood, monotone
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
-from hipspine_desktop.engine.posterior import leading_states
-from hipspine_desktop.engine.rates import draws_of
+from hipspine_desktop.engine.posterior import leading_states, root_rows
+from hipspine_desktop.engine.rates import DRAWS, draws_from, draws_of
 from hipspine_desktop.engine.result import Probability
+from hipspine_desktop.engine.roots import Roots, root_rates
 from hipspine_desktop.engine.shared_factor import conditional_rates
 from hipspine_desktop.knowledge.schema import PriorEntry
 
@@ -59,6 +60,7 @@ class UncertaintyDraws:
         self._grids: dict[float, Singles] = {}
         self._weights = hermite_nodes(NODES_IN_DRAWS)[1].astype(np.float32)
         self._bits = state_bits(network.size)
+        self._shares: Singles | None = None
 
     def priors(self, rows: Iterable[PriorEntry]) -> Floats:
         """Draws of the pre-test probabilities, shape (n, DRAWS)."""
@@ -70,15 +72,20 @@ class UncertaintyDraws:
         )
 
     def read_outs(self, states: Floats, priors: Floats, inputs: Inputs) -> Floats:
-        """Read-outs of each draw, shape (rows, DRAWS).
+        """Read-outs of each draw, shape (rows + roots, DRAWS).
 
         Args:
-            states: the exact posterior, shape (2**n,).
+            states: the exact posterior, shape (states,).
             priors: shape (n, DRAWS).
         """
-        kept = leading_states(states, states_needed(states))
+        network = self._network
+        kept = network.states[leading_states(states, states_needed(states))]
+        conditions = network.conditions_of(kept)
         odds = (np.log(priors) - np.log1p(-priors)).astype(np.float32)
-        weights: Singles = self._bits[kept].astype(np.float32) @ odds
+        weights: Singles = self._bits[conditions].astype(np.float32) @ odds
+        rooted = kept >> network.size
+        if network.roots is not None:
+            weights += self._log_shares()[rooted]
         for number in sorted(inputs):
             given = inputs[number]
             if isinstance(given, RuleUse):
@@ -88,8 +95,21 @@ class UncertaintyDraws:
         weights -= weights.max(axis=0)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=0)
-        readout = self._network.readout[:, kept].astype(np.float32)
+        numbers = np.arange(1, len(root_rows(network)) + 1)
+        by_root = rooted == numbers[:, None]
+        readout = np.concatenate([network.readout[:, conditions], by_root]).astype(np.float32)
         return np.asarray(readout @ weights, dtype=np.float64)
+
+    def _log_shares(self) -> Singles:
+        """Log share of each root in each draw, shape (1 + R, DRAWS); the first row is 0."""
+        if self._shares is None and self._network.roots is not None:
+            entries = self._network.roots.entries
+            drawn = np.stack([draws_of(r.share, f"root:{r.id}:share") for r in entries])
+            shares = np.concatenate([np.ones((1, DRAWS)), drawn / drawn.sum(axis=0)])
+            self._shares = np.log(shares).astype(np.float32)
+        if self._shares is None:
+            raise ValueError("this network has no roots")
+        return self._shares
 
     def _add_rule(self, weights: Singles, use: RuleUse, kept: Codes) -> None:
         rule = self._network.rules[use.rule]
@@ -125,12 +145,28 @@ class UncertaintyDraws:
         """P(cut met) in each draw for the distinct patterns, and the pattern of each state."""
         indicator = self._network.indicators[member.indicator]
         cleared = sum(1 << c for c in member.muted)
-        codes, back = np.unique(compress(kept & ~cleared, indicator.parents), return_inverse=True)
-        present = ((codes[:, None] >> np.arange(len(indicator.parents))) & 1).astype(np.float32)
+        patterns = compress(kept & ~cleared, indicator.parents)
+        if indicator.by_root:
+            patterns |= (kept >> indicator.size) << len(indicator.parents)
+        codes, back = np.unique(patterns, return_inverse=True)
+        present = self._present(indicator, codes)
         met = [
             _drawn_rates(background, rates, present) for background, rates in self._drawn(indicator)
         ]
         return monotone(np.stack(met)), back
+
+    def _present(self, indicator: Indicator, codes: Codes) -> Singles:
+        """Which linked condition is present in which pattern, then which root."""
+        width = len(indicator.parents)
+        present = ((codes[:, None] >> np.arange(width)) & 1).astype(np.float32)
+        roots = self._network.roots
+        if roots is None or not indicator.by_root:
+            return present
+        place = indicator.parents.index(roots.condition)
+        by_root = ((codes >> width)[:, None] == np.arange(1, roots.count + 1)).astype(np.float32)
+        by_root *= present[:, place : place + 1]
+        present[:, place] -= by_root.sum(axis=1)
+        return np.concatenate([present, by_root], axis=1)
 
     def _grid(self, rho: float) -> Singles:
         """P(positive | node) on a grid of P(positive), shape (nodes, _GRID + 1)."""
@@ -141,7 +177,7 @@ class UncertaintyDraws:
         return self._grids[rho]
 
     def _drawn(self, indicator: Indicator) -> list[tuple[Floats, Floats]]:
-        """Draws of each cut's background (DRAWS,) and linked rates (parents, DRAWS)."""
+        """Draws of each cut's background (DRAWS,) and linked rates (parents + roots, DRAWS)."""
         if indicator.index not in self._figures:
             self._figures[indicator.index] = [
                 self._drawn_cut(indicator, k) for k in range(indicator.cuts)
@@ -157,7 +193,21 @@ class UncertaintyDraws:
             link = indicator.link(cut, condition)
             if link is not None:
                 rates[j] = draws_of(link, f"{name}:{condition}")
+        if self._network.roots is not None and indicator.by_root:
+            rates += _drawn_by_root(self._network.roots, indicator, cut)
         return background, np.stack(rates) if rates else np.empty((0, len(background)))
+
+
+def _drawn_by_root(roots: Roots, indicator: Indicator, cut: int) -> list[Floats]:
+    """Draws of a cut's rate with each root, shape (DRAWS,) each."""
+    by_root = root_rates(roots, indicator.entry)
+    if by_root is None:
+        raise ValueError(f"{indicator.entry.id} has no rates by root")
+    name = f"{indicator.entry.id}:{cut}"
+    return [
+        draws_from(spreads[cut], f"{name}:root:{root.id}")
+        for root, spreads in zip(roots.entries, by_root.spreads, strict=True)
+    ]
 
 
 def states_needed(states: Floats) -> int:

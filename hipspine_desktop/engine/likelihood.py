@@ -77,13 +77,28 @@ def factor_at(
 
 
 def factor_everywhere(network: Network, number: int, given: tuple[Member, ...] | RuleUse) -> Floats:
-    """Log likelihood of one factor in every joint state, shape (2**n,)."""
+    """Log likelihood of one factor in every joint state.
+
+    Returns:
+        shape (2**n,), one value per combination of conditions, or (states,) where the affected
+        root matters.
+    """
+    if depends_on_root(network, given):
+        return factor_at(network, number, given, network.states)
     parents = factor_parents(network, given)
     everything = np.arange(1 << network.size)
     if len(parents) + _WORTH_COMPRESSING > network.size:
         return factor_at(network, number, given, everything)
     table = factor_at(network, number, given, expand(parents))
     return table[compress(everything, parents)]
+
+
+def depends_on_root(network: Network, given: tuple[Member, ...] | RuleUse) -> bool:
+    """Whether a factor's likelihood differs between the roots."""
+    if isinstance(given, RuleUse) or network.roots is None:
+        return False
+    condition = network.roots.condition
+    return any(network.indicators[m.indicator].by_root and condition not in m.muted for m in given)
 
 
 def joint_at_nodes(

@@ -6,7 +6,7 @@ what enters the joint likelihood as one factor: a cluster of indicators, or one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from hipspine_desktop.domain.findings import Laterality
 from hipspine_desktop.domain.regions import Region
-from hipspine_desktop.engine.noisy_or import monotone, positive_rates
+from hipspine_desktop.engine.noisy_or import merge_columns, monotone, positive_rates
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.rates import rate_used
+from hipspine_desktop.engine.roots import Roots, find_roots, root_rates, state_codes
 from hipspine_desktop.engine.shared_factor import SharedFactor
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import (
@@ -45,7 +46,9 @@ class Indicator:
         per_side: whether its finding is answered per side.
         parents: linked conditions, ascending.
         distinct: P(cut met), made monotone, shape (cuts, distinct columns).
-        column: column of each pattern, shape (patterns,).
+        column: column of each pattern, shape (versions, patterns). Where the affected root
+            matters there is one version for "no root stated" and one for each root, else one.
+        size: number of conditions of the network; a state's code holds its root above them.
     """
 
     index: int
@@ -54,6 +57,12 @@ class Indicator:
     parents: tuple[int, ...]
     distinct: Floats
     column: NDArray[np.uint16]
+    size: int
+
+    @property
+    def by_root(self) -> bool:
+        """Whether its rates depend on the affected root."""
+        return len(self.column) > 1
 
     @property
     def cuts(self) -> int:
@@ -62,13 +71,17 @@ class Indicator:
 
     @property
     def met(self) -> Floats:
-        """P(cut met | pattern), shape (cuts, patterns)."""
-        return self.distinct[:, self.column]
+        """P(cut met | pattern), no root stated, shape (cuts, patterns)."""
+        return self.distinct[:, self.column[0]]
 
     def columns_of(self, states: Codes, cleared: frozenset[int] = frozenset()) -> Codes:
         """Column of each of some joint states; `cleared` conditions read as absent."""
         kept = states & ~sum(1 << c for c in cleared) if cleared else states
-        return self.column[compress(kept, self.parents)].astype(np.intp)
+        patterns = compress(kept, self.parents)
+        if self.by_root:
+            versions: Codes = states >> self.size
+            return np.asarray(self.column[versions, patterns], dtype=np.intp)
+        return np.asarray(self.column[0, patterns], dtype=np.intp)
 
     def link(self, cut: int, condition_id: str) -> LinkEntry | None:
         """The link of a condition in a cut, None when there is none."""
@@ -108,6 +121,9 @@ class Network:
     Attributes:
         readout: one row per read-out, shape (2 n + regions + pairs + 1, 2**n): condition present,
             condition absent, region present, two regions present, no condition at all.
+        roots: second stage under radiculopathy, None where the base has none.
+        states: code of each joint state, shape (states,); the first 2**n are each combination
+            of conditions once, see :func:`roots.state_codes`.
     """
 
     conditions: tuple[ConditionEntry, ...]
@@ -118,6 +134,8 @@ class Network:
     block_of: tuple[int, ...]
     rules: tuple[Rule, ...]
     readout: Floats
+    roots: Roots | None
+    states: Codes
 
     @cached_property
     def rule_indicators(self) -> frozenset[int]:
@@ -138,6 +156,48 @@ class Network:
         """Number of conditions."""
         return len(self.conditions)
 
+    @cached_property
+    def with_root(self) -> Codes:
+        """Combinations of conditions with radiculopathy: each stands once more per further root."""
+        plain = np.arange(1 << self.size, dtype=np.intp)
+        return plain[:0] if self.roots is None else plain[(plain >> self.roots.condition) & 1 == 1]
+
+    @cached_property
+    def log_shares(self) -> Floats:
+        """Log share of each state's root, 0 without radiculopathy, shape (states,)."""
+        if self.roots is None:
+            return np.zeros(len(self.states))
+        shares: Floats = np.concatenate([[0.0], np.log(self.roots.shares)])
+        return np.asarray(shares[self.states >> self.size], dtype=np.float64)
+
+    def conditions_of(self, states: Codes) -> Codes:
+        """The combination of conditions of each state, the root left out."""
+        return states & ((1 << self.size) - 1)
+
+    def over_states(self, values: Floats) -> Floats:
+        """Values of each combination of conditions, shape (2**n,), given to every state."""
+        if self.roots is None or len(values) == len(self.states):
+            return values
+        return np.concatenate([values, np.tile(values[self.with_root], self.roots.count - 1)])
+
+    def over_conditions(self, weights: Floats) -> Floats:
+        """Weights of every state summed over the roots, shape (2**n,)."""
+        if self.roots is None:
+            return weights
+        total = weights[: 1 << self.size].copy()
+        total[self.with_root] += self._further_roots(weights).sum(axis=0)
+        return total
+
+    def root_masses(self, weights: Floats) -> Floats:
+        """Weight of each root, shape (R,); empty where the base has none."""
+        if self.roots is None:
+            return np.empty(0)
+        first = weights[self.with_root].sum()
+        return np.concatenate([[first], self._further_roots(weights).sum(axis=1)])
+
+    def _further_roots(self, weights: Floats) -> Floats:
+        return weights[1 << self.size :].reshape(-1, len(self.with_root))
+
 
 def compile_network(base: KnowledgeBase) -> Network:
     """Compile a knowledge base.
@@ -149,7 +209,8 @@ def compile_network(base: KnowledgeBase) -> Network:
     if not 1 <= size <= MOST_CONDITIONS:
         raise ValueError(f"1 to {MOST_CONDITIONS} conditions can be enumerated, not {size}")
     order = {c.id: i for i, c in enumerate(base.conditions)}
-    indicators = tuple(_indicator(i, e, order, base) for i, e in enumerate(base.indicators))
+    roots = find_roots(base)
+    indicators = tuple(_indicator(i, e, order, base, roots) for i, e in enumerate(base.indicators))
     blocks, block_of = _blocks(base, indicators)
     rules = tuple(
         Rule(
@@ -173,6 +234,8 @@ def compile_network(base: KnowledgeBase) -> Network:
         block_of=block_of,
         rules=rules,
         readout=_readout(base.conditions, regions, pairs),
+        roots=roots,
+        states=state_codes(size, roots),
     )
 
 
@@ -218,38 +281,39 @@ def expand(parents: tuple[int, ...]) -> Codes:
 
 
 def _indicator(
-    index: int, entry: IndicatorEntry, order: dict[str, int], base: KnowledgeBase
+    index: int,
+    entry: IndicatorEntry,
+    order: dict[str, int],
+    base: KnowledgeBase,
+    roots: Roots | None,
 ) -> Indicator:
-    parents = tuple(sorted({order[k.condition] for c in entry.cut for k in c.link}))
-    met = np.stack([_cut_rates(cut, parents, base.conditions) for cut in entry.cut])
+    by_root = root_rates(roots, entry) if roots is not None else None
+    linked = {order[k.condition] for c in entry.cut for k in c.link}
+    staged = None
+    if roots is not None and by_root is not None:
+        linked.add(roots.condition)
+    parents = tuple(sorted(linked))
+    background = np.array([rate_used(cut.background) for cut in entry.cut])
+    rates = [_rates_of(entry, base.conditions[parent].id) for parent in parents]
+    if roots is not None and by_root is not None:
+        staged = parents.index(roots.condition)
+        rates[staged] = np.concatenate([rates[staged][None, :], by_root.means])
+    found = positive_rates(background, rates, staged)
+    distinct, place = merge_columns(monotone(found.distinct))
     per_side = (
         entry.finding is not None
         and base.catalogue.finding(entry.finding).laterality is Laterality.PER_SIDE
     )
-    distinct, column = _distinct_columns(monotone(met))
-    return Indicator(index, entry, per_side, parents, distinct, column)
+    column = place[found.column].astype(np.uint16)
+    return Indicator(index, entry, per_side, parents, distinct, column, len(base.conditions))
 
 
-def _distinct_columns(met: Floats) -> tuple[Floats, NDArray[np.uint16]]:
-    """The distinct columns (to 1e-13), and which of them each column is."""
-    rounded = met.round(13)
-    key = np.zeros(rounded.shape[1], dtype=np.int64)
-    for row in rounded:
-        values, place = np.unique(row, return_inverse=True)
-        _, key = np.unique(key * len(values) + place, return_inverse=True)
-    _, first, column = np.unique(key, return_index=True, return_inverse=True)
-    return np.ascontiguousarray(rounded[:, first]), column.astype(np.uint16)
-
-
-def _cut_rates(
-    cut: CutEntry, parents: Iterable[int], conditions: Sequence[ConditionEntry]
-) -> Floats:
-    background = np.array(rate_used(cut.background))
-    rates = []
-    for parent in parents:
-        link = link_of(cut, conditions[parent].id)
-        rates.append(background if link is None else np.array(rate_used(link)))
-    return positive_rates(background, rates)
+def _rates_of(entry: IndicatorEntry, condition_id: str) -> Floats:
+    """Rate used of a condition in each cut, the background where it has no link."""
+    links = [link_of(cut, condition_id) for cut in entry.cut]
+    return np.array(
+        [rate_used(link or cut.background) for cut, link in zip(entry.cut, links, strict=True)]
+    )
 
 
 def _blocks(

@@ -17,8 +17,8 @@ class Posterior:
     """P(state | evidence).
 
     Attributes:
-        states: probability of each joint state, shape (2**n,); sums to 1.
-        reads: read-outs of :attr:`Network.readout`, shape (rows,).
+        states: probability of each of :attr:`Network.states`, shape (states,); sums to 1.
+        reads: read-outs of :attr:`Network.readout`, then "this root", shape (rows + roots,).
     """
 
     states: Floats
@@ -58,19 +58,30 @@ def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Pos
 
     Args:
         prior: pre-test probability of each condition, shape (n,).
-        factors: log likelihoods, each of shape (2**n,).
+        factors: log likelihoods, each of shape (2**n,) or (states,).
     """
-    weights = log_prior(prior)
+    plain = log_prior(prior)
+    by_root = []
     for factor in factors:
+        if len(factor) == len(plain):
+            plain += factor
+        else:
+            by_root.append(factor)
+    weights = network.over_states(plain)
+    if network.roots is not None:
+        weights = weights + network.log_shares
+    for factor in by_root:
         weights += factor
-    states = np.exp(weights - weights.max())
+    weights -= weights.max()
+    states = np.exp(weights)
     states /= states.sum()
     return Posterior(states, read_out(network, states))
 
 
 def read_out(network: Network, weights: Floats) -> Floats:
-    """Mass of each read-out under weights of every joint state, shape (rows,)."""
-    return np.asarray(network.readout @ weights, dtype=np.float64)
+    """Mass of each read-out under weights of every joint state, shape (rows + roots,)."""
+    reads = network.readout @ network.over_conditions(weights)
+    return np.concatenate([reads, network.root_masses(weights)])
 
 
 def leading_states(states: Floats, most: int) -> Codes:
@@ -93,3 +104,14 @@ def pair_rows(network: Network) -> dict[tuple[Region, Region], int]:
     """Row of each pair of regions in the read-out."""
     first = 2 * network.size + len(network.regions)
     return {pair: first + i for i, pair in enumerate(network.pairs)}
+
+
+def unexplained_row(network: Network) -> int:
+    """Row of "no condition at all" in the read-out."""
+    return len(network.readout) - 1
+
+
+def root_rows(network: Network) -> range:
+    """Rows of the roots in the read-out."""
+    count = 0 if network.roots is None else network.roots.count
+    return range(len(network.readout), len(network.readout) + count)

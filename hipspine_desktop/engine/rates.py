@@ -36,6 +36,11 @@ class Spread:
     alpha: float
     beta: float
 
+    @property
+    def size(self) -> float:
+        """People the rate counts for."""
+        return self.alpha + self.beta
+
 
 def rate_used(estimate: Estimate) -> float:
     """The rate the engine reckons with.
@@ -91,7 +96,11 @@ def draws_of(estimate: Estimate, name: str) -> Floats:
     >>> bool((draws_of(row, "a") == draws_of(row, "a")).all())
     True
     """
-    spread = spread_of(estimate)
+    return draws_from(spread_of(estimate), name)
+
+
+def draws_from(spread: Spread, name: str) -> Floats:
+    """Draws of a distribution, shape (DRAWS,); see :func:`draws_of`."""
     generator = np.random.Generator(np.random.PCG64(zlib.crc32(name.encode())))
     drawn = generator.beta(spread.alpha, spread.beta, size=DRAWS)
     return np.clip(drawn, RATE_FLOOR, RATE_CEILING)

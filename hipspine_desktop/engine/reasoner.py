@@ -23,7 +23,14 @@ from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.next_test import choose_next_tests
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.pathway import decide_pathway
-from hipspine_desktop.engine.posterior import Posterior, pair_rows, posterior, region_rows
+from hipspine_desktop.engine.posterior import (
+    Posterior,
+    pair_rows,
+    posterior,
+    region_rows,
+    root_rows,
+    unexplained_row,
+)
 from hipspine_desktop.engine.rates import rate_used
 from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions, raised_tags
 from hipspine_desktop.engine.result import (
@@ -32,6 +39,7 @@ from hipspine_desktop.engine.result import (
     EvaluatedSide,
     RegionEstimate,
     Result,
+    RootEstimate,
     SideResult,
 )
 from hipspine_desktop.engine.sanity import issues_of, out_of_scope, problems_of
@@ -118,6 +126,7 @@ class Reasoner:
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
+        nothing = unexplained_row(network)
         return SideResult(
             side=side,
             regions=tuple(
@@ -129,12 +138,25 @@ class Reasoner:
                 Coexistence(a, b, interval(float(exact.reads[i]), spread[i]))
                 for (a, b), i in pair_rows(network).items()
             ),
-            unexplained=interval(float(exact.reads[-1]), spread[-1]),
+            unexplained=interval(float(exact.reads[nothing]), spread[nothing]),
             next_tests=choose_next_tests(
                 network, self.base.catalogue, context.reads, waiting, tags
             ),
             counted_together=counted_together(context),
             used_findings=len(evidence.keys),
+            roots=self._roots(exact, spread),
+        )
+
+    def _roots(self, exact: Posterior, spread: Floats) -> tuple[RootEstimate, ...]:
+        """Each root given radiculopathy."""
+        roots, rows = self.network.roots, root_rows(self.network)
+        if roots is None:
+            return ()
+        points, draws = exact.reads[list(rows)], spread[list(rows)]
+        points, draws = points / points.sum(), draws / np.maximum(draws.sum(axis=0), 1e-30)
+        return tuple(
+            RootEstimate(root.id, root.label, interval(float(points[i]), draws[i]))
+            for i, root in enumerate(roots.entries)
         )
 
     def _conditions(

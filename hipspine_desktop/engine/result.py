@@ -202,8 +202,22 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class RootEstimate:
+    """One lumbar root: the probability that it is the affected one, given radiculopathy."""
+
+    id: str
+    label: str
+    p: Probability
+
+
+@dataclass(frozen=True, slots=True)
 class SideResult:
-    """The differential of one symptomatic side; `regions` keep a fixed order."""
+    """The differential of one symptomatic side; `regions` and `roots` keep a fixed order.
+
+    Attributes:
+        roots: which root, were radiculopathy present; they sum to 1. Empty without that stage.
+            Readers show them where radiculopathy itself is worth showing.
+    """
 
     side: EvaluatedSide
     regions: tuple[RegionEstimate, ...]
@@ -213,6 +227,7 @@ class SideResult:
     next_tests: tuple[NextTest, ...] = ()
     counted_together: tuple[Counted, ...] = ()
     used_findings: int = 0
+    roots: tuple[RootEstimate, ...] = ()
 
     @property
     def hip_and_spine(self) -> Probability:

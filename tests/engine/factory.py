@@ -32,6 +32,7 @@ from hipspine_desktop.knowledge.schema import (
     PathwayEntry,
     PriorEntry,
     RedFlagEntry,
+    RootEntry,
     RuleEntry,
     SettingEntry,
     When,
@@ -108,6 +109,7 @@ def base(
     rules: Iterable[RuleEntry] = (),
     red_flags: Iterable[RedFlagEntry] = (),
     pathways: Iterable[PathwayEntry] = (),
+    roots: Iterable[RootEntry] = (),
 ) -> KnowledgeBase:
     return KnowledgeBase(
         meta=Meta(version="0.0.1", title="Test", default_setting="physiotherapy"),
@@ -123,7 +125,7 @@ def base(
         rules=tuple(rules),
         red_flags=tuple(red_flags),
         pathways=tuple(pathways),
-        roots=(),
+        roots=tuple(roots),
         imaging=(),
     )
 

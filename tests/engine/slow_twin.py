@@ -8,15 +8,18 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from hipspine_desktop.domain.answers import AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.schema import CutEntry, Estimate, IndicatorEntry, When
+from hipspine_desktop.knowledge.schema import CutEntry, Estimate, IndicatorEntry, LinkEntry, When
 
 State = frozenset[str]
+ROOTED = "lumbar_radiculopathy"
 
 
 def rate(estimate: Estimate) -> float:
@@ -24,6 +27,53 @@ def rate(estimate: Estimate) -> float:
     if estimate.n is not None:
         used = (used * estimate.n + 0.5) / (estimate.n + 1)
     return min(max(used, 0.005), 0.995)
+
+
+def rates_by_root(base: KnowledgeBase, finding: str, cut: CutEntry) -> list[float] | None:
+    """Rates of radiculopathy with each root, their mean the link's; None without signs."""
+    told = [
+        [s for s in r.sign if s.fact.finding == finding and s.fact.when == cut.when]
+        for r in base.roots
+    ]
+    if not any(told):
+        return None
+    usual = rate(next((k for k in cut.link if k.condition == ROOTED), cut.background))
+    odds = [math.log(p / (1.0 - p)) for p in (rate(s[0]) if s else usual for s in told)]
+    low, high = -30.0, 30.0
+    for _ in range(200):
+        middle = (low + high) / 2.0
+        moved = [1.0 / (1.0 + math.exp(-o - middle)) for o in odds]
+        below = sum(w * p for w, p in zip(shares(base), moved, strict=True)) < usual
+        low, high = (middle, high) if below else (low, middle)
+    return [min(max(p, 0.005), 0.995) for p in moved]
+
+
+def shares(base: KnowledgeBase) -> list[float]:
+    found = [rate(r.share) for r in base.roots]
+    return [p / sum(found) for p in found]
+
+
+def with_root(base: KnowledgeBase, root: int) -> KnowledgeBase:
+    """The base as it is for one root: its rates in place of those of radiculopathy."""
+    indicators = []
+    for i in base.indicators:
+        cuts: list[CutEntry] = []
+        ratio = None
+        for cut in i.cut:
+            usual = rate(next((k for k in cut.link if k.condition == ROOTED), cut.background))
+            found = rates_by_root(base, str(i.finding), cut)
+            if found is not None:
+                ratio = found[root] / usual
+            if ratio is not None:
+                kept = [k for k in cut.link if k.condition != ROOTED]
+                moved = min(max(usual * ratio, 0.005), 0.995)
+                fresh = LinkEntry(
+                    condition=ROOTED, rate=moved, basis=Basis.JUDGEMENT, reason="root"
+                )
+                cut = cut.model_copy(update={"link": (*kept, fresh)})
+            cuts.append(cut)
+        indicators.append(i.model_copy(update={"cut": tuple(cuts)}))
+    return replace(base, indicators=tuple(indicators))
 
 
 def cut_probability(cut: CutEntry, state: State) -> float:
@@ -126,10 +176,17 @@ def joint(base: KnowledgeBase, case: Case, nodes: int = 9) -> dict[State, float]
     names = [c.id for c in base.conditions]
     priors = {c.id: rate(base.prior(c, case.setting, case.age, case.sex)) for c in base.conditions}
     found: dict[State, float] = {}
+    versions = [with_root(base, r) for r in range(len(base.roots))]
     for bits in itertools.product((False, True), repeat=len(names)):
         state = frozenset(n for n, bit in zip(names, bits, strict=True) if bit)
         weight = math.prod(priors[n] if n in state else 1.0 - priors[n] for n in names)
-        found[state] = weight * likelihood(base, case, state, nodes)
+        if ROOTED in state and versions:
+            found[state] = weight * sum(
+                share * likelihood(version, case, state, nodes)
+                for share, version in zip(shares(base), versions, strict=True)
+            )
+        else:
+            found[state] = weight * likelihood(base, case, state, nodes)
     total = math.fsum(found.values())
     return {state: weight / total for state, weight in found.items()}
 

@@ -60,7 +60,8 @@ def test_the_spread_follows_the_support() -> None:
 def test_one_condition_alone_keeps_its_published_rate(
     background: float, rates: list[float]
 ) -> None:
-    found = positive_rates(np.array(background), [np.array(r) for r in rates])
+    patterns = positive_rates(np.array([background]), [np.array([r]) for r in rates])
+    found = patterns.distinct[0, patterns.column[0]]
     assert found[0] == pytest.approx(background, abs=1e-12)
     for j, rate in enumerate(rates):
         assert found[1 << j] == pytest.approx(rate, abs=1e-12)
@@ -117,6 +118,10 @@ def check_single_condition_limit(network: Network, indicator: Indicator) -> None
             expected = expected if before is None else min(expected, STEP * before)
             assert indicator.met[k, code] == pytest.approx(expected, abs=1e-12), indicator.entry.id
             before = expected
+            if indicator.by_root and network.roots is not None:
+                by_root = indicator.distinct[k, indicator.column[1:, code]]
+                mean = float(network.roots.shares @ by_root)
+                assert mean == pytest.approx(expected, abs=1e-9), indicator.entry.id
 
 
 @given(seed=st.integers(0, 10**6))
