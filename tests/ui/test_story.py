@@ -169,6 +169,7 @@ def test_first_patient_end_to_end(
     assert isinstance(workspace, WorkspacePage)
     physio.click("complaint_side_right")
     physio.fill("narrative_complaint", "Groin pain for 7 months, getting worse.")
+    workspace.form.commit()
     settled(physio, workspace)
     assert not workspace.panel._scroll.isVisible()  # no number before the flags were asked
     ask_red_flags(physio, workspace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -172,6 +172,15 @@ class FlagArea(QWidget):
             layout.addLayout(row)
         self._layout.addWidget(box)
         return box
+
+    def event(self, event: QEvent) -> bool:
+        """As high as cards and words need at this width; nothing under it overlaps."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            needed = self._layout.totalHeightForWidth(self.width())
+            if needed > 0 and needed != self.minimumHeight():
+                self.setFixedHeight(needed)
+        return handled
 
     @Slot()
     def _on_more_clicked(self) -> None:

@@ -171,7 +171,7 @@ class ContributionChart(QWidget):
         theme = self._kit.theme
         painter = QPainter(self)
         source, factor, gap = theme.px(112), theme.px(66), theme.px(8)
-        label = round((self.width() - source - factor) * 0.62)
+        label = round((self.width() - source - factor) * 0.68)
         track = QRectF(label + gap, 0, self.width() - label - source - factor - 3 * gap, 0)
         zero, unit = self._axis(track)
         painter.setFont(theme.font("key"))

@@ -180,7 +180,7 @@ class FindingRow(QWidget):
         theme = self._kit.theme
         lines = self._label_lines()
         if self._is_midline:
-            lines = max(lines, min(3, self._hint_lines()))
+            lines = max(lines, min(6, self._hint_lines()))
         return max(theme.px(30), lines * theme.px(18) + theme.px(10))
 
     @property
@@ -207,7 +207,7 @@ class FindingRow(QWidget):
         if columns is None or not columns.stacked or not self._is_midline or not self._hint:
             return 0
         font = self._kit.theme.font("caption")
-        return min(4, wrapped_lines(font, self._hint, columns.label[1]))
+        return min(6, wrapped_lines(font, self._hint, columns.label[1]))
 
     def _note_below(self) -> bool:
         assert self._columns is not None

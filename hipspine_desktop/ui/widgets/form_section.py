@@ -85,6 +85,8 @@ class FormSection(QWidget):
         """Lay out the cards in the shared columns."""
         for card in self.cards:
             card.place(columns)
+        if self.impression is not None:
+            self.impression.set_across(1 if columns.stacked else 2)
 
     def show_done(self, done: int, total: int) -> None:
         """How many are answered, beside the heading."""

@@ -24,6 +24,7 @@ class ImpressionCard(QFrame):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
+        self._across = 2
         self._stored = Impression()
         self._boxes: dict[str, QCheckBox] = {}
         self.setProperty("card", True)
@@ -81,8 +82,17 @@ class ImpressionCard(QFrame):
             box.setObjectName(f"impression_{condition.id}")
             box.clicked.connect(self.commit)
             self._boxes[condition.id] = box
-            self._grid.addWidget(box, index // 2, index % 2)
+            self._grid.addWidget(box, index // self._across, index % self._across)
         self.show_impression(self._stored)
+
+    def set_across(self, across: int) -> None:
+        """How many causes stand beside each other."""
+        if across == self._across:
+            return
+        self._across = across
+        for index, box in enumerate(self._boxes.values()):
+            self._grid.removeWidget(box)
+            self._grid.addWidget(box, index // across, index % across)
 
     def show_impression(self, impression: Impression) -> None:
         """Show what is stored; words being typed are left alone."""

@@ -126,9 +126,9 @@ class RedFlagCard(QWidget):
         row.setContentsMargins(0 if compact else kit.theme.px(26), kit.theme.px(2), 0, 0)
         row.setSpacing(kit.theme.px(8))
         if not read_only:
-            seen = kit.button(
-                kit.texts("ui.flag.acknowledge"), "acknowledge_flag", "primary", key="F8"
-            )
+            cap = "" if compact else "F8"
+            text = kit.texts("ui.flag.acknowledge")
+            seen = kit.button(text, "acknowledge_flag", "primary", key=cap)
             seen.clicked.connect(self._on_acknowledge_clicked)
             row.addWidget(seen)
             if not compact:

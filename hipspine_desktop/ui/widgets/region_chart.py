@@ -134,7 +134,7 @@ class RegionChart(QWidget):
     def _paint_wide(self, painter: QPainter) -> None:
         theme = self._kit.theme
         number, interval = theme.px(44), theme.px(52)
-        label = min(theme.px(222), round(self.width() * 0.42))
+        label = min(theme.px(244), round(self.width() * 0.46))
         track = QRectF(
             label + theme.px(8), 0, self.width() - label - number - interval - theme.px(22), 0
         )
