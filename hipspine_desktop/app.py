@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hipspine_desktop import __version__, paths
 from hipspine_desktop.knowledge.loader import load_knowledge
@@ -16,8 +16,15 @@ from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import load_settings, save_settings
 from hipspine_desktop.wording.texts import Texts
 
-if TYPE_CHECKING:
-    from hipspine_desktop.ui.main_window import MainWindow
+
+class Window(Protocol):
+    """What this module asks of the window; naming its class here would load Qt."""
+
+    def open_on_screen(self) -> None:
+        """Show it, as large as is useful."""
+
+    def report_fault(self, failure: BaseException) -> None:
+        """Tell of a fault of our own."""
 
 
 def run_window(
@@ -47,12 +54,7 @@ def run_window(
     window = make_window(data_dir or paths.user_data_dir(), hint)
     # a fault that nothing catches ends in the window's report, not on a terminal nobody sees
     sys.excepthook = FaultHook(window.report_fault)
-    window.resize(1600, 960)
-    screen = window.screen().availableGeometry()
-    if screen.width() <= 1600 or screen.height() <= 960:
-        window.showMaximized()
-    else:
-        window.show()
+    window.open_on_screen()
     return application.exec()
 
 
@@ -61,7 +63,7 @@ def make_window(
     hint: str = "",
     surroundings: Surroundings | None = None,
     estimator: Estimator | None = None,
-) -> MainWindow:
+) -> Window:
     """Make the window of a practice; a QApplication must be there.
 
     Args:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from hipspine_desktop.ui.key_button import KeyButton
 from hipspine_desktop.ui.theme import Theme
-from hipspine_desktop.ui.widgets.key_button import KeyButton
 from hipspine_desktop.wording.texts import Texts
 
 

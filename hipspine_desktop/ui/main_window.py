@@ -32,6 +32,7 @@ from hipspine_desktop.ui.widgets.work_bar import Place
 
 SaveSettings = Callable[[Settings], None]
 SCALE_STEP = 0.1
+USUAL_SIZE = (1600, 960)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,15 @@ class MainWindow(QMainWindow):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
+
+    def open_on_screen(self) -> None:
+        """Show it in its usual size, or filling a screen that is not larger."""
+        self.resize(*USUAL_SIZE)
+        room = self.screen().availableGeometry()
+        if room.width() <= USUAL_SIZE[0] or room.height() <= USUAL_SIZE[1]:
+            self.showMaximized()
+        else:
+            self.show()
 
     # the entrance
 

@@ -31,7 +31,7 @@ class PatientPreview(QWidget):
     """Who is chosen, and who must not be taken for them.
 
     Signals:
-        open_requested(), start_requested(): wishes about the chosen patient.
+        open_requested(), draft_requested(): wishes about the chosen patient.
     """
 
     open_requested = Signal()
@@ -56,6 +56,14 @@ class PatientPreview(QWidget):
         self._grid.setVerticalSpacing(px(7))
         self._grid.setColumnStretch(1, 1)
         layout.addLayout(self._grid)
+        layout.addWidget(self._build_twin())
+        layout.addSpacing(px(4))
+        layout.addLayout(self._build_buttons())
+        layout.addWidget(kit.prose(kit.texts("ui.patients.logged"), "caption", "ink3"))
+        layout.addStretch(1)
+
+    def _build_twin(self) -> QFrame:
+        kit, px = self._kit, self._kit.theme.px
         self._twin = QFrame()
         self._twin.setProperty("card", "notice")
         twin = QVBoxLayout(self._twin)
@@ -64,7 +72,10 @@ class PatientPreview(QWidget):
         twin.addWidget(kit.label(kit.texts("ui.patients.not_confuse"), "strong", "urgent"))
         self._twin_text = kit.prose("", "body")
         twin.addWidget(self._twin_text)
-        layout.addWidget(self._twin)
+        return self._twin
+
+    def _build_buttons(self) -> QHBoxLayout:
+        kit = self._kit
         row = QHBoxLayout()
         self._open = kit.button(
             kit.texts("ui.patients.open"), "open_record", "primary", key="Enter"
@@ -75,10 +86,7 @@ class PatientPreview(QWidget):
         row.addWidget(self._open)
         row.addWidget(self._draft)
         row.addStretch(1)
-        layout.addSpacing(px(4))
-        layout.addLayout(row)
-        layout.addWidget(kit.prose(kit.texts("ui.patients.logged"), "caption", "ink3"))
-        layout.addStretch(1)
+        return row
 
     def show_row(self, row: PatientRow | None, alike: tuple[Patient, ...], today: date) -> None:
         """Show the chosen patient and those of the same family name in the list."""
