@@ -320,7 +320,7 @@ def _blocks(
     base: KnowledgeBase, indicators: Sequence[Indicator]
 ) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     clusters = {c.id: c for c in base.clusters}
-    curves = {c.rho: SharedFactor(c.rho) for c in base.clusters}
+    curves = {rho: SharedFactor(rho) for rho in {c.rho for c in base.clusters}}
     grouped: dict[str, list[int]] = {}
     for i in indicators:
         name = i.entry.cluster if i.entry.cluster and i.entry.rule is None else f":{i.index}"

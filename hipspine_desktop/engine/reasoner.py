@@ -17,6 +17,7 @@ from hipspine_desktop.engine.explain import (
     reasons_for_and_against,
 )
 from hipspine_desktop.engine.groups import find_groups, group_reasons
+from hipspine_desktop.engine.hip_spine import hip_spine_type
 from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
 from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor_inputs
 from hipspine_desktop.engine.network import compile_network
@@ -127,24 +128,25 @@ class Reasoner:
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
         nothing = unexplained_row(network)
+        regions = tuple(
+            RegionEstimate(r, interval(float(exact.reads[i]), spread[i]))
+            for r, i in region_rows(network).items()
+        )
+        used, catalogue = len(evidence.keys), self.base.catalogue
         return SideResult(
             side=side,
-            regions=tuple(
-                RegionEstimate(r, interval(float(exact.reads[i]), spread[i]))
-                for r, i in region_rows(network).items()
-            ),
+            regions=regions,
             conditions=self._conditions(context, rows, priors, spread, waiting),
             coexistence=tuple(
                 Coexistence(a, b, interval(float(exact.reads[i]), spread[i]))
                 for (a, b), i in pair_rows(network).items()
             ),
             unexplained=interval(float(exact.reads[nothing]), spread[nothing]),
-            next_tests=choose_next_tests(
-                network, self.base.catalogue, context.reads, waiting, tags
-            ),
+            next_tests=choose_next_tests(network, catalogue, context.reads, waiting, tags),
             counted_together=counted_together(context),
-            used_findings=len(evidence.keys),
+            used_findings=used,
             roots=self._roots(exact, spread),
+            hip_spine=hip_spine_type(case, catalogue, side, regions, used),
         )
 
     def _roots(self, exact: Posterior, spread: Floats) -> tuple[RootEstimate, ...]:

@@ -211,12 +211,34 @@ class RootEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class HipSpineReason:
+    """A statement behind the type: wording key with values, and the answers it rests on."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    about: tuple[AnswerKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HipSpineType:
+    """Simple, complex, secondary or misdiagnosed hip-spine syndrome (Offierski and MacNab 1983).
+
+    Attributes:
+        key: wording key, e.g. "engine.hip_spine.complex".
+    """
+
+    key: str
+    reasons: tuple[HipSpineReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SideResult:
     """The differential of one symptomatic side; `regions` and `roots` keep a fixed order.
 
     Attributes:
         roots: which root, were radiculopathy present; they sum to 1. Empty without that stage.
             Readers show them where radiculopathy itself is worth showing.
+        hip_spine: type of hip-spine syndrome, None where hip and spine are not both involved.
     """
 
     side: EvaluatedSide
@@ -228,6 +250,7 @@ class SideResult:
     counted_together: tuple[Counted, ...] = ()
     used_findings: int = 0
     roots: tuple[RootEstimate, ...] = ()
+    hip_spine: HipSpineType | None = None
 
     @property
     def hip_and_spine(self) -> Probability:
