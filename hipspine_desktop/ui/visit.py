@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState
+from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, PatientRow
 from hipspine_desktop.engine.result import Result
@@ -21,7 +22,7 @@ from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.documents_model import DocumentsModel, Stationery
-from hipspine_desktop.ui.models.estimate_model import EstimateModel
+from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
 from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.patients_page import PatientsPage
@@ -281,6 +282,8 @@ class Visit(QObject):
         model.undo_changed.connect(bar.show_undo)
         bar.saved.clear()
         bar.saved.show_saved(assessment.changed_at.astimezone())
+        estimate.shown_changed.connect(self._on_estimate_shown)
+        self._noted_urgency: Urgency | None = None
         self._model, self._estimate = model, estimate
         self._workspace = WorkspacePage(means.kit, model, estimate)
         self._signing.watch(model, estimate)
@@ -304,6 +307,17 @@ class Visit(QObject):
         if estimate is None or estimate.result is None or not fresh:
             return self._evaluate
         return partial(_already, estimate.result)
+
+    @Slot(object)
+    def _on_estimate_shown(self, shown: Shown) -> None:
+        """Keep the urgency for the patient list when it changed."""
+        model, result = self._model, shown.result
+        if model is None or result is None or shown.is_stale or model.is_read_only:
+            return
+        urgency = result.pathway.urgency
+        if urgency is not self._noted_urgency:
+            self._noted_urgency = urgency
+            self._desk.note_urgency(model.assessment.id, urgency)
 
     def _show_workspace(self) -> None:
         if self._workspace is None or self._model is None:

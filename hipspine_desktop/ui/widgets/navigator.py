@@ -76,6 +76,19 @@ class Navigator(QWidget):
         self.setProperty("edge", "right")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         px = kit.theme.px
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._build_items(sections), 1)
+        self._legend_box = QWidget()
+        legend_layout = QVBoxLayout(self._legend_box)
+        legend_layout.setContentsMargins(px(14), px(10), px(8), px(10))
+        legend_layout.addWidget(AnswerLegend(kit))
+        layout.addWidget(kit.rule())
+        layout.addWidget(self._legend_box)
+
+    def _build_items(self, sections: tuple[Section, ...]) -> QScrollArea:
+        kit, px = self._kit, self._kit.theme.px
         scroll = QScrollArea()
         scroll.setProperty("ground", "nav")
         scroll.setWidgetResizable(True)
@@ -100,17 +113,7 @@ class Navigator(QWidget):
             items.addWidget(item)
         items.addStretch(1)
         scroll.setWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        self._legend = AnswerLegend(kit)
-        self._legend_box = QWidget()
-        legend_layout = QVBoxLayout(self._legend_box)
-        legend_layout.setContentsMargins(px(14), px(10), px(8), px(10))
-        legend_layout.addWidget(self._legend)
-        layout.addWidget(kit.rule())
-        layout.addWidget(self._legend_box)
+        return scroll
 
     def item(self, section_id: str) -> NavigatorItem:
         """One item."""
