@@ -12,7 +12,7 @@ from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import has_glyph
 from hipspine_desktop.documents.layout.identity import IdentityFlowable
 from hipspine_desktop.documents.layout.letterhead import LetterheadFlowable
-from hipspine_desktop.documents.layout.page_frame import build_pdf
+from hipspine_desktop.documents.layout.page_frame import LaidOut, build_pdf
 from hipspine_desktop.documents.layout.stack import Gap, SectionFlowable
 from hipspine_desktop.documents.layout.style import (
     LETTER,
@@ -63,29 +63,27 @@ def letter_bytes(document: LetterDocument) -> bytes:
     Raises:
         LetterTooLongError: the parts that are never shortened do not fit on two pages.
     """
-    pdf, pages = _lay_out(document, LETTER)
-    if pages == 1:
-        return pdf
-    tried = [(pdf, pages)]
+    laid = _lay_out(document, LETTER)
+    if laid.pages == 1:
+        return laid.finished()
+    tried = [laid]
     for measures in (LETTER_COMPACT, LETTER_DENSE):
-        if pages <= MOST_PAGES and measures is LETTER_DENSE:
+        if laid.pages <= MOST_PAGES and measures is LETTER_DENSE:
             break
         tried.append(_lay_out(document, measures))
-        if tried[-1][1] == 1:
-            return tried[-1][0]
-    for fitting, count in tried:
-        if count <= MOST_PAGES:
-            return fitting
+        if tried[-1].pages == 1:
+            return tried[-1].finished()
+    for fitting in tried:
+        if fitting.pages <= MOST_PAGES:
+            return fitting.finished()
     for shorter in _shortened(document):
-        pdf, pages = _lay_out(shorter, LETTER_DENSE, shortened=True)
-        if pages <= MOST_PAGES:
-            return pdf
+        laid = _lay_out(shorter, LETTER_DENSE, shortened=True)
+        if laid.pages <= MOST_PAGES:
+            return laid.finished()
     raise LetterTooLongError
 
 
-def _lay_out(
-    document: LetterDocument, measures: Measures, shortened: bool = False
-) -> tuple[bytes, int]:
+def _lay_out(document: LetterDocument, measures: Measures, shortened: bool = False) -> LaidOut:
     printer = Printer(has_glyph)
     setter = Typesetter(measures, printer)
 

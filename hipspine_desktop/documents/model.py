@@ -94,6 +94,15 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """Two paragraphs in columns side by side; short enough to stay on one page."""
+
+    left: RichText
+    right: RichText
+    size: TextSize = TextSize.CAPTION
+
+
+@dataclass(frozen=True, slots=True)
 class SubHeading:
     """A heading inside a section, kept with what follows it."""
 
@@ -288,6 +297,7 @@ class SignatureBlock:
 Block = (
     Prose
     | Items
+    | TwoTexts
     | SubHeading
     | Facts
     | FindingTable

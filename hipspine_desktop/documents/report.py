@@ -19,6 +19,7 @@ from hipspine_desktop.documents.layout.style import (
     WIDTH,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.tags import Role, Tag, content
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model import ReportDocument
 
@@ -38,13 +39,15 @@ class TitleFlowable(Flowable):
         c = self.canv
         c.setFillColor(INK)
         c.setFont(BOLD, 20)
-        c.drawString(0, 6, self.title)
+        with content(c, Tag(Role.H1)):
+            c.drawString(0, 6, self.title)
         width = text_width(self.state, SEMIBOLD, 8.2) + 14
         c.setStrokeColor(INK)
         c.setLineWidth(RULE)
         c.roundRect(WIDTH - width - 0.4, 4, width, 15, 2.5)
         c.setFont(SEMIBOLD, 8.2)
-        c.drawString(WIDTH - width + 6.6, 8.6, self.state)
+        with content(c, Tag(Role.P)):
+            c.drawString(WIDTH - width + 6.6, 8.6, self.state)
 
 
 def report_bytes(document: ReportDocument) -> bytes:
@@ -70,5 +73,6 @@ def report_bytes(document: ReportDocument) -> bytes:
             flowables.append(setter.plain(document.frame.replaced_note, note))
         return flowables
 
-    pdf, _ = build_pdf(story, document.frame, document.identity, document.properties, setter)
-    return pdf
+    return build_pdf(
+        story, document.frame, document.identity, document.properties, setter
+    ).finished()

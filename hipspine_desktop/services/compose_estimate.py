@@ -21,7 +21,9 @@ from hipspine_desktop.engine.result import (
     ConditionEstimate,
     EvaluatedSide,
     Figure,
+    GroupReason,
     Probability,
+    Reason,
     SideResult,
     Unasked,
 )
@@ -41,13 +43,17 @@ from hipspine_desktop.wording.formats import (
     format_percent,
     probability_word_key,
 )
-from hipspine_desktop.wording.prose import decapitalise, sided
+from hipspine_desktop.wording.prose import decapitalise, sentence, sided
 
 LEADING = 0.15
 MUCH_UNEXPLAINED = 0.25
 MOST_LEADING = 3
+HEAVY_MEMBERS = 3
+AS_LIKELY = 0.5
 SMALL = 0.05
-MOST_FOR, MOST_AGAINST, MOST_UNKNOWN = 7, 5, 3
+MOST_DRAWN = {1: (7, 5, 3), 2: (5, 3, 2)}
+"""Bars for, against and not known, by the number of sides that the report goes through."""
+
 DRAWN = 0.095
 CHARTED = 0.05
 LEAST_CHARTED = 3
@@ -145,6 +151,15 @@ def _region_sentence(m: Material, side: SideResult) -> str:
     return m.text("estimate.two", **values, both=format_percent(together.p))
 
 
+def hip_spine_words(m: Material, side: SideResult) -> str:
+    """The type of hip-spine syndrome with what it rests on; "" where there is none."""
+    kind = side.hip_spine
+    if kind is None:
+        return ""
+    keys = [(kind.key, {}), *((r.key, dict(r.values)) for r in kind.reasons)]
+    return " ".join(sentence(m.texts(key, **values)) for key, values in keys if key in m.texts)
+
+
 def hip_and_spine(side: SideResult) -> Probability | None:
     """P(hip joint and lumbar spine), None where the model lacks one of them."""
     pair = {Region.HIP_JOINT, Region.LUMBAR_SPINE}
@@ -154,6 +169,20 @@ def hip_and_spine(side: SideResult) -> Probability | None:
 def region_in_sentence(m: Material, region: Region) -> str:
     """``the hip joint``."""
     return m.text(f"region_in_sentence.{region}")
+
+
+def explained_conditions(m: Material, side: SideResult) -> tuple[ConditionEstimate, ...]:
+    """The leading ones whose reasons the report draws; of several sides only the first and
+    those that are as likely as not."""
+    leading = leading_conditions(side)
+    if len(m.result.sides) < 2:
+        return leading
+    return tuple(c for index, c in enumerate(leading) if index == 0 or c.p.p >= AS_LIKELY)
+
+
+def heavy_members(group: GroupReason) -> tuple[Reason, ...]:
+    """The findings of a group that weigh most by themselves; their figures are printed."""
+    return tuple(sorted(group.reasons, key=lambda r: -abs(r.log_odds))[:HEAVY_MEMBERS])
 
 
 def leading_conditions(side: SideResult) -> tuple[ConditionEstimate, ...]:
@@ -174,15 +203,16 @@ class ShownReasons:
     little: tuple[Weighed, ...]
 
 
-def shown_reasons(condition: ConditionEstimate) -> ShownReasons:
+def shown_reasons(m: Material, condition: ConditionEstimate) -> ShownReasons:
     """The weightiest for and against and the open ones that would tell most."""
+    most_for, most_against, most_unknown = MOST_DRAWN[min(2, max(1, len(m.result.sides)))]
     items = weighed(condition)
     weighty = [w for w in items if abs(w.log_odds) >= DRAWN]
-    pro = [w for w in weighty if w.log_odds > 0][:MOST_FOR]
-    contra = [w for w in weighty if w.log_odds < 0][:MOST_AGAINST]
+    pro = [w for w in weighty if w.log_odds > 0][:most_for]
+    contra = [w for w in weighty if w.log_odds < 0][:most_against]
     unknown = sorted(
         condition.not_known, key=lambda u: -abs(u.log_odds_if_positive - u.log_odds_if_negative)
-    )[:MOST_UNKNOWN]
+    )[:most_unknown]
     drawn = (*pro, *contra)
     return ShownReasons(drawn, tuple(unknown), tuple(w for w in items if w not in drawn))
 
@@ -191,7 +221,7 @@ def contribution_blocks(
     m: Material, condition: ConditionEstimate, side: EvaluatedSide, numbers: SourceNumbers
 ) -> list[Block]:
     """Chart of one condition's reasons; those that change almost nothing are named below."""
-    shown = shown_reasons(condition)
+    shown = shown_reasons(m, condition)
     bars = [_weighed_bar(m, w, side, numbers) for w in shown.drawn]
     bars += [_unknown_bar(m, u, side, numbers) for u in shown.unknown]
     blocks: list[Block] = []
@@ -236,7 +266,7 @@ def _weighed_bar(
     label, detail, source, basis = "", "", "", None
     if item.group is not None:
         label, detail = group_label(m, item.group), group_members(m, item.group, side)
-        figures = [r.figure for r in item.group.reasons if r.figure is not None]
+        figures = [r.figure for r in heavy_members(item.group) if r.figure is not None]
         source = numbers.mark(tuple(figure.ref for figure in figures))
     elif item.reason is not None:
         label = reason_label(m, item.reason, side)

@@ -32,6 +32,7 @@ from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Clinician, Practice, Role
 from hipspine_desktop.engine.result import Result, SideResult
 from hipspine_desktop.services.compose_estimate import (
+    hip_spine_words,
     leading_conditions,
     no_estimate,
     region_chart,
@@ -310,6 +311,9 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
     if others:
         names = join_words(others, m.text("and"))
         text += plain(" " + m.text("letter.estimate_others", names=names))
+    kind = hip_spine_words(m, side)
+    if kind:
+        text += plain(f" {kind}")
     return tuple(text)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hipspine_desktop.documents.model import (
     BasisLegend,
     Block,
@@ -28,11 +26,15 @@ from hipspine_desktop.engine.result import (
     SideResult,
 )
 from hipspine_desktop.services.compose_estimate import (
+    AS_LIKELY,
+    LEADING,
     charted_conditions,
     condition_chart,
     contribution_blocks,
+    explained_conditions,
     frequency_sentence,
-    leading_conditions,
+    heavy_members,
+    hip_spine_words,
     no_estimate,
     region_chart,
     region_in_sentence,
@@ -54,6 +56,8 @@ VISIBLE = 0.05
 """A next test is listed when an answer would move the leading region by five points."""
 
 TINY, STILL_OPEN = 0.02, 0.10
+RADICULOPATHY = "lumbar_radiculopathy"
+MOST_ROOTS = 3
 
 
 def estimate_sections(m: Material) -> list[Section]:
@@ -76,6 +80,9 @@ def estimate_sections(m: Material) -> list[Section]:
         if len(m.result.sides) > 1:
             blocks.append(SubHeading(m.side_label(side.side)))
         blocks += [Prose(plain(frequency_sentence(m, side)), keep=True), region_chart(m, side)]
+        kind = hip_spine_words(m, side)
+        if kind:
+            blocks.append(Prose(plain(kind), TextSize.SMALL))
     blocks.append(Prose(quiet(m.text("estimate.caption")), TextSize.CAPTION))
     return [Section("estimate", label, tuple(blocks), note)]
 
@@ -88,7 +95,7 @@ def reasoning_sections(m: Material, numbers: SourceNumbers) -> list[Section]:
     for side in m.result.sides:
         sections += [
             _conditions(m, side),
-            *[_why(m, side, c, numbers) for c in leading_conditions(side)],
+            *[_why(m, side, c, numbers) for c in explained_conditions(m, side)],
             _others(m, side),
             _counted(m, side),
             _next(m, side),
@@ -123,13 +130,41 @@ def _conditions(m: Material, side: SideResult) -> Section:
     blocks: tuple[Block, ...] = (condition_chart(m, side), caption)
     rest = side.conditions[len(charted_conditions(side)) :]
     if rest:
-        blocks = (blocks[0], Prose(plain(_rest(m, rest)), TextSize.SMALL), caption)
+        blocks = (blocks[0], Prose(plain(_rest(m, side)), TextSize.SMALL), caption)
+    roots = _roots(m, side)
+    if roots:
+        blocks = (*blocks[:-1], Prose(plain(roots), TextSize.SMALL), blocks[-1])
     return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
 
 
-def _rest(m: Material, rest: Sequence[ConditionEstimate]) -> str:
+def _roots(m: Material, side: SideResult) -> str:
+    """Which lumbar root, in one line, where a root is worth speaking of at all."""
+    radiculopathy = next((c for c in side.conditions if c.id == RADICULOPATHY), None)
+    if radiculopathy is None or radiculopathy.p.p < LEADING:
+        return ""
+    ranked = sorted(side.roots, key=lambda root: -root.p.p)
+    names = ", ".join(
+        m.text(
+            "estimate.rest_item",
+            condition=root.label,
+            percent=format_percent(root.p.p),
+            interval=format_interval(root.p.low, root.p.high),
+        )
+        for root in ranked[:MOST_ROOTS]
+    )
+    return m.text("estimate.roots", names=names) if names else ""
+
+
+def _numbered(side: SideResult) -> list[ConditionEstimate]:
+    """Causes below the chart whose numbers still matter: 2 % or more, or an open interval."""
+    rest = side.conditions[len(charted_conditions(side)) :]
+    return [c for c in rest if c.p.p >= TINY or c.p.high >= STILL_OPEN]
+
+
+def _rest(m: Material, side: SideResult) -> str:
     """The less likely with their numbers; those under 2 % whose interval stays low by name."""
-    numbered = [c for c in rest if c.p.p >= TINY or c.p.high >= STILL_OPEN]
+    numbered = _numbered(side)
+    rest = side.conditions[len(charted_conditions(side)) :]
     named = [c for c in rest if c not in numbered]
     words = []
     if numbered:
@@ -164,7 +199,7 @@ def _why(
 
 
 def _others(m: Material, side: SideResult) -> Section:
-    shown = {c.id for c in leading_conditions(side)}
+    shown = {c.id for c in explained_conditions(m, side)}
     items: list[RichText] = []
     for condition in charted_conditions(side):
         if condition.id in shown:
@@ -257,8 +292,10 @@ def _next_item(m: Material, test: NextTest) -> str:
 
 
 def _priors(m: Material, numbers: SourceNumbers) -> RichText:
-    """Starting point of each cause in one paragraph."""
-    causes = {c.id: c for side in m.result.sides for c in side.conditions}
+    """Starting point of each cause whose number is printed, in one paragraph."""
+    causes = {
+        c.id: c for side in m.result.sides for c in (*charted_conditions(side), *_numbered(side))
+    }
     items = [
         m.text(
             "figures.prior_item",
@@ -285,9 +322,9 @@ def _figure_table(m: Material, numbers: SourceNumbers) -> DataTable:
     causes: dict[str, str] = {}
     figures: dict[tuple[str, str], tuple[str, Figure]] = {}
     for side in m.result.sides:
-        for condition in leading_conditions(side):
+        for condition in _figured(m, side):
             causes[condition.id] = condition.label
-            for indicator, name, figure in _shown_figures(condition):
+            for indicator, name, figure in _shown_figures(m, condition):
                 figures.setdefault((condition.id, indicator), (name, figure))
     rows: list[tuple[str, ...]] = []
     marks: list[Basis | None] = []
@@ -300,21 +337,25 @@ def _figure_table(m: Material, numbers: SourceNumbers) -> DataTable:
         marks += [figure.ref.basis for _, figure in of_cause]
     keys = ("finding", "used", "published", "n", "source")
     heads = tuple(m.text(f"figures.{key}") for key in keys)
-    return DataTable(heads, tuple(rows), (0.27, 0.12, 0.37, 0.05, 0.19), tuple(marks))
+    return DataTable(heads, tuple(rows), (0.3, 0.12, 0.35, 0.05, 0.18), tuple(marks))
 
 
-def _shown_figures(condition: ConditionEstimate) -> list[tuple[str, str, Figure]]:
+def _figured(m: Material, side: SideResult) -> list[ConditionEstimate]:
+    """Causes whose figures are printed: the first, and any that is as likely as not."""
+    return [c for i, c in enumerate(explained_conditions(m, side)) if i == 0 or c.p.p >= AS_LIKELY]
+
+
+def _shown_figures(m: Material, condition: ConditionEstimate) -> list[tuple[str, str, Figure]]:
     """Indicator, label and figure of what the chart of a cause draws."""
-    shown = shown_reasons(condition)
+    shown = shown_reasons(m, condition)
     found: list[tuple[str, str, Figure]] = []
     for item in shown.drawn:
-        reasons = item.group.reasons if item.group is not None else (item.reason,)
+        reasons = heavy_members(item.group) if item.group is not None else (item.reason,)
         found += [
             (r.indicator_id, r.label, r.figure)
             for r in reasons
             if r is not None and r.figure is not None
         ]
-    found += [(u.indicator_id, u.label, u.figure) for u in shown.unknown if u.figure is not None]
     return found
 
 

@@ -19,6 +19,7 @@ from hipspine_desktop.documents.model import (
     Span,
     SubHeading,
     TextSize,
+    TwoTexts,
     plain,
     quiet,
     strong,
@@ -123,7 +124,6 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         figure_section(m, numbers),
         _sources(m, numbers),
         _method(m),
-        _limits(m),
         _versions(m),
     ]
     return [s for s in sections if _has_content(s)]
@@ -311,18 +311,17 @@ def _advice(
 
 
 def _method(m: Material) -> Section:
+    """How the estimate is made, and beside it where it ends."""
     setting = m.text(
         "method.setting",
         setting=m.result.setting,
         age=m.result.age,
         sex=m.texts(f"clinical.sex.{m.result.sex}").lower(),
     )
-    text = f"{setting} {_lines(m, 'method.items')}"
-    return _section(m, "method", [Prose(plain(text), TextSize.CAPTION)])
-
-
-def _limits(m: Material) -> Section:
-    return _section(m, "limits", [Prose(plain(_lines(m, "limits.items")), TextSize.CAPTION)])
+    made = (*strong(m.text("method.lead")), *plain(f"{setting} {_lines(m, 'method.items')}"))
+    limits = (*strong(m.text("limits.lead")), *plain(_lines(m, "limits.items")))
+    label = m.text("section.method")
+    return Section("method", label, (SubHeading(label), TwoTexts(made, limits)), wide=True)
 
 
 def _lines(m: Material, key: str) -> str:

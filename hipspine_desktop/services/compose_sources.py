@@ -38,8 +38,7 @@ class SourceNumbers:
 
     @staticmethod
     def _entry(source: Source) -> RichText:
-        handles = [f"doi {source.doi}" if source.doi else "", f"PMID {source.pmid}"]
-        more = ". ".join(h for h in handles if h and h != "PMID ")
+        more = f"doi {source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else ""
         return (
             Span(source.citation.rstrip("."), Emphasis.NORMAL),
             Span(f". {more}." if more else ".", Emphasis.QUIET),

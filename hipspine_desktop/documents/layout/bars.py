@@ -19,6 +19,7 @@ from hipspine_desktop.documents.layout.style import (
     WHITE,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.tags import Role, Tag, figure
 from hipspine_desktop.documents.layout.text import Typesetter
 from hipspine_desktop.documents.model import (
     ContributionBar,
@@ -40,6 +41,7 @@ class EstimateChartFlowable(Flowable):
     def __init__(self, chart: EstimateChart, setter: Typesetter) -> None:
         super().__init__()
         self.chart, self.setter = chart, setter
+        self.tag = Tag(Role.FIGURE, chart.alternative)
         ranked = any(bar.rank for bar in chart.bars)
         self.label_x = 15.0 if ranked else 0.0
         self.label_width = 168.0 if ranked else 118.0
@@ -56,6 +58,10 @@ class EstimateChartFlowable(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
+        with figure(self.canv, self.tag, self.width, self.height):
+            self._draw_chart()
+
+    def _draw_chart(self) -> None:
         top = self.height - HEAD
         self._draw_axis(top)
         ruled = False
@@ -114,13 +120,14 @@ class EstimateChartFlowable(Flowable):
 class ContributionChartFlowable(Flowable):
     """Bars around "no change" on one log axis: black for, hatched against, dotted unknown."""
 
-    label_x, label_width = 10.0, 142.0
-    axis_x, axis_end = 158.0, 252.0
-    factor_end, mark_x, source_x = 314.0, 320.0, 328.0
+    label_x, label_width = 10.0, 172.0
+    axis_x, axis_end = 188.0, 268.0
+    factor_end, mark_x, source_x = 320.0, 325.0, 333.5
 
     def __init__(self, chart: ContributionChart, setter: Typesetter, head: bool = True) -> None:
         super().__init__()
         self.chart, self.setter, self.head = chart, setter, head
+        self.tag = Tag(Role.FIGURE, chart.alternative)
         m = setter.measures
         body, small = (
             paragraph_style(m.body, m.body + 2.2),
@@ -159,6 +166,10 @@ class ContributionChartFlowable(Flowable):
         return [self._part(0, fitting), self._part(fitting, len(self.rows))]
 
     def draw(self) -> None:
+        with figure(self.canv, self.tag, self.width, self.height):
+            self._draw_chart()
+
+    def _draw_chart(self) -> None:
         top = self.height - (HEAD if self.head else 0.0)
         zero = self._x(0.0)
         if self.head:
@@ -184,6 +195,7 @@ class ContributionChartFlowable(Flowable):
         part = ContributionChart(c.bars[start:end], c.less, c.more, c.alternative)
         flowable = ContributionChartFlowable(part, self.setter)
         flowable._limits = self._limits  # one scale on both pages
+        flowable.tag = self.tag
         return flowable
 
     @property

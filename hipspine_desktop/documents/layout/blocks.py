@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable
 
 from hipspine_desktop.documents.layout.bars import (
     ContributionChartFlowable,
@@ -19,7 +19,7 @@ from hipspine_desktop.documents.layout.finding_table import (
 from hipspine_desktop.documents.layout.fonts import REGULAR
 from hipspine_desktop.documents.layout.outline import OutlineMark
 from hipspine_desktop.documents.layout.signature import SignatureFlowable
-from hipspine_desktop.documents.layout.stack import SectionFlowable
+from hipspine_desktop.documents.layout.stack import SectionFlowable, SideBySide
 from hipspine_desktop.documents.layout.style import (
     SECOND,
     TEXT_WIDTH,
@@ -27,6 +27,8 @@ from hipspine_desktop.documents.layout.style import (
     heavy,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.table import PrintedTable, printed_table
+from hipspine_desktop.documents.layout.tags import Role, Tag
 from hipspine_desktop.documents.layout.text import Typesetter
 from hipspine_desktop.documents.layout.urgency_box import flag_box, notice_box
 from hipspine_desktop.documents.model import (
@@ -47,6 +49,7 @@ from hipspine_desktop.documents.model import (
     SignatureBlock,
     Span,
     SubHeading,
+    TwoTexts,
 )
 
 
@@ -55,11 +58,14 @@ def section_flowable(section: Section, setter: Typesetter, rule: bool = True) ->
     m = setter.measures
     label: list[Flowable] = []
     if not section.wide:
-        label.append(setter.plain(section.label, heavy(m.body - 0.2, m.leading)))
+        heading = setter.plain(section.label, heavy(m.body - 0.2, m.leading))
+        label.append(heading.tagged(Tag(Role.H2)))
         if section.note:
             label.append(setter.plain(section.note, paragraph_style(7.9, 10.4, colour=SECOND)))
     width = WIDTH if section.wide else TEXT_WIDTH
     blocks = [f for block in section.blocks for f in block_flowables(block, setter, width)]
+    if section.wide and section.blocks and isinstance(section.blocks[0], SubHeading):
+        blocks[0] = _sub_heading(section.blocks[0], setter, Role.H2)
     if section.in_outline and blocks:
         blocks.insert(0, OutlineMark(section.key, setter.printer(section.label)))
     last = section.blocks[-1:] and isinstance(section.blocks[0], SignatureBlock)
@@ -75,6 +81,9 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
             return [setter.rich(block.text, style)]
         case Items():
             return _items(block, setter)
+        case TwoTexts():
+            style = setter.style(block.size)
+            return [SideBySide([setter.rich(text, style) for text in (block.left, block.right)])]
         case SubHeading():
             return [_sub_heading(block, setter)]
         case Facts():
@@ -100,7 +109,7 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
     assert_never(block)
 
 
-def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
+def facts_table(facts: Facts, setter: Typesetter, width: float) -> PrintedTable:
     """Label and value pairs in two columns side by side."""
     label, value = paragraph_style(7.9, 11.2, colour=SECOND), paragraph_style(7.9, 11.2)
     rows: list[list[object]] = []
@@ -108,7 +117,10 @@ def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
         line: list[object] = []
         for column in (facts.left, facts.right):
             pair = column[index] if index < len(column) else ("", "")
-            line += [setter.plain(pair[0], label), setter.plain(pair[1], value)]
+            line += [
+                setter.plain(pair[0], label) if any(pair) else "",
+                setter.plain(pair[1], value),
+            ]
         rows.append(line)
     label_width = 52.0
     half = width * 0.55 if facts.right else width
@@ -124,25 +136,27 @@ def facts_table(facts: Facts, setter: Typesetter, width: float) -> Table:
     if not facts.right:
         rows = [line[:2] for line in rows]
         widths = widths[:2]
-    return Table(rows, widths, style=style, hAlign="LEFT", splitInRow=1)
+    return printed_table(rows, widths, style, head_rows=0, head_columns=(0, 2))
 
 
 def _items(block: Items, setter: Typesetter) -> list[Flowable]:
     style = setter.style(block.size)
     indent = 18.0 if block.numbered else 11.0
     found: list[Flowable] = []
+    whole = Tag(Role.LIST)
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}" if block.numbered else "\u2022"
         item_style = style.clone(f"{style.name}-item", leftIndent=indent, bulletIndent=0)
-        found.append(setter.rich(item, item_style, mark))
+        paragraph = setter.rich(item, item_style, mark)
+        found.append(paragraph.tagged(whole, Tag(Role.ITEM), Tag(Role.BODY)))
     return found
 
 
-def _sub_heading(block: SubHeading, setter: Typesetter) -> Flowable:
+def _sub_heading(block: SubHeading, setter: Typesetter, role: Role = Role.H3) -> Flowable:
     m = setter.measures
     text = [Span(block.text, Emphasis.STRONG)]
     if block.note:
         text.append(Span(f"  {block.note}", Emphasis.QUIET))
     style = paragraph_style(m.body, m.leading)
     style.keepWithNext = 1
-    return setter.rich(tuple(text), style)
+    return setter.rich(tuple(text), style).tagged(Tag(role))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Paragraph
 
 from hipspine_desktop.documents.layout.fonts import REGULAR
 from hipspine_desktop.documents.layout.glyphs import GLYPH, draw_answer, draw_basis
@@ -18,6 +18,8 @@ from hipspine_desktop.documents.layout.style import (
     heavy,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.table import PrintedTable, printed_table
+from hipspine_desktop.documents.layout.tags import Role, Tag, content
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model import (
     DataTable,
@@ -32,16 +34,25 @@ from hipspine_desktop.documents.model import (
 from hipspine_desktop.domain.sources import Basis
 
 _SIGN = GLYPH + 4.0
+_MIDDLE = 46.0
 
 
 class SignedText(Flowable):
-    """A paragraph with a sign in front of its first line."""
+    """A paragraph with a sign in front of its first line.
 
-    def __init__(self, paragraph: Paragraph, sign: FindingCell | Basis | None) -> None:
+    Args:
+        shift: how far from the left both stand; a finding of the body's middle is printed
+            between right and left, so that it cannot be read as right.
+    """
+
+    def __init__(
+        self, paragraph: Paragraph, sign: FindingCell | Basis | None, shift: float = 0.0
+    ) -> None:
         super().__init__()
-        self.paragraph, self.sign = paragraph, sign
+        self.paragraph, self.sign, self.shift = paragraph, sign, shift
         has_sign = sign is not None and not (isinstance(sign, FindingCell) and sign.glyph is None)
         self.indent = (_SIGN if isinstance(sign, FindingCell) else 8.0) if has_sign else 0.0
+        self.indent += shift
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         _, height = self.paragraph.wrap(max(20.0, width - self.indent), height)
@@ -52,13 +63,13 @@ class SignedText(Flowable):
         style = self.paragraph.style
         middle = self.height - style.leading / 2
         if isinstance(self.sign, FindingCell) and self.sign.glyph is not None:
-            draw_answer(self.canv, self.sign.glyph, 0, middle - GLYPH / 2 - 0.3)
+            draw_answer(self.canv, self.sign.glyph, self.shift, middle - GLYPH / 2 - 0.3)
         elif isinstance(self.sign, Basis):
             draw_basis(self.canv, self.sign, 0, middle - 2.8)
         self.paragraph.drawOn(self.canv, self.indent, 0)
 
 
-def finding_table(table: FindingTable, setter: Typesetter) -> Table:
+def finding_table(table: FindingTable, setter: Typesetter) -> PrintedTable:
     """Rows of name, right, left and note; the head repeats, a row never splits unless taller
     than a page."""
     findings = [row for row in table.rows if isinstance(row, FindingRow)]
@@ -90,10 +101,10 @@ def finding_table(table: FindingTable, setter: Typesetter) -> Table:
         ("LINEBELOW", (0, 1), (-1, -2), HAIR, MIDDLE),
         *spans,
     ]
-    return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
+    return printed_table(cells, widths, style)
 
 
-def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
+def data_table(table: DataTable, setter: Typesetter, width: float) -> PrintedTable:
     """A small table of texts."""
     caption = paragraph_style(7.9, 9.8)
     head, strong_caption = paragraph_style(7.9, 9.8, colour=SECOND), heavy(7.9, 9.8)
@@ -125,7 +136,7 @@ def data_table(table: DataTable, setter: Typesetter, width: float) -> Table:
         ("LINEBELOW", (0, 1), (-1, -2), HAIR, MIDDLE),
         *spans,
     ]
-    return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT", splitInRow=1)
+    return printed_table(cells, widths, style)
 
 
 class LegendFlowable(Flowable):
@@ -153,6 +164,10 @@ class LegendFlowable(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
+        with content(self.canv, Tag(Role.P)):
+            self._draw_entries()
+
+    def _draw_entries(self) -> None:
         for (sign, text), (x, line) in zip(self.entries, self.places, strict=True):
             y = self.height - 12.0 * (line + 1) + 2
             if isinstance(sign, FindingCell) and sign.glyph is not None:
@@ -192,7 +207,7 @@ def _row(row: FindingRow, setter: Typesetter, noted: bool) -> list[object]:
     body = paragraph_style(m.body, m.leading - 0.7)
     cells: list[object] = [setter.plain(row.name, body)]
     if row.midline is not None:
-        cells += [_cell(row.midline, setter), ""]
+        cells += [_cell(row.midline, setter, _MIDDLE), ""]
     else:
         cells += [_cell(row.right, setter), _cell(row.left, setter)]
     if noted:
@@ -200,10 +215,10 @@ def _row(row: FindingRow, setter: Typesetter, noted: bool) -> list[object]:
     return cells
 
 
-def _cell(cell: FindingCell | None, setter: Typesetter) -> object:
+def _cell(cell: FindingCell | None, setter: Typesetter, shift: float = 0.0) -> object:
     if cell is None:
         return ""
     m = setter.measures
     space = " " if cell.value and cell.text else ""
     text = (*strong(cell.value), *plain(f"{space}{cell.text}"))
-    return SignedText(setter.rich(text, paragraph_style(m.body, m.leading - 0.7)), cell)
+    return SignedText(setter.rich(text, paragraph_style(m.body, m.leading - 0.7)), cell, shift)

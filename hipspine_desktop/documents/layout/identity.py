@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
+from hipspine_desktop.documents.layout.paragraph import TextParagraph
 from hipspine_desktop.documents.layout.style import (
     BLACK,
     HEAVY,
@@ -33,8 +34,8 @@ class IdentityFlowable(Flowable):
         super().__init__()
         self.shown, self.setter = identity, setter
         label, value = paragraph_style(7.9, 10.4, colour=SECOND), heavy(9.2, 12.2)
-        short: list[tuple[Paragraph, Paragraph, float]] = []
-        self.below: list[Paragraph] = []
+        short: list[tuple[TextParagraph, TextParagraph, float]] = []
+        self.below: list[TextParagraph] = []
         for title, text in identity.facts:
             cell = (setter.plain(title, label), setter.plain(text, value))
             width = max(cell[0].minWidth(), _line_width(cell[0]), _line_width(cell[1])) + 0.5
@@ -65,7 +66,7 @@ class IdentityFlowable(Flowable):
         used = max(self._draw_stack(self.left, 0, top, self.name_width), self._draw_facts(top))
         self._draw_stack(self.below, 0, top - used - 3, WIDTH)
 
-    def _arrange(self, facts: list[tuple[Paragraph, Paragraph, float]]) -> None:
+    def _arrange(self, facts: list[tuple[TextParagraph, TextParagraph, float]]) -> None:
         i, setter = self.shown, self.setter
         total = sum(width for _, _, width in facts) + _GAP * len(facts)
         self.left = [setter.plain(i.name, heavy(12.6, 15.6))]
@@ -105,10 +106,10 @@ class IdentityFlowable(Flowable):
         return self._facts_height()
 
     @staticmethod
-    def _stack_height(items: list[Paragraph], width: float) -> float:
+    def _stack_height(items: list[TextParagraph], width: float) -> float:
         return float(sum(p.wrap(width, 9999)[1] for p in items))
 
-    def _draw_stack(self, items: list[Paragraph], x: float, top: float, width: float) -> float:
+    def _draw_stack(self, items: list[TextParagraph], x: float, top: float, width: float) -> float:
         start = top
         for paragraph in items:
             _, height = paragraph.wrap(width, 9999)
@@ -117,7 +118,7 @@ class IdentityFlowable(Flowable):
         return start - top
 
 
-def _line_width(paragraph: Paragraph) -> float:
+def _line_width(paragraph: TextParagraph) -> float:
     """Width of a paragraph set in one line."""
     paragraph.wrap(1e6, 1e6)
     return float(max(paragraph.getActualLineWidths0() or [0.0]))

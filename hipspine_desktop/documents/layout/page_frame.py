@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from hipspine_desktop.documents.layout.fonts import BOLD, REGULAR
+from hipspine_desktop.documents.layout.pdf_file import finished
 from hipspine_desktop.documents.layout.style import (
     BLACK,
     FOOT,
@@ -22,6 +24,7 @@ from hipspine_desktop.documents.layout.style import (
     WIDTH,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.tags import Node, Role, TaggedCanvas, decoration
 from hipspine_desktop.documents.layout.text import Typesetter
 from hipspine_desktop.documents.model import (
     Emphasis,
@@ -87,19 +90,28 @@ class FrameArtist:
 
     def draw_first(self, canvas: Canvas, _document: object) -> None:
         """Page one, before its text."""
+        _begin(canvas)
         self._draw_mark(canvas)
 
     def draw_later(self, canvas: Canvas, _document: object) -> None:
         """Every other page, before its text."""
+        _begin(canvas)
         self._draw_mark(canvas)
         top = PAGE_HEIGHT - TOP
-        self.head_name.drawOn(canvas, LEFT, top - self.head_name.height)
         x = LEFT + self.head_left + 8
-        self.head_facts.drawOn(canvas, x, top - self.head_facts.height)
+        with decoration(canvas):
+            self.head_name.drawOn(canvas, LEFT, top - self.head_name.height)
+            self.head_facts.drawOn(canvas, x, top - self.head_facts.height)
         self._rule(canvas, top - self.head_height - 5)
 
     def draw_foot(self, canvas: Canvas, _document: object) -> None:
         """The foot, after the page's text, so that it is read last."""
+        with decoration(canvas):
+            self._draw_foot(canvas)
+        if isinstance(canvas, TaggedCanvas):
+            canvas.end_page()
+
+    def _draw_foot(self, canvas: Canvas) -> None:
         top = FOOT + self.foot_height
         self._rule(canvas, top + 5)
         y = top
@@ -145,45 +157,75 @@ class FrameArtist:
         canvas.restoreState()
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages as drawn, and their structure; not yet a finished file."""
+
+    pdf: bytes
+    pages: int
+    root: Node
+    properties: Properties
+
+    def finished(self) -> bytes:
+        """The PDF/UA-1 and PDF/A-2a file."""
+        return finished(self.pdf, self.root, self.properties)
+
+
 def build_pdf(
     story: Story, frame: PageFrame, identity: Identity, properties: Properties, setter: Typesetter
-) -> tuple[bytes, int]:
-    """Lay a story out twice (the first pass counts the pages) and return bytes and pages.
+) -> LaidOut:
+    """Lay a story out twice; the first pass counts the pages.
 
     Args:
         story: makes fresh flowables; called once per pass.
     """
+    properties = replace(
+        properties,
+        title=setter.printer(properties.title),
+        author=setter.printer(properties.author),
+        subject=setter.printer(properties.subject),
+    )
     pages = 0
     for _ in range(2):
         artist = FrameArtist(frame, identity, setter, pages)
         target = BytesIO()
-        document = BaseDocTemplate(
-            target,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            title=setter.printer(properties.title),
-            author=setter.printer(properties.author),
-            subject=setter.printer(properties.subject),
-            creator=properties.creator,
-            keywords=[properties.check],
-            lang=properties.language,
-            invariant=1,
-            pageCompression=1,
-            initialFontName=REGULAR,
-            displayDocTitle=True,
-        )
+        document = _template(target, properties)
         first = PageTemplate("first", artist.first_frame(), artist.draw_first, artist.draw_foot)
         first.autoNextPageTemplate = "later"
         later = PageTemplate("later", artist.later_frame(), artist.draw_later, artist.draw_foot)
         document.addPageTemplates([first, later])
         document.build(story(), canvasmaker=_canvas)
         pages = document.page
-    return target.getvalue(), pages
+    root = document.canv.root if isinstance(document.canv, TaggedCanvas) else Node(Role.DOCUMENT)
+    return LaidOut(target.getvalue(), pages, root, properties)
 
 
-def _canvas(*args: object, **kwargs: object) -> Canvas:
+def _template(target: BytesIO, properties: Properties) -> BaseDocTemplate:
+    return BaseDocTemplate(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        title=properties.title,
+        author=properties.author,
+        subject=properties.subject,
+        creator=properties.creator,
+        keywords=[properties.check],
+        lang=properties.language,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,
+        displayDocTitle=True,
+    )
+
+
+def _begin(canvas: Canvas) -> None:
+    if isinstance(canvas, TaggedCanvas):
+        canvas.begin_page()
+
+
+def _canvas(*args: object, **kwargs: object) -> TaggedCanvas:
     """A canvas that never names Helvetica."""
     kwargs["initialFontName"] = REGULAR
-    return Canvas(*args, **kwargs)  # type: ignore[arg-type]
+    return TaggedCanvas(*args, **kwargs)
 
 
 def _identity_facts(identity: Identity) -> tuple[Span, ...]:

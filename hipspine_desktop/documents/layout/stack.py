@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from hipspine_desktop.documents.layout.style import BLACK, HAIR, LABEL_WIDTH, WIDTH
+from hipspine_desktop.documents.layout.tags import Role, Tag, inside
 
 _NEVER = 1e7
 _TOLERANCE = 0.01
@@ -92,6 +93,7 @@ class SectionFlowable(Flowable):
         super().__init__()
         self.gap, self.wide, self.rule, self.short = gap, wide, rule, short
         self.indent = 0.0 if wide else LABEL_WIDTH
+        self.tag = Tag(Role.SECTION)
         self.label = Stack(label, LABEL_WIDTH - 10, 0.5)
         self.blocks = Stack(blocks, WIDTH - self.indent, between)
 
@@ -111,8 +113,9 @@ class SectionFlowable(Flowable):
 
     def draw(self) -> None:
         top = self.height - self.gap
-        self.label.draw(self.canv, 0, top)
-        self.blocks.draw(self.canv, self.indent, top)
+        with inside(self.canv, self.tag):
+            self.label.draw(self.canv, 0, top)
+            self.blocks.draw(self.canv, self.indent, top)
         if self.rule:
             self.canv.setStrokeColor(BLACK)
             self.canv.setLineWidth(HAIR)
@@ -121,9 +124,11 @@ class SectionFlowable(Flowable):
     def _part(
         self, label: Sequence[Flowable], blocks: Sequence[Flowable], rule: bool
     ) -> SectionFlowable:
-        return SectionFlowable(
+        part = SectionFlowable(
             label, blocks, self.gap, self.blocks.between, self.wide, rule, short=0.0
         )
+        part.tag = self.tag
+        return part
 
 
 class Boxed(Flowable):
@@ -169,6 +174,26 @@ class Boxed(Flowable):
 
     def _continued(self, items: Sequence[Flowable]) -> Boxed:
         return Boxed(items, self.width, self.line, self.indent)
+
+
+class SideBySide(Flowable):
+    """Two flowables in columns of one width, read left then right; never split."""
+
+    between = 16.0
+
+    def __init__(self, items: Sequence[Flowable]) -> None:
+        super().__init__()
+        self.items = list(items)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.column = (width - self.between) / 2
+        self.heights = [item.wrap(self.column, _NEVER)[1] for item in self.items]
+        self.width, self.height = width, max(self.heights, default=0.0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        for index, (item, height) in enumerate(zip(self.items, self.heights, strict=True)):
+            item.drawOn(self.canv, index * (self.column + self.between), self.height - height)
 
 
 class Gap(Flowable):

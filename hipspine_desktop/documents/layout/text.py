@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.platypus import Paragraph
 
 from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import SEMIBOLD
+from hipspine_desktop.documents.layout.paragraph import TextParagraph
 from hipspine_desktop.documents.layout.style import (
     INK,
     SECOND,
@@ -28,12 +28,14 @@ class Typesetter:
     measures: Measures
     printer: Printer
 
-    def rich(self, text: RichText, style: ParagraphStyle, bullet: str | None = None) -> Paragraph:
+    def rich(
+        self, text: RichText, style: ParagraphStyle, bullet: str | None = None
+    ) -> TextParagraph:
         """A paragraph of spans, with a mark in front for list items."""
         marked_up = "".join(self._mark_up(s.text, s.emphasis) for s in text)
-        return Paragraph(marked_up, style, bulletText=bullet)
+        return TextParagraph(marked_up, style, bulletText=bullet)
 
-    def plain(self, text: str, style: ParagraphStyle) -> Paragraph:
+    def plain(self, text: str, style: ParagraphStyle) -> TextParagraph:
         """A paragraph of one text."""
         return self.rich(plain(text), style)
 

@@ -19,6 +19,7 @@ from hipspine_desktop.documents.layout.style import (
     heavy,
     paragraph_style,
 )
+from hipspine_desktop.documents.layout.tags import Role, Tag, content
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model import (
     Emphasis,
@@ -43,7 +44,8 @@ class UrgencyBoxFlowable(Flowable):
         self.box = box
         self.word_width = text_width(box.word, BOLD, 14)
         self.black_width = max(106.0, _PAD + _SHAPE + 7 + self.word_width + _PAD)
-        items: list[Flowable] = [setter.plain(box.to, heavy(11.2, 14.6))]
+        self.tag = Tag(Role.H1)
+        items: list[Flowable] = [setter.plain(box.to, heavy(11.2, 14.6)).tagged(self.tag)]
         body = paragraph_style(9.6, 12.8)
         items += [setter.plain(line, body) for line in box.person if line.strip()]
         if box.lowered:
@@ -65,7 +67,8 @@ class UrgencyBoxFlowable(Flowable):
         draw_urgency(c, self.box.urgency, left, middle - _SHAPE / 2, _SHAPE, WHITE, BLACK)
         c.setFillColor(WHITE)
         c.setFont(BOLD, 14)
-        c.drawString(left + _SHAPE + 7, middle - 5, self.box.word)
+        with content(c, self.tag):
+            c.drawString(left + _SHAPE + 7, middle - 5, self.box.word)
         top = middle + self.stack.height() / 2
         self.stack.draw(c, self.black_width + _PAD, top)
 
