@@ -29,7 +29,7 @@ def result_document(result: Result, texts: Texts) -> dict[str, Any]:
         "knowledge_version": result.knowledge_version,
         "knowledge_hash": result.knowledge_hash,
         "patient": {"age": result.age, "sex": result.sex, "setting": result.setting},
-        "sides": [_side(side) for side in result.sides],
+        "sides": [_side(side, texts) for side in result.sides],
         "red_flags": [_flag(flag) for flag in result.raised],
         "red_flags_not_excluded": [_flag(flag) for flag in not_excluded],
         "red_flag_questions": {"asked": result.flag_questions[0], "of": result.flag_questions[1]},
@@ -37,6 +37,7 @@ def result_document(result: Result, texts: Texts) -> dict[str, Any]:
         "destination": result.pathway.destination.value,
         "because": list(result.pathway.because),
         "reasons": [row for side in result.sides for row in _reasons(side)],
+        "groups": [row for side in result.sides for row in _groups(side)],
         "next_tests": [row for side in result.sides for row in _next_tests(side)],
         "missing_key_findings": list(result.missing_key_findings),
         "advice": [
@@ -55,7 +56,7 @@ def _probability(p: Probability) -> dict[str, float]:
     }
 
 
-def _side(side: SideResult) -> dict[str, Any]:
+def _side(side: SideResult, texts: Texts) -> dict[str, Any]:
     return {
         "side": side.side.value,
         "regions": [{"id": r.region.value, **_probability(r.p)} for r in side.regions],
@@ -80,7 +81,17 @@ def _side(side: SideResult) -> dict[str, Any]:
             }
             for c in side.counted_together
         ],
+        "roots": [{"id": r.id, "label": r.label, **_probability(r.p)} for r in side.roots],
+        "hip_spine_type": _hip_spine_type(side, texts),
     }
+
+
+def _hip_spine_type(side: SideResult, texts: Texts) -> dict[str, Any] | None:
+    if side.hip_spine is None:
+        return None
+    reasons = [texts(reason.key, **dict(reason.values)) for reason in side.hip_spine.reasons]
+    name = side.hip_spine.key.rpartition(".")[2]
+    return {"type": name, "text": texts(side.hip_spine.key), "because": reasons}
 
 
 def _flag(flag: RedFlag) -> dict[str, Any]:
@@ -146,6 +157,19 @@ def _reason(
             else {"source": "background rate", "basis": "judgement", "citation": ""}
         ),
     }
+
+
+def _groups(side: SideResult) -> Iterator[dict[str, Any]]:
+    for condition in side.conditions:
+        for group in condition.groups:
+            yield {
+                "side": side.side.value,
+                "condition": condition.id,
+                "cluster": group.cluster_id,
+                "label": group.label,
+                "log_odds": round(group.log_odds, DECIMALS),
+                "findings": [reason.key.finding_id for reason in group.reasons],
+            }
 
 
 def _next_tests(side: SideResult) -> Iterator[dict[str, Any]]:
