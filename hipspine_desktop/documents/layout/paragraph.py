@@ -15,6 +15,7 @@ class TextParagraph(Paragraph):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tags: tuple[Tag, ...] = (Tag(Role.P),)
+        self.blank = False  # set by the typesetter: nothing to see, nothing to tag
 
     def tagged(self, *tags: Tag) -> TextParagraph:
         """The same paragraph under other tags."""
@@ -29,7 +30,7 @@ class TextParagraph(Paragraph):
         return parts
 
     def draw(self) -> None:
-        if not self.getPlainText(identify=False).strip():
+        if self.blank:
             super().draw()
             return
         with content(self.canv, *self.tags):

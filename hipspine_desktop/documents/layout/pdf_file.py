@@ -49,7 +49,7 @@ def finished(pdf: bytes, root: Node, properties: Properties) -> bytes:
         _add_metadata(file, properties)
         _add_colour_space(file)
         _mend_fonts(file)
-        _pack_streams(file)
+        pack_streams(file)
         return _written(file)
 
 
@@ -65,6 +65,7 @@ def _written(file: Pdf) -> bytes:
         file.save(
             target,
             min_version="1.7",
+            fix_metadata_version=False,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
@@ -74,7 +75,7 @@ def _written(file: Pdf) -> bytes:
     return pdf
 
 
-def _pack_streams(file: Pdf) -> None:
+def pack_streams(file: Pdf) -> None:
     """Compress each stream so that its data do not end in a line end."""
     for stream in file.objects:
         if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") == Name.Metadata:

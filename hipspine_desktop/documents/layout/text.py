@@ -33,7 +33,9 @@ class Typesetter:
     ) -> TextParagraph:
         """A paragraph of spans, with a mark in front for list items."""
         marked_up = "".join(self._mark_up(s.text, s.emphasis) for s in text)
-        return TextParagraph(marked_up, style, bulletText=bullet)
+        paragraph = TextParagraph(marked_up, style, bulletText=bullet)
+        paragraph.blank = not bullet and not any(s.text.strip() for s in text)
+        return paragraph
 
     def plain(self, text: str, style: ParagraphStyle) -> TextParagraph:
         """A paragraph of one text."""
