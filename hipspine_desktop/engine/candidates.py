@@ -53,13 +53,15 @@ def find_candidates(context: SideContext) -> tuple[Candidate, ...]:
         ):
             continue
         waiting.append((indicator, key))
+    if not waiting:
+        return ()
     chances = _chances(context, [i for i, _ in waiting])
-    found = []
-    for indicator, key in waiting:
-        weighted = chances[indicator.index] * context.weights
-        met = weighted @ context.readout.T
-        found.append(Candidate(indicator, key, met, weighted.sum(axis=1)))
-    return tuple(found)
+    weighted = np.concatenate([chances[i.index] for i, _ in waiting])
+    weighted *= context.weights
+    met, chance = weighted @ context.readout.T, weighted.sum(axis=1)
+    ends = np.cumsum([i.cuts for i, _ in waiting])[:-1]
+    parts = zip(waiting, np.split(met, ends), np.split(chance, ends), strict=True)
+    return tuple(Candidate(*who, *found) for who, *found in parts)
 
 
 def _chances(context: SideContext, waiting: list[Indicator]) -> dict[int, Floats]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.evidence import RuleUse, SideEvidence
+from hipspine_desktop.engine.evidence import Observed, RuleUse, SideEvidence
+from hipspine_desktop.engine.figures import Figures
 from hipspine_desktop.engine.likelihood import Inputs, Member
 from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
@@ -44,6 +49,28 @@ class SideContext:
     weights: Floats
     readout: Floats
     reads: Floats
+    figures: Figures
+
+    @cached_property
+    def log_odds(self) -> Floats:
+        """Log odds of each condition over the leading states, shape (n,)."""
+        size = self.network.size
+        return np.asarray(
+            np.log(self.reads[:size]) - np.log(self.reads[size : 2 * size]), dtype=np.float64
+        )
+
+    @cached_property
+    def by_condition(self) -> Floats:
+        """Exact posterior of each combination of conditions, shape (2**n,)."""
+        return self.network.over_conditions(self.posterior.states)
+
+    @cached_property
+    def observed_by_key(self) -> dict[AnswerKey, tuple[Observed, ...]]:
+        """What each answer is evidence for."""
+        found: dict[AnswerKey, tuple[Observed, ...]] = {}
+        for observed in self.evidence.observed:
+            found[observed.key] = (*found.get(observed.key, ()), observed)
+        return found
 
 
 def make_context(
@@ -54,14 +81,15 @@ def make_context(
     inputs: Inputs,
     posterior: Posterior,
     factor: FactorEverywhere,
+    figures: Figures,
 ) -> SideContext:
     """Choose the leading states and read them out."""
     kept = leading_states(posterior.states, EXPLAINED_STATES)
     weights = posterior.states[kept] / posterior.states[kept].sum()
     states = network.states[kept]
     rows = 2 * network.size + len(network.regions)
-    readout = network.readout[:rows, network.conditions_of(states)]
+    readout = network.readout.at(network.conditions_of(states))[:rows]
     return SideContext(
         base, network, case, evidence, inputs, posterior, factor, states, weights,
-        readout, readout @ weights,
+        readout, readout @ weights, figures,
     )  # fmt: skip

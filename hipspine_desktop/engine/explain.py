@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
-from hipspine_desktop.engine.candidates import Candidate
 from hipspine_desktop.engine.context import SideContext
-from hipspine_desktop.engine.evidence import Observed, SideEvidence, gather_evidence
+from hipspine_desktop.engine.evidence import Observed, RuleUse, SideEvidence, gather_evidence
 from hipspine_desktop.engine.likelihood import (
     Inputs,
+    Member,
     factor_at,
     factor_inputs,
+    factor_without_each,
 )
 from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.posterior import read_out
-from hipspine_desktop.engine.rates import rate_used
-from hipspine_desktop.engine.result import Counted, Figure, Reason, Unasked
+from hipspine_desktop.engine.result import Counted, Reason
 from hipspine_desktop.engine.truth import Truth, meets
 
 LEAST_LOG_ODDS = 0.05
@@ -38,27 +37,47 @@ class Contribution:
 
 
 def contributions(context: SideContext) -> tuple[Contribution, ...]:
-    """What each recorded answer does to the log odds, every other answer staying (exact)."""
+    """What each recorded answer does to the log odds, every other answer staying (exact).
+
+    Log odds as they are minus log odds without the answer. Without it its cluster is evaluated
+    anew, and a rule that then lacks an item falls back to its cluster. The weight of a state
+    changes by the ratio of the factors concerned: P'(state) ~ P(state) * without / with.
+    """
     keys = context.evidence.keys
-    moved = removals(context, [frozenset({key}) for key in keys])
+    if not keys:
+        return ()
+    changes = _changes(context, keys)
+    weighted = context.weights * np.exp(changes - changes.max(axis=1)[:, None])
+    moved = moved_log_odds(context, weighted @ context.readout.T)
     return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
 
 
-def removals(context: SideContext, groups: Sequence[frozenset[AnswerKey]]) -> Floats:
-    """Log odds as they are minus log odds without each group of answers, the rest as recorded.
+def _changes(context: SideContext, keys: tuple[AnswerKey, ...]) -> Floats:
+    """Log likelihood without each answer minus with it, shape (keys, states)."""
+    changes = np.zeros((len(keys), len(context.states)))
+    row_of = {key: row for row, key in enumerate(keys) if not _may_touch_a_rule(context, key)}
+    for key, row in ((k, i) for i, k in enumerate(keys) if k not in row_of):
+        changes[row] = _change(context, frozenset({key}), context.states)
+    place = {o.indicator: o.key for o in context.evidence.observed}
+    for number, given in context.inputs.items():
+        if isinstance(given, RuleUse):
+            continue
+        parts: dict[AnswerKey, tuple[Member, ...]] = {}
+        for member in given:
+            key = place[member.indicator]
+            parts[key] = (*parts.get(key, ()), member)
+        with_all = factor_at(context.network, number, given, context.states)
+        without = factor_without_each(
+            context.network, number, given, list(parts.values()), context.states
+        )
+        for key, log_likelihood in zip(parts, without, strict=True):
+            if key in row_of:
+                changes[row_of[key]] += log_likelihood - with_all
+    return changes
 
-    Without its answers a cluster is evaluated anew, and a rule that then lacks an item falls
-    back to its cluster. The weight of a state changes by the ratio of the factors concerned:
-    P'(state) ~ P(state) * product of without / with.
 
-    Returns:
-        shape (groups, n).
-    """
-    changes = (_change(context, keys, context.states) for keys in groups)
-    weighted = [context.weights * np.exp(change - change.max()) for change in changes]
-    if not weighted:
-        return np.empty((0, context.network.size))
-    return moved_log_odds(context, np.array(weighted) @ context.readout.T)
+def _may_touch_a_rule(context: SideContext, key: AnswerKey) -> bool:
+    return key.finding_id in context.network.rule_findings
 
 
 def removals_everywhere(context: SideContext, groups: Sequence[frozenset[AnswerKey]]) -> Floats:
@@ -69,26 +88,39 @@ def removals_everywhere(context: SideContext, groups: Sequence[frozenset[AnswerK
     """
     found = np.empty((len(groups), context.network.size))
     for row, keys in enumerate(groups):
-        change = np.zeros(len(context.posterior.states))
+        plain: Floats | float = 0.0
+        by_root: Floats | None = None
         without = _inputs_without(context, keys)
         for number in _differing(context.inputs, without):
             for sign, inputs in ((1.0, without), (-1.0, context.inputs)):
-                if number in inputs:
-                    change += sign * context.network.over_states(
-                        context.factor(number, inputs[number])
-                    )
-        weights = context.posterior.states * np.exp(change - change.max())
-        reads = read_out(context.network, weights)
-        found[row] = moved_log_odds(context, reads[None, :])[0]
+                if number not in inputs:
+                    continue
+                factor = sign * context.factor(number, inputs[number])
+                if len(factor) == len(context.by_condition):
+                    plain = plain + factor
+                else:
+                    by_root = factor if by_root is None else by_root + factor
+        found[row] = moved_log_odds(context, _reads_after(context, plain, by_root))[0]
     return found
+
+
+def _reads_after(context: SideContext, plain: Floats | float, by_root: Floats | None) -> Floats:
+    """Condition read-outs after a change of the log likelihood, shape (1, rows)."""
+    network = context.network
+    weights = context.by_condition
+    if by_root is not None:
+        shift = np.exp(by_root - by_root.max())
+        weights = network.over_conditions(context.posterior.states * shift)
+    if isinstance(plain, np.ndarray):
+        weights = weights * np.exp(plain - plain.max())
+    return network.readout.of(weights)[None, :]
 
 
 def moved_log_odds(context: SideContext, reads: Floats) -> Floats:
     """Log odds now minus those of other read-outs, shape (rows, n)."""
     size = context.network.size
     left = np.log(reads[:, :size]) - np.log(reads[:, size : 2 * size])
-    now = np.log(context.reads[:size]) - np.log(context.reads[size : 2 * size])
-    return np.asarray(now - left, dtype=np.float64)
+    return np.asarray(context.log_odds - left, dtype=np.float64)
 
 
 def reasons_for_and_against(
@@ -105,30 +137,6 @@ def reasons_for_and_against(
         tuple(r for r in reasons if r.log_odds > 0.0),
         tuple(r for r in reasons if r.log_odds < 0.0),
     )
-
-
-def not_known(
-    context: SideContext, candidates: tuple[Candidate, ...], condition: int
-) -> tuple[Unasked, ...]:
-    """Findings not asked that would move this condition most, at most :data:`MOST_NOT_KNOWN`.
-
-    Ranked by expected absolute change of its log odds.
-    """
-    ranked: list[tuple[float, Unasked]] = []
-    for candidate in candidates:
-        if condition not in candidate.indicator.parents:
-            continue
-        ranked.append(
-            max(
-                (
-                    _unasked(context, candidate, cut, condition)
-                    for cut in range(candidate.indicator.cuts)
-                ),
-                key=lambda pair: pair[0],
-            )
-        )
-    ranked.sort(key=lambda pair: -pair[0])
-    return tuple(u for worth, u in ranked[:MOST_NOT_KNOWN] if worth >= LEAST_LOG_ODDS)
 
 
 def counted_together(context: SideContext) -> tuple[Counted, ...]:
@@ -169,31 +177,11 @@ def effective_count(count: int, rho: float) -> float:
     return count / (1.0 + (count - 1) * rho)
 
 
-def figure_of(context: SideContext, indicator: int, cut: int, condition: int) -> Figure | None:
-    """The study figure behind a link, None where the condition has no link in this cut."""
-    base, network = context.base, context.network
-    entry = network.indicators[indicator].entry.cut[cut]
-    link = network.indicators[indicator].link(cut, network.conditions[condition].id)
-    if link is None:
-        return None
-    return Figure(
-        condition_id=link.condition,
-        rate=rate_used(link),
-        background=rate_used(entry.background),
-        published=link.published,
-        n=link.n,
-        comparator=link.comparator or entry.background.comparator,
-        ref=base.ref(link),
-        background_ref=base.ref(entry.background),
-    )
-
-
 def _inputs_without(context: SideContext, keys: frozenset[AnswerKey]) -> Inputs:
     network, case, evidence = context.network, context.case, context.evidence
     observed = tuple(o for o in evidence.observed if o.key not in keys)
     rules = evidence.rules
-    names = {key.finding_id for key in keys}
-    if any(names & _item_findings(network, r) for r in range(len(network.rules))):
+    if any(_may_touch_a_rule(context, key) for key in keys):
         answers = case.answers
         for key in keys:
             answers = answers.with_answer(key, NOT_ASKED)
@@ -230,7 +218,7 @@ def _at(context: SideContext, number: int, inputs: Inputs) -> Floats:
 def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
     """A recorded answer as a reason for (or against) a condition that moves by `log_odds`."""
     network, evidence = context.network, context.evidence
-    seen = [o for o in evidence.observed if o.key == key]
+    seen = context.observed_by_key.get(key, ())
     if not seen:
         return _rule_reason(context, key, log_odds)
     chosen = min(seen, key=lambda o: _rank(network, o, condition))
@@ -243,7 +231,7 @@ def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: fl
         label=indicator.entry.cut[cut].label,
         positive=chosen.cut is not None,
         log_odds=log_odds,
-        figure=figure_of(context, chosen.indicator, cut, condition),
+        figure=context.figures.of(chosen.indicator, cut, condition),
         counted_with=_counted_with(network, evidence, chosen),
     )
 
@@ -289,27 +277,3 @@ def _counted_with(network: Network, evidence: SideEvidence, observed: Observed) 
 def recorded_keys(evidence: SideEvidence, members: tuple[int, ...]) -> tuple[AnswerKey, ...]:
     """The recorded answers behind some indicators, each once."""
     return tuple(dict.fromkeys(o.key for o in evidence.observed if o.indicator in members))
-
-
-def _unasked(
-    context: SideContext, candidate: Candidate, cut: int, condition: int
-) -> tuple[float, Unasked]:
-    """Expected absolute change of the condition's log odds, and what either answer would do."""
-    size, reads = context.network.size, context.reads
-    on, off = candidate.met[cut, condition], candidate.met[cut, size + condition]
-    all_on, all_off = reads[condition], reads[size + condition]
-    now = float(np.log(all_on) - np.log(all_off))
-    if_positive = float(np.log(on) - np.log(off)) - now
-    if_negative = float(np.log(all_on - on) - np.log(all_off - off)) - now
-    chance = float(candidate.chance[cut])
-    entry = candidate.indicator.entry
-    worth = chance * abs(if_positive) + (1.0 - chance) * abs(if_negative)
-    return worth, Unasked(
-        finding_id=candidate.key.finding_id,
-        side=candidate.key.side,
-        indicator_id=entry.id,
-        label=entry.cut[cut].label,
-        log_odds_if_positive=if_positive,
-        log_odds_if_negative=if_negative,
-        figure=figure_of(context, candidate.indicator.index, cut, condition),
-    )

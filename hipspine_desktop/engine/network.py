@@ -18,6 +18,7 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.noisy_or import merge_columns, monotone, positive_rates
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.rates import rate_used
+from hipspine_desktop.engine.readout import ReadOut
 from hipspine_desktop.engine.roots import Roots, find_roots, root_rates, state_codes
 from hipspine_desktop.engine.shared_factor import SharedFactor
 from hipspine_desktop.knowledge.base import KnowledgeBase
@@ -36,6 +37,22 @@ MOST_CONDITIONS = 18
 """2^18 states take half a gigabyte of tables; more needs another method."""
 
 
+class PatternTable:
+    """Pattern over some conditions of every combination of all `size` of them, made once."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.mask = (1 << size) - 1
+        self._made: dict[tuple[int, ...], NDArray[np.uint32]] = {}
+
+    def of(self, parents: tuple[int, ...]) -> NDArray[np.uint32]:
+        """Shape (2**size,)."""
+        if parents not in self._made:
+            everything = np.arange(1 << self.size, dtype=np.intp)
+            self._made[parents] = compress(everything, parents).astype(np.uint32)
+        return self._made[parents]
+
+
 @dataclass(frozen=True, eq=False)
 class Indicator:
     """One finding of the network.
@@ -48,7 +65,7 @@ class Indicator:
         distinct: P(cut met), made monotone, shape (cuts, distinct columns).
         column: column of each pattern, shape (versions, patterns). Where the affected root
             matters there is one version for "no root stated" and one for each root, else one.
-        size: number of conditions of the network; a state's code holds its root above them.
+        patterns: pattern of every combination of conditions, shared by all indicators.
     """
 
     index: int
@@ -57,7 +74,7 @@ class Indicator:
     parents: tuple[int, ...]
     distinct: Floats
     column: NDArray[np.uint16]
-    size: int
+    patterns: PatternTable
 
     @property
     def by_root(self) -> bool:
@@ -77,9 +94,9 @@ class Indicator:
     def columns_of(self, states: Codes, cleared: frozenset[int] = frozenset()) -> Codes:
         """Column of each of some joint states; `cleared` conditions read as absent."""
         kept = states & ~sum(1 << c for c in cleared) if cleared else states
-        patterns = compress(kept, self.parents)
+        patterns = self.patterns.of(self.parents)[kept & self.patterns.mask]
         if self.by_root:
-            versions: Codes = states >> self.size
+            versions: Codes = states >> self.patterns.size
             return np.asarray(self.column[versions, patterns], dtype=np.intp)
         return np.asarray(self.column[0, patterns], dtype=np.intp)
 
@@ -119,21 +136,18 @@ class Network:
     """Everything that does not depend on a patient.
 
     Attributes:
-        readout: one row per read-out, shape (2 n + regions + pairs + 1, 2**n): condition present,
-            condition absent, region present, two regions present, no condition at all.
+        readout: what is read out of the combinations of conditions.
         roots: second stage under radiculopathy, None where the base has none.
         states: code of each joint state, shape (states,); the first 2**n are each combination
             of conditions once, see :func:`roots.state_codes`.
     """
 
     conditions: tuple[ConditionEntry, ...]
-    regions: tuple[Region, ...]
-    pairs: tuple[tuple[Region, Region], ...]
     indicators: tuple[Indicator, ...]
     blocks: tuple[Block, ...]
     block_of: tuple[int, ...]
     rules: tuple[Rule, ...]
-    readout: Floats
+    readout: ReadOut
     roots: Roots | None
     states: Codes
 
@@ -141,6 +155,13 @@ class Network:
     def rule_indicators(self) -> frozenset[int]:
         """Indicators that stand for a rule; they enter through the rule alone."""
         return frozenset(r.indicator for r in self.rules)
+
+    @cached_property
+    def rule_findings(self) -> frozenset[str]:
+        """Findings that are items of a rule."""
+        return frozenset(
+            f.finding for r in self.rules for i in r.entry.item for f in i.any if f.finding
+        )
 
     @cached_property
     def indicators_of_finding(self) -> dict[str, tuple[int, ...]]:
@@ -155,6 +176,16 @@ class Network:
     def size(self) -> int:
         """Number of conditions."""
         return len(self.conditions)
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Regions that have a condition, in their fixed order."""
+        return self.readout.regions
+
+    @property
+    def pairs(self) -> tuple[tuple[Region, Region], ...]:
+        """Every two of the regions."""
+        return self.readout.pairs
 
     @cached_property
     def with_root(self) -> Codes:
@@ -209,8 +240,10 @@ def compile_network(base: KnowledgeBase) -> Network:
     if not 1 <= size <= MOST_CONDITIONS:
         raise ValueError(f"1 to {MOST_CONDITIONS} conditions can be enumerated, not {size}")
     order = {c.id: i for i, c in enumerate(base.conditions)}
-    roots = find_roots(base)
-    indicators = tuple(_indicator(i, e, order, base, roots) for i, e in enumerate(base.indicators))
+    roots, patterns = find_roots(base), PatternTable(size)
+    indicators = tuple(
+        _indicator(i, e, order, base, roots, patterns) for i, e in enumerate(base.indicators)
+    )
     blocks, block_of = _blocks(base, indicators)
     rules = tuple(
         Rule(
@@ -223,17 +256,13 @@ def compile_network(base: KnowledgeBase) -> Network:
         for i in indicators
         if i.entry.rule == rule.id
     )
-    regions = tuple(r for r in Region if any(c.region is r for c in base.conditions))
-    pairs = tuple((a, b) for i, a in enumerate(regions) for b in regions[i + 1 :])
     return Network(
         conditions=base.conditions,
-        regions=regions,
-        pairs=pairs,
         indicators=indicators,
         blocks=blocks,
         block_of=block_of,
         rules=rules,
-        readout=_readout(base.conditions, regions, pairs),
+        readout=ReadOut([c.region for c in base.conditions]),
         roots=roots,
         states=state_codes(size, roots),
     )
@@ -286,6 +315,7 @@ def _indicator(
     order: dict[str, int],
     base: KnowledgeBase,
     roots: Roots | None,
+    patterns: PatternTable,
 ) -> Indicator:
     by_root = root_rates(roots, entry) if roots is not None else None
     linked = {order[k.condition] for c in entry.cut for k in c.link}
@@ -305,7 +335,7 @@ def _indicator(
         and base.catalogue.finding(entry.finding).laterality is Laterality.PER_SIDE
     )
     column = place[found.column].astype(np.uint16)
-    return Indicator(index, entry, per_side, parents, distinct, column, len(base.conditions))
+    return Indicator(index, entry, per_side, parents, distinct, column, patterns)
 
 
 def _rates_of(entry: IndicatorEntry, condition_id: str) -> Floats:
@@ -336,17 +366,3 @@ def _blocks(
         parents = tuple(sorted({p for m in members for p in indicators[m].parents}))
         blocks.append(Block(len(blocks), tuple(members), parents, cluster, conditional))
     return tuple(blocks), tuple(block_of)
-
-
-def _readout(
-    conditions: Sequence[ConditionEntry],
-    regions: Sequence[Region],
-    pairs: Sequence[tuple[Region, Region]],
-) -> Floats:
-    present = state_bits(len(conditions))
-    held = {r: present[:, [c.region is r for c in conditions]].any(axis=1) for r in regions}
-    rows = [*present.T, *(~present).T]
-    rows += [held[r] for r in regions]
-    rows += [held[a] & held[b] for a, b in pairs]
-    rows.append(~present.any(axis=1))
-    return np.ascontiguousarray(np.stack(rows), dtype=np.float64)

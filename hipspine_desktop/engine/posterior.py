@@ -80,7 +80,7 @@ def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Pos
 
 def read_out(network: Network, weights: Floats) -> Floats:
     """Mass of each read-out under weights of every joint state, shape (rows + roots,)."""
-    reads = network.readout @ network.over_conditions(weights)
+    reads = network.readout.of(network.over_conditions(weights))
     return np.concatenate([reads, network.root_masses(weights)])
 
 
@@ -108,10 +108,10 @@ def pair_rows(network: Network) -> dict[tuple[Region, Region], int]:
 
 def unexplained_row(network: Network) -> int:
     """Row of "no condition at all" in the read-out."""
-    return len(network.readout) - 1
+    return network.readout.rows - 1
 
 
 def root_rows(network: Network) -> range:
     """Rows of the roots in the read-out."""
     count = 0 if network.roots is None else network.roots.count
-    return range(len(network.readout), len(network.readout) + count)
+    return range(network.readout.rows, network.readout.rows + count)

@@ -13,9 +13,9 @@ from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gath
 from hipspine_desktop.engine.explain import (
     contributions,
     counted_together,
-    not_known,
     reasons_for_and_against,
 )
+from hipspine_desktop.engine.figures import Figures
 from hipspine_desktop.engine.groups import find_groups, group_reasons
 from hipspine_desktop.engine.hip_spine import hip_spine_type
 from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
@@ -23,6 +23,7 @@ from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor
 from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.next_test import choose_next_tests
 from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.not_known import NotKnown
 from hipspine_desktop.engine.pathway import decide_pathway
 from hipspine_desktop.engine.posterior import (
     Posterior,
@@ -69,6 +70,7 @@ class Reasoner:
         self.base = base
         self.network = compile_network(base)
         self._draws = UncertaintyDraws(self.network)
+        self._figures = Figures(base, self.network)
         self._factors = lru_cache(maxsize=KEPT_FACTORS)(partial(factor_everywhere, self.network))
 
     def assess(self, case: Case) -> Result:
@@ -123,7 +125,9 @@ class Reasoner:
         inputs = factor_inputs(network, evidence)
         rows = self._prior_rows(case)
         exact = self._posterior(rows, inputs)
-        context = make_context(self.base, network, case, evidence, inputs, exact, self._factors)
+        context = make_context(
+            self.base, network, case, evidence, inputs, exact, self._factors, self._figures
+        )
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
@@ -173,6 +177,7 @@ class Reasoner:
         points = context.posterior.conditions(self.network.size)
         found = contributions(context)
         groups = find_groups(context)
+        unknown = NotKnown(context, waiting)
         estimates = []
         for i in np.argsort(-points, kind="stable"):
             entry = self.network.conditions[i]
@@ -187,7 +192,7 @@ class Reasoner:
                     prior_ref=self.base.ref(rows[i]),
                     reasons_for=reasons_for,
                     reasons_against=reasons_against,
-                    not_known=not_known(context, waiting, int(i)),
+                    not_known=unknown.of(int(i)),
                     groups=group_reasons(context, groups, found, int(i)),
                 )
             )

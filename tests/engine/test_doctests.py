@@ -13,7 +13,7 @@ from hipspine_desktop import engine
 MODULES = [m.name for m in pkgutil.iter_modules(engine.__path__)]
 WITH_EXAMPLES = {
     "explain", "intervals", "network", "next_test", "noisy_or", "normal", "posterior", "rates",
-    "roots", "shared_factor", "truth",
+    "readout", "roots", "shared_factor", "truth",
 }  # fmt: skip
 
 

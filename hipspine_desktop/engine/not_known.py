@@ -1,0 +1,71 @@
+"""Findings not asked that would move a condition most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.context import SideContext
+from hipspine_desktop.engine.explain import LEAST_LOG_ODDS
+from hipspine_desktop.engine.normal import Floats
+from hipspine_desktop.engine.result import Unasked
+
+MOST_NOT_KNOWN = 5
+
+
+class NotKnown:
+    """What either answer to each finding not asked would do to the log odds of each condition.
+
+    log odds if positive = log P(D, +) - log P(not D, +), less those now; the worth of asking is
+    the expected absolute change, P(+) |if positive| + P(-) |if negative|.
+    """
+
+    def __init__(self, context: SideContext, candidates: tuple[Candidate, ...]) -> None:
+        self._context = context
+        self._cuts = [(c, k) for c in candidates for k in range(c.indicator.cuts)]
+        if not self._cuts:
+            return
+        size = context.network.size
+        met = np.concatenate([c.met[:, : 2 * size] for c in candidates])
+        chance = np.concatenate([c.chance for c in candidates])[:, None]
+        rest = context.reads[: 2 * size] - met
+        self._if_positive = _log_odds(met, size) - context.log_odds
+        self._if_negative = _log_odds(rest, size) - context.log_odds
+        worth = chance * np.abs(self._if_positive) + (1.0 - chance) * np.abs(self._if_negative)
+        linked = np.zeros((len(self._cuts), size))
+        for row, (candidate, _) in enumerate(self._cuts):
+            linked[row, list(candidate.indicator.parents)] = 1.0
+        self._worth = worth * linked
+
+    def of(self, condition: int) -> tuple[Unasked, ...]:
+        """At most :data:`MOST_NOT_KNOWN`, the most telling first, each indicator once."""
+        if not self._cuts:
+            return ()
+        worth = self._worth[:, condition]
+        found: dict[int, Unasked] = {}
+        for row in np.argsort(-worth, kind="stable"):
+            if len(found) == MOST_NOT_KNOWN or worth[row] < LEAST_LOG_ODDS:
+                break
+            candidate, cut = self._cuts[row]
+            if candidate.indicator.index not in found:
+                found[candidate.indicator.index] = self._unasked(
+                    int(row), candidate, cut, condition
+                )
+        return tuple(found.values())
+
+    def _unasked(self, row: int, candidate: Candidate, cut: int, condition: int) -> Unasked:
+        entry = candidate.indicator.entry
+        return Unasked(
+            finding_id=candidate.key.finding_id,
+            side=candidate.key.side,
+            indicator_id=entry.id,
+            label=entry.cut[cut].label,
+            log_odds_if_positive=float(self._if_positive[row, condition]),
+            log_odds_if_negative=float(self._if_negative[row, condition]),
+            figure=self._context.figures.of(candidate.indicator.index, cut, condition),
+        )
+
+
+def _log_odds(masses: Floats, size: int) -> Floats:
+    found = np.log(np.maximum(masses, 1e-300))
+    return np.asarray(found[:, :size] - found[:, size:], dtype=np.float64)
