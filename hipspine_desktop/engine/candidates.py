@@ -27,12 +27,14 @@ class Candidate:
         met: joint mass of "cut met" and each read-out, shape (cuts, rows): row r of cut k is
             sum over states of P(state | x) P(cut k met | state, x) readout[r, state].
         chance: P(cut met | x), shape (cuts,).
+        weighted: P(state | x) P(cut met | state, x) of the leading states, shape (cuts, states).
     """
 
     indicator: Indicator
     key: AnswerKey
     met: Floats
     chance: Floats
+    weighted: Floats
 
 
 def find_candidates(context: SideContext) -> tuple[Candidate, ...]:
@@ -60,7 +62,8 @@ def find_candidates(context: SideContext) -> tuple[Candidate, ...]:
     weighted *= context.weights
     met, chance = weighted @ context.readout.T, weighted.sum(axis=1)
     ends = np.cumsum([i.cuts for i, _ in waiting])[:-1]
-    parts = zip(waiting, np.split(met, ends), np.split(chance, ends), strict=True)
+    split = (np.split(values, ends) for values in (met, chance, weighted))
+    parts = zip(waiting, *split, strict=True)
     return tuple(Candidate(*who, *found) for who, *found in parts)
 
 

@@ -30,10 +30,16 @@ MOST_NOT_KNOWN = 5
 
 @dataclass(frozen=True, eq=False)
 class Contribution:
-    """One recorded answer and what it does to the log odds of each condition, shape (n,)."""
+    """One recorded answer and what it does.
+
+    Attributes:
+        log_odds: change of the log odds of each condition, shape (n,).
+        regions: probability of each region without it, shape (regions,).
+    """
 
     key: AnswerKey
     log_odds: Floats
+    regions: Floats
 
 
 def contributions(context: SideContext) -> tuple[Contribution, ...]:
@@ -48,8 +54,10 @@ def contributions(context: SideContext) -> tuple[Contribution, ...]:
         return ()
     changes = _changes(context, keys)
     weighted = context.weights * np.exp(changes - changes.max(axis=1)[:, None])
-    moved = moved_log_odds(context, weighted @ context.readout.T)
-    return tuple(Contribution(k, moved[i]) for i, k in enumerate(keys))
+    reads = weighted @ context.readout.T
+    moved = moved_log_odds(context, reads)
+    regions = reads[:, 2 * context.network.size :] / weighted.sum(axis=1)[:, None]
+    return tuple(Contribution(k, moved[i], regions[i]) for i, k in enumerate(keys))
 
 
 def _changes(context: SideContext, keys: tuple[AnswerKey, ...]) -> Floats:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
 
+from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.engine.candidates import Candidate, find_candidates
+from hipspine_desktop.engine.change_my_mind import what_would_change_my_mind
 from hipspine_desktop.engine.context import SideContext, make_context
 from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gather_evidence
 from hipspine_desktop.engine.explain import (
+    Contribution,
     contributions,
     counted_together,
     reasons_for_and_against,
@@ -100,6 +105,17 @@ class Reasoner:
             missing_key_findings=self._missing(sides),
         )
 
+    def replay(self, case: Case, without: Iterable[AnswerKey]) -> Result:
+        """The result as it would be without some answers, everything else as recorded.
+
+        Raises:
+            CaseError: as :meth:`assess`.
+        """
+        answers = case.answers
+        for key in without:
+            answers = answers.with_answer(key, NOT_ASKED)
+        return self.assess(replace(case, answers=answers))
+
     def evidence(self, case: Case, side: EvaluatedSide) -> SideEvidence:
         """The evidence of one side of a valid case."""
         return gather_evidence(self.network, case, self.base.catalogue, side)
@@ -131,6 +147,7 @@ class Reasoner:
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
         waiting = find_candidates(context)
+        found = contributions(context)
         nothing = unexplained_row(network)
         regions = tuple(
             RegionEstimate(r, interval(float(exact.reads[i]), spread[i]))
@@ -140,7 +157,7 @@ class Reasoner:
         return SideResult(
             side=side,
             regions=regions,
-            conditions=self._conditions(context, rows, priors, spread, waiting),
+            conditions=self._conditions(context, rows, priors, spread, waiting, found),
             coexistence=tuple(
                 Coexistence(a, b, interval(float(exact.reads[i]), spread[i]))
                 for (a, b), i in pair_rows(network).items()
@@ -151,6 +168,7 @@ class Reasoner:
             used_findings=used,
             roots=self._roots(exact, spread),
             hip_spine=hip_spine_type(case, catalogue, side, regions, used),
+            change_my_mind=what_would_change_my_mind(context, waiting, found, tags),
         )
 
     def _roots(self, exact: Posterior, spread: Floats) -> tuple[RootEstimate, ...]:
@@ -172,10 +190,10 @@ class Reasoner:
         priors: Floats,
         spread: Floats,
         waiting: tuple[Candidate, ...],
+        found: tuple[Contribution, ...],
     ) -> tuple[ConditionEstimate, ...]:
         """The conditions, the most probable first."""
         points = context.posterior.conditions(self.network.size)
-        found = contributions(context)
         groups = find_groups(context)
         unknown = NotKnown(context, waiting)
         estimates = []

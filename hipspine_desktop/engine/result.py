@@ -191,6 +191,38 @@ class NextTest:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleResult:
+    """A result that a finding not asked yet could have.
+
+    Attributes:
+        label: of the indicator's cut; `positive` says whether it is met.
+    """
+
+    finding_id: str
+    side: Side | None
+    label: str
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MindChange:
+    """What would put another region first: results still to come, or an answer taken away.
+
+    Attributes:
+        results: one or two results of findings not asked; empty where `taken_away` is given.
+        taken_away: the recorded answer without which another region would lead.
+        chance: probability of the results, given what is known; 0 for an answer taken away.
+        region, p: the region that would lead then, and its probability.
+    """
+
+    results: tuple[PossibleResult, ...]
+    taken_away: AnswerKey | None
+    chance: float
+    region: Region
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Findings that say partly the same: how many were recorded, for how many they count."""
 
@@ -239,6 +271,8 @@ class SideResult:
         roots: which root, were radiculopathy present; they sum to 1. Empty without that stage.
             Readers show them where radiculopathy itself is worth showing.
         hip_spine: type of hip-spine syndrome, None where hip and spine are not both involved.
+        change_my_mind: what would put another region first, answers taken away before results
+            to come; the most probable results first. Empty where nothing of this size would.
     """
 
     side: EvaluatedSide
@@ -251,6 +285,7 @@ class SideResult:
     used_findings: int = 0
     roots: tuple[RootEstimate, ...] = ()
     hip_spine: HipSpineType | None = None
+    change_my_mind: tuple[MindChange, ...] = ()
 
     @property
     def hip_and_spine(self) -> Probability:

@@ -12,7 +12,8 @@ from hipspine_desktop import engine
 
 MODULES = [m.name for m in pkgutil.iter_modules(engine.__path__)]
 WITH_EXAMPLES = {
-    "explain", "intervals", "network", "next_test", "noisy_or", "normal", "posterior", "rates",
+    "explain", "intervals", "network", "next_test", "noisy_or", "normal", "posterior",
+    "prior_sensitivity", "rates",
     "readout", "roots", "shared_factor", "truth",
 }  # fmt: skip
 
