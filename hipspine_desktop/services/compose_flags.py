@@ -164,6 +164,8 @@ def raised_blocks(m: Material) -> list[Block]:
     """The letter's lines on raised flags: what, how soon, what raised it. What the
     physiotherapist does about it is no line for the receiver."""
     lines: list[Block] = []
+    if not referral_flags(m):
+        lines.append(Prose(strong(m.text(_none_key(m)))))
     for flag in referral_flags(m):
         level = m.texts(f"clinical.urgency.{flag.urgency}")
         time = receiver_time(flag)
@@ -174,6 +176,13 @@ def raised_blocks(m: Material) -> list[Block]:
             words = f"{words} {m.text('flags.raised_by', facts=raised_words(m, flag))}"
         lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
     return lines
+
+
+def _none_key(m: Material) -> str:
+    """Nothing raised, nothing raised as far as asked, or nothing left after setting aside."""
+    if any(not is_advice(flag) for flag in m.result.raised):
+        return "flags.none_active"
+    return "flags.none_raised" if m.result.flags_asked else "flags.none_raised_open"
 
 
 def raised_words(m: Material, flag: RedFlag) -> str:

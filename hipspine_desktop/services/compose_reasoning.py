@@ -26,7 +26,6 @@ from hipspine_desktop.engine.result import (
     SideResult,
 )
 from hipspine_desktop.services.compose_estimate import (
-    AS_LIKELY,
     LEADING,
     charted_conditions,
     condition_chart,
@@ -58,6 +57,7 @@ VISIBLE = 0.05
 TINY, STILL_OPEN = 0.02, 0.10
 RADICULOPATHY = "lumbar_radiculopathy"
 MOST_ROOTS = 3
+FIGURED = 0.75
 
 
 def estimate_sections(m: Material) -> list[Section]:
@@ -126,14 +126,10 @@ def _conditions(m: Material, side: SideResult) -> Section:
     label = m.section_label("conditions", side)
     if not side.conditions:
         return Section(f"conditions_{side.side}", label, ())
-    caption = Prose(quiet(m.text("estimate.conditions_caption")), TextSize.CAPTION)
-    blocks: tuple[Block, ...] = (condition_chart(m, side), caption)
-    rest = side.conditions[len(charted_conditions(side)) :]
-    if rest:
-        blocks = (blocks[0], Prose(plain(_rest(m, side)), TextSize.SMALL), caption)
-    roots = _roots(m, side)
-    if roots:
-        blocks = (*blocks[:-1], Prose(plain(roots), TextSize.SMALL), blocks[-1])
+    blocks: tuple[Block, ...] = (condition_chart(m, side),)
+    for words in (_rest(m, side), _roots(m, side)):
+        if words:
+            blocks = (*blocks, Prose(plain(words), TextSize.SMALL))
     return Section(f"conditions_{side.side}", label, blocks, m.text("section.conditions_note"))
 
 
@@ -341,8 +337,8 @@ def _figure_table(m: Material, numbers: SourceNumbers) -> DataTable:
 
 
 def _figured(m: Material, side: SideResult) -> list[ConditionEstimate]:
-    """Causes whose figures are printed: the first, and any that is as likely as not."""
-    return [c for i, c in enumerate(explained_conditions(m, side)) if i == 0 or c.p.p >= AS_LIKELY]
+    """Causes whose figures are printed: the first, and any that is likely too."""
+    return [c for i, c in enumerate(explained_conditions(m, side)) if i == 0 or c.p.p >= FIGURED]
 
 
 def _shown_figures(m: Material, condition: ConditionEstimate) -> list[tuple[str, str, Figure]]:

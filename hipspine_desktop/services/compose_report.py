@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from hipspine_desktop import __version__
 from hipspine_desktop.documents.model import (
     Block,
-    Facts,
     Items,
     Legend,
     Prose,
@@ -339,28 +338,26 @@ def _sources(m: Material, numbers: SourceNumbers) -> Section:
 
 
 def _versions(m: Material) -> Section:
+    """Which record, which program and which knowledge, in one paragraph."""
     a, r = m.assessment, m.result
     knowledge = m.text(
         "versions.knowledge_value", version=r.knowledge_version, hash=r.knowledge_hash[:12]
     )
-    signature = a.signature
-    signed = m.text("versions.not_signed")
-    if signature is not None:
-        utc = format_datetime(signature.at.astimezone(UTC))
-        signed = m.text("versions.signed_value", local=m.time(signature.at), utc=utc)
-    record = m.text("versions.record_value", number=a.record_number, version=a.version)
-    left = (
-        (m.text("versions.record"), record),
-        (m.text("versions.assessed"), m.time(a.created_at)),
-        (m.text("versions.changed"), m.time(a.changed_at)),
-        (m.text("versions.signed"), signed),
-    )
-    right = (
-        (m.text("versions.program"), __version__),
-        (m.text("versions.knowledge"), knowledge),
-        (m.text("versions.author"), a.author_name or m.text("people.none")),
-    )
-    return _section(m, "versions", [Facts(left, right)])
+    pairs = [
+        ("record", m.text("versions.record_value", number=a.record_number, version=a.version)),
+        ("assessed", m.time(a.created_at)),
+        ("changed", m.time(a.changed_at)),
+        ("program", __version__),
+        ("knowledge", knowledge),
+        ("author", a.author_name or m.text("people.none")),
+    ]
+    if a.signature is not None:
+        at = a.signature.at
+        utc = format_datetime(at.astimezone(UTC))
+        signed = m.text("versions.signed_value", local=m.time(at), utc=utc)
+        pairs.insert(3, ("signed", signed))
+    words = "; ".join(f"{m.text(f'versions.{name}')} {value}" for name, value in pairs)
+    return _section(m, "versions", [Prose(plain(sentence(words)), TextSize.CAPTION)])
 
 
 def _signature(m: Material) -> Section:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hipspine_desktop.domain.letter import Destination
-from hipspine_desktop.engine.result import EvaluatedSide, RedFlag, SideResult
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.result import EvaluatedSide, RedFlag
 from hipspine_desktop.services.compose_estimate import region_in_sentence
 from hipspine_desktop.services.compose_flags import facts_words, referral_flags, telling_facts
 from hipspine_desktop.services.compose_material import Material
@@ -37,8 +38,7 @@ def proposed_request(m: Material) -> str:
         urgency = flags[0].urgency
         what = "; ".join(_asked(m, group) for group in _by_pathology(flags))
         return sentence(m.text(f"request.{urgency}", what=what))
-    sources = [_likely_source(m, side) for side in m.result.sides if side.regions]
-    likely = [source for source in sources if source]
+    likely = _likely_sources(m)
     kind = "information" if is_for_information(m) else "opinion"
     if not likely:
         return m.text(f"request.{kind}")
@@ -76,13 +76,22 @@ def _asked(m: Material, group: Sequence[RedFlag]) -> str:
     return m.text("request.flag", label=label, facts=facts_words(m, facts))
 
 
-def _likely_source(m: Material, side: SideResult) -> str:
-    """``the right hip joint``; "" when no region is likely or no estimate may be shown."""
-    best = max(side.regions, key=lambda r: r.p.p)
-    if best.p.p < LIKELY or not m.result.flags_asked:
-        return ""
-    region = region_in_sentence(m, best.region)
-    if side.side is EvaluatedSide.UNKNOWN:
+def _likely_sources(m: Material) -> list[str]:
+    """``the hip joint on the right``; none when no region is likely or no estimate may be
+    shown."""
+    if not m.result.flags_asked:
+        return []
+    sides: dict[Region, list[EvaluatedSide]] = {}
+    for side in m.result.sides:
+        best = max(side.regions, key=lambda r: r.p.p, default=None)
+        if best is not None and best.p.p >= LIKELY:
+            sides.setdefault(best.region, []).append(side.side)
+    return [_on_sides(m, region_in_sentence(m, region), of) for region, of in sides.items()]
+
+
+def _on_sides(m: Material, region: str, sides: Sequence[EvaluatedSide]) -> str:
+    if len(sides) > 1:
+        return m.text("request.on_both_sides", region=region)
+    if sides[0] is EvaluatedSide.UNKNOWN:
         return region
-    word = m.texts(f"clinical.side.{side.side.value}")
-    return m.text("request.on_side", region=region, side=word)
+    return m.text("request.on_side", region=region, side=m.texts(f"clinical.side.{sides[0].value}"))

@@ -121,10 +121,10 @@ def test_without_a_plan_the_rules_say_what_is_due_until_seen() -> None:
 def test_without_onward_referral_the_practice_is_informed() -> None:
     own = default_letter("l", f.signed(), CALM, f.texts(), f.NOW)
     assert own.destination is Destination.GENERAL_PRACTICE
-    assert own.request.startswith("For your information; your opinion is welcome.")
+    assert own.request.startswith("Your opinion where you see it differently; otherwise")
     first = " ".join(page_texts(letter(own, f.signed(), CALM))[0].split())
     assert "ROUTINE" in first
-    assert "General practice: for your information and opinion" in first
+    assert "General practice: for your information" in first
     assert "no onward referral" not in first
 
 
@@ -132,7 +132,7 @@ def test_advice_alone_does_not_refer() -> None:
     result = replace(CALM, red_flags=(SAFETY_NET,))
     own = default_letter("l", f.signed(), result, f.texts(), f.NOW)
     assert own.destination is Destination.GENERAL_PRACTICE
-    assert own.request.startswith("For your information")
+    assert own.request.startswith("Your opinion where you see it differently")
     assert "No red flag raised." in whole_text(report(f.signed(), result))
 
 

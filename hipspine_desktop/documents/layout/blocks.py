@@ -19,7 +19,7 @@ from hipspine_desktop.documents.layout.finding_table import (
 from hipspine_desktop.documents.layout.fonts import REGULAR
 from hipspine_desktop.documents.layout.outline import OutlineMark
 from hipspine_desktop.documents.layout.signature import SignatureFlowable
-from hipspine_desktop.documents.layout.stack import SectionFlowable, SideBySide
+from hipspine_desktop.documents.layout.stack import SectionFlowable, SideBySide, TightColumn
 from hipspine_desktop.documents.layout.style import (
     SECOND,
     TEXT_WIDTH,
@@ -49,6 +49,7 @@ from hipspine_desktop.documents.model import (
     SignatureBlock,
     Span,
     SubHeading,
+    TextSize,
     TwoTexts,
 )
 
@@ -149,7 +150,7 @@ def _items(block: Items, setter: Typesetter) -> list[Flowable]:
         item_style = style.clone(f"{style.name}-item", leftIndent=indent, bulletIndent=0)
         paragraph = setter.rich(item, item_style, mark)
         found.append(paragraph.tagged(whole, Tag(Role.ITEM), Tag(Role.BODY)))
-    return found
+    return [TightColumn(found)] if block.size is TextSize.CAPTION else found
 
 
 def _sub_heading(block: SubHeading, setter: Typesetter, role: Role = Role.H3) -> Flowable:

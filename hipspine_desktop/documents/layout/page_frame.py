@@ -127,7 +127,7 @@ class FrameArtist:
         record.drawOn(canvas, LEFT + _FOOT_LEFT, top - 9.4 - record.height)
 
     def _frame(self, name: str, top: float) -> Frame:
-        bottom = FOOT + self.foot_height + 14
+        bottom = FOOT + self.foot_height + 11
         return Frame(
             LEFT, bottom, WIDTH, top - bottom,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0, id=name,

@@ -196,6 +196,28 @@ class SideBySide(Flowable):
             item.drawOn(self.canv, index * (self.column + self.between), self.height - height)
 
 
+class TightColumn(Flowable):
+    """Lines of small print close under each other; splits between and inside them."""
+
+    between = 0.7
+
+    def __init__(self, items: Sequence[Flowable]) -> None:
+        super().__init__()
+        self.items = list(items)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.stack = Stack(self.items, width, self.between)
+        self.width, self.height = width, self.stack.height()
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        head, tail = Stack(self.items, width, self.between).split(height)
+        return [TightColumn(head), TightColumn(tail)] if head and tail else []
+
+    def draw(self) -> None:
+        self.stack.draw(self.canv, 0, self.height)
+
+
 class Gap(Flowable):
     """Empty height that may fall at a page's end."""
 

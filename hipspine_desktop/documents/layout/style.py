@@ -47,7 +47,7 @@ class Measures:
     between: float = 3.5
 
 
-REPORT = Measures(body=9.0, leading=12.0, gap=4.8, row=0.8, caption_leading=9.9, between=2.4)
+REPORT = Measures(body=9.0, leading=12.0, gap=4.5, row=0.8, caption_leading=9.9, between=2.4)
 LETTER = Measures(body=9.6, leading=13.5, gap=8.0, row=2.0)
 LETTER_COMPACT = Measures(body=9.2, leading=12.4, gap=5.5, row=1.3, between=2.5)
 LETTER_DENSE = Measures(
