@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import pyagrum as agrum
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -14,8 +15,6 @@ from hipspine_desktop.engine.rates import rate_used
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide
 from tests.engine.random_networks import random_base, random_case
-
-agrum = pytest.importorskip("pyagrum")
 
 
 @settings(max_examples=200)
