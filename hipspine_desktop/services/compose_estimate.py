@@ -172,12 +172,14 @@ def region_in_sentence(m: Material, region: Region) -> str:
 
 
 def explained_conditions(m: Material, side: SideResult) -> tuple[ConditionEstimate, ...]:
-    """The leading ones whose reasons the report draws; of several sides only the first and
-    those that are as likely as not."""
-    leading = leading_conditions(side)
-    if len(m.result.sides) < 2:
-        return leading
-    return tuple(c for index, c in enumerate(leading) if index == 0 or c.p.p >= AS_LIKELY)
+    """The leading ones whose reasons the report draws: the first, and those for which something
+    recorded speaks; of several sides only those that are as likely as not."""
+    least = 0.0 if len(m.result.sides) < 2 else AS_LIKELY
+    return tuple(
+        c
+        for index, c in enumerate(leading_conditions(side))
+        if index == 0 or (c.p.p >= least and shown_reasons(m, c).drawn)
+    )
 
 
 def heavy_members(group: GroupReason) -> tuple[Reason, ...]:
