@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.sources import Source, SourceRef
+from hipspine_desktop.knowledge.prior_factors import PriorFactor, checked_factors, hash_with
 from hipspine_desktop.knowledge.schema import (
     Cited,
     ClusterEntry,
     ConditionEntry,
+    ContradictionEntry,
     ImagingEntry,
     IndicatorEntry,
     Meta,
@@ -29,7 +32,10 @@ class KnowledgeBase:
     """Everything under ``resources/knowledge``; made only by the loader, references resolved.
 
     Attributes:
-        content_hash: SHA-256 hex over the canonical content, independent of file layout.
+        content_hash: SHA-256 hex over the canonical content, independent of file layout; with
+            prior factors also over these.
+        prior_factors: the practice's own adjustment of the pre-test odds, see
+            :meth:`with_prior_factors`.
     """
 
     meta: Meta
@@ -45,11 +51,45 @@ class KnowledgeBase:
     pathways: tuple[PathwayEntry, ...]
     roots: tuple[RootEntry, ...]
     imaging: tuple[ImagingEntry, ...]
+    contradictions: tuple[ContradictionEntry, ...] = ()
+    prior_factors: tuple[PriorFactor, ...] = ()
+    _plain_hash: str = ""
 
     @property
     def version(self) -> str:
-        """Semantic version of the knowledge base."""
-        return self.meta.version
+        """Semantic version; with prior factors the build part "+practice" is added."""
+        return f"{self.meta.version}+practice" if self.prior_factors else self.meta.version
+
+    def with_prior_factors(self, factors: Mapping[str, float]) -> KnowledgeBase:
+        """This base with the practice's own pre-test probabilities.
+
+        odds used = odds of the clinic setting x factor, for each named condition, at every age,
+        sex and setting; factors given before are replaced. The result carries it: the version
+        ends in "+practice", the hash differs, and each adjusted prior says so in its reason.
+
+        Args:
+            factors: condition id to factor, 0.25 to 4; 1 means not adjusted.
+
+        Raises:
+            KnowledgeError: an unknown condition, or a factor outside the bounds.
+        """
+        checked = checked_factors(factors, tuple(self.condition_by_id))
+        plain = self.content_hash if not self.prior_factors else self._plain_hash
+        hashed = hash_with(plain, checked) if checked else plain
+        return replace(self, content_hash=hashed, prior_factors=checked, _plain_hash=plain)
+
+    def setting_text(self, setting: str) -> str:
+        """A setting as readers name it, with what the practice adjusted.
+
+        Example: ``Spine clinic, adjusted by the practice: Hip osteoarthritis x 1.5``.
+        """
+        label = next((s.label for s in self.settings if s.id == setting), setting)
+        if not self.prior_factors:
+            return label
+        named = (
+            f"{self.condition_by_id[f.condition].label} x {f.odds:g}" for f in self.prior_factors
+        )
+        return f"{label}, adjusted by the practice: {', '.join(named)}"
 
     @property
     def summary(self) -> str:
@@ -98,7 +138,7 @@ class KnowledgeBase:
         """The most specific pre-test probability: exact sex before "any", narrow age band first.
 
         For a sex that is not known the "any" row is used; where there is none, the mean of the
-        rows for women and men, with the spread of both.
+        rows for women and men, with the spread of both. A factor of the practice is applied.
 
         Raises:
             KeyError: no row covers this setting and age (the loader refuses such a base).
@@ -107,8 +147,11 @@ class KnowledgeBase:
         if not rows:
             raise KeyError(f"{condition.id}: no prior for {setting}, age {age}")
         if sex is Sex.NOT_KNOWN and all(p.sex != "any" for p in rows):
-            return _mean_of([_narrowest(rows, s) for s in (Sex.FEMALE, Sex.MALE)])
-        return _narrowest(rows, sex)
+            row = _mean_of([_narrowest(rows, s) for s in (Sex.FEMALE, Sex.MALE)])
+        else:
+            row = _narrowest(rows, sex)
+        factor = next((f for f in self.prior_factors if f.condition == condition.id), None)
+        return factor.applied_to(row) if factor else row
 
 
 def _narrowest(rows: list[PriorEntry], sex: Sex) -> PriorEntry:

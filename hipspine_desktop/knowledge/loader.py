@@ -54,6 +54,7 @@ def load_knowledge(directory: Path) -> KnowledgeBase:
         pathways=entries.of("pathway"),
         roots=entries.of("root"),
         imaging=entries.of("imaging_finding"),
+        contradictions=entries.of("contradiction"),
     )
 
 

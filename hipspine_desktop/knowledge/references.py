@@ -108,6 +108,8 @@ class _Checker:
             yield from self._facts(place, rule)
         for place, root in self._entries.with_place("root"):
             yield from self._facts(place, root)
+        for place, contradiction in self._entries.with_place("contradiction"):
+            yield from self._facts(place, contradiction)
 
     def flags_and_pathways(self) -> Iterator[str]:
         for place, flag in self._entries.with_place("red_flag"):

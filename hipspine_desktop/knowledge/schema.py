@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from hipspine_desktop.domain.findings import (
     FindingKind,
@@ -21,16 +21,16 @@ from hipspine_desktop.domain.findings import (
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis, Confidence
+from hipspine_desktop.knowledge.facts import (
+    Entry as Entry,
+    Fact as Fact,
+    Id as Id,
+    Trigger as Trigger,
+    When as When,
+)
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,79}$")]
 Rate = Annotated[float, Field(ge=0.0, le=1.0)]
 Text = Annotated[str, Field(min_length=1)]
-
-
-class Entry(BaseModel):
-    """Base of all entries: immutable, strict about keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Cited(Entry):
@@ -209,32 +209,6 @@ class FindingEntry(Entry):
         return self
 
 
-class When(Entry):
-    """When a finding's answer counts as positive; exactly one key.
-
-    Attributes:
-        answer: "present" for yes/no findings ("absent" where a finding's absence is the sign).
-        below, at_most, above, at_least: thresholds for measured and graded findings.
-        choice: codes of a choice finding.
-        count_at_least: number of positive items of a rule.
-    """
-
-    answer: Literal["present", "absent"] | None = None
-    below: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    at_least: float | None = None
-    choice: tuple[str, ...] | None = None
-    count_at_least: int | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError(f"exactly one of {', '.join(type(self).model_fields)} is needed")
-        return self
-
-
 class LinkEntry(Estimate):
     """``[[indicator.cut.link]]``: how often the cut is positive when the condition is present."""
 
@@ -305,9 +279,13 @@ class RuleRowEntry(Cited):
 class RuleEntry(Entry):
     """``[[rule]]``: a published multi-item rule as an ordinal finding.
 
+    A rule counts in the reckoning only where an indicator stands for it (``rule = "..."``); any
+    other is shown with its table, and its items count on their own.
+
     Attributes:
         replaces_cluster: cluster whose likelihood the rule's table may replace, never both.
         needs: number of recorded items from which the rule may be used.
+        shown_only: why no indicator stands for it; empty where one does.
     """
 
     id: Id
@@ -318,55 +296,28 @@ class RuleEntry(Entry):
     pre_test: Rate | None = None
     needs: int
     replaces_cluster: Id | None = None
+    shown_only: str = ""
 
 
-class Fact(Entry):
-    """A leaf of a red-flag trigger, or a rule item's condition.
+class ContradictionEntry(Entry):
+    """``[[contradiction]]``: facts that cannot all hold at once.
 
-    Either a finding with ``when``, or an age or sex condition.
-
-    Attributes:
-        side: for per-side findings: any side, both sides, or a symptomatic side.
-        unknown_as: "present" where an unknown answer counts as yes (cauda equina timing).
-    """
-
-    finding: Id | None = None
-    when: When = When(answer="present")
-    side: Literal["any", "both", "symptomatic"] = "any"
-    age_at_least: int | None = None
-    age_at_most: int | None = None
-    sex: Literal["female", "male"] | None = None
-    unknown_as: Literal["unknown", "present"] = "unknown"
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        given = [self.finding, self.age_at_least, self.age_at_most, self.sex]
-        if sum(g is not None for g in given) != 1:
-            raise ValueError("exactly one of finding, age_at_least, age_at_most, sex is needed")
-        return self
-
-
-class Trigger(Entry):
-    """A three-valued condition: a fact, or a combination.
+    Read for each side that was answered; a fact about a finding with sides means that side, one
+    about the midline serves both. A fact that is not known contradicts nothing.
 
     Attributes:
-        at_least: with ``of``: that many must be true.
+        label: what is wrong, as it is shown, e.g. "Internal rotation is under 15 degrees and
+            called full".
     """
 
-    fact: Fact | None = None
-    all: tuple[Trigger, ...] | None = None
-    any: tuple[Trigger, ...] | None = None
-    none_of: tuple[Trigger, ...] | None = None
-    at_least: int | None = None
-    of: tuple[Trigger, ...] | None = None
+    id: Id
+    label: Text
+    facts: tuple[Fact, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
-    def _one_shape(self) -> Self:
-        shapes = [self.fact, self.all, self.any, self.none_of, self.of]
-        if sum(s is not None for s in shapes) != 1:
-            raise ValueError("exactly one of fact, all, any, none_of, of is needed")
-        if (self.of is None) != (self.at_least is None):
-            raise ValueError("'at_least' and 'of' belong together")
+    def _about_findings(self) -> Self:
+        if any(fact.finding is None for fact in self.facts):
+            raise ValueError("each of 'facts' needs a 'finding'")
         return self
 
 
@@ -476,6 +427,7 @@ class KnowledgeFile(Entry):
     pathway: tuple[PathwayEntry, ...] = ()
     root: tuple[RootEntry, ...] = ()
     imaging_finding: tuple[ImagingEntry, ...] = ()
+    contradiction: tuple[ContradictionEntry, ...] = ()
 
 
 class Meta(Entry):

@@ -20,7 +20,7 @@ TOLERATED = {
     "negative synonym": 8,  # a sign that is itself an absence ("not relieved by rest")
     "shared synonym": 22,  # a general question and its details share words
     "alias and synonym": 8,
-    "strong judgement": 4,
+    "strong judgement": 6,  # two of them define meralgia: the numb patch itself
     "ratio": 1,  # Reiman 2013 pools rates and ratios apart
     "rule row": 1,  # Cook 2011 prints 4.6 where its rounded rates give 3
     "address": 7,  # read through a mirror or a library: the figure stands, the address does not
