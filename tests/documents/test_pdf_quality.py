@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -188,3 +189,16 @@ def test_the_colour_profile_is_the_fixed_one() -> None:
     assert len(profile) == int.from_bytes(profile[:4], "big") == 588
     assert profile[16:20] == b"RGB "
     assert profile[36:40] == b"acsp"
+
+
+def test_words_at_line_ends_are_parted_for_who_reads_by_tags() -> None:
+    with pikepdf.open(BytesIO(letter(f.letter()))) as file:
+        lines = [
+            bytes(instruction.operands[0])
+            for sheet in file.pages
+            for instruction, following in pairwise(pikepdf.parse_content_stream(sheet))
+            if (str(instruction.operator), str(following.operator)) == ("Tj", "T*")
+        ]
+    assert lines
+    inside = [line for line in lines if line.strip()]
+    assert sum(line.endswith(b" ") for line in inside) > 0.6 * len(inside)

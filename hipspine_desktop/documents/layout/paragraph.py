@@ -8,6 +8,8 @@ from reportlab.platypus import Flowable, Paragraph
 
 from hipspine_desktop.documents.layout.tags import Role, Tag, content
 
+_LINE_END = ") Tj T*"
+
 
 class TextParagraph(Paragraph):
     """ReportLab's paragraph with tags; its parts after a split are the same paragraph."""
@@ -34,4 +36,13 @@ class TextParagraph(Paragraph):
             super().draw()
             return
         with content(self.canv, *self.tags):
+            code: list[str] = self.canv._code  # type: ignore[attr-defined]
+            start = len(code)
             super().draw()
+            _part_words(code, start)
+
+
+def _part_words(code: list[str], start: int) -> None:
+    """A space at the end of each line: without it a reader that follows the tags joins the last
+    word of a line to the first of the next."""
+    code[start:] = [operators.replace(_LINE_END, f" {_LINE_END}") for operators in code[start:]]
