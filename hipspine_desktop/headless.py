@@ -73,7 +73,9 @@ class Workshop:
         fonts = resources_dir() / "fonts"
         subject = documents.subject_of_case(case, name)
         assessment = documents.assessment_of_case(case, name, now)
-        letter = documents.default_letter(name, assessment, result, self.texts, now)
+        letter = documents.default_letter(
+            name, assessment, result, self.texts, now, catalogue=self.base.catalogue
+        )
         catalogue = self.base.catalogue
         return {
             "report.pdf": documents.report_pdf(
@@ -262,7 +264,9 @@ def _demonstrate_one(
         return []
     now = datetime.now().astimezone()
     result = workshop.estimator.evaluate(patient, assessment, session.today())
-    letter = documents.default_letter("", assessment, result, texts, now)
+    letter = documents.default_letter(
+        "", assessment, result, texts, now, catalogue=workshop.base.catalogue
+    )
     common = (patient, assessment, result, workshop.base.catalogue, session.practice)
     tail = (session.clinician, texts, now, resources_dir() / "fonts")
     name = partial(documents.document_file_name, assessment.record_number)
