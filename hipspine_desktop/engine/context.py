@@ -65,6 +65,14 @@ class SideContext:
         return self.network.over_conditions(self.posterior.states)
 
     @cached_property
+    def keys_of_block(self) -> dict[int, tuple[AnswerKey, ...]]:
+        """The recorded answers of each block, each once."""
+        found: dict[int, dict[AnswerKey, None]] = {}
+        for observed in self.evidence.observed:
+            found.setdefault(self.network.block_of[observed.indicator], {})[observed.key] = None
+        return {block: tuple(keys) for block, keys in found.items()}
+
+    @cached_property
     def observed_by_key(self) -> dict[AnswerKey, tuple[Observed, ...]]:
         """What each answer is evidence for."""
         found: dict[AnswerKey, tuple[Observed, ...]] = {}

@@ -225,7 +225,7 @@ def _at(context: SideContext, number: int, inputs: Inputs) -> Floats:
 
 def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
     """A recorded answer as a reason for (or against) a condition that moves by `log_odds`."""
-    network, evidence = context.network, context.evidence
+    network = context.network
     seen = context.observed_by_key.get(key, ())
     if not seen:
         return _rule_reason(context, key, log_odds)
@@ -240,7 +240,7 @@ def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: fl
         positive=chosen.cut is not None,
         log_odds=log_odds,
         figure=context.figures.of(chosen.indicator, cut, condition),
-        counted_with=_counted_with(network, evidence, chosen),
+        counted_with=_counted_with(context, chosen),
     )
 
 
@@ -272,12 +272,13 @@ def _rank(network: Network, observed: Observed, condition: int) -> tuple[bool, b
     return (not linked, observed.cut is None, observed.indicator)
 
 
-def _counted_with(network: Network, evidence: SideEvidence, observed: Observed) -> str:
-    use = next((r for r in evidence.rules if observed.key in r.keys), None)
+def _counted_with(context: SideContext, observed: Observed) -> str:
+    network = context.network
+    use = next((r for r in context.evidence.rules if observed.key in r.keys), None)
     if use is not None:
         return network.rules[use.rule].entry.label
     block = network.blocks[network.block_of[observed.indicator]]
-    if block.cluster is None or len(recorded_keys(evidence, block.members)) < 2:
+    if block.cluster is None or len(context.keys_of_block[block.index]) < 2:
         return ""
     return block.cluster.label
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.findings import (
@@ -48,7 +49,6 @@ IRRITABILITY_MINUTES = {
 class _Worth:
     candidate: Candidate
     gain: float
-    cut: int
     changes: bool
 
 
@@ -94,7 +94,7 @@ def expected_gain(met: Floats, chance: Floats, before: Floats) -> float:
 
 
 def changes_the_answer(before: Floats, after: Floats) -> bool:
-    """Whether a result says something else about the regions: see :data:`STOP_LINE_POINTS`.
+    """Whether some result says something else about the regions: see :data:`STOP_LINE_POINTS`.
 
     Args:
         before: probability of each region, shape (regions,).
@@ -106,11 +106,16 @@ def changes_the_answer(before: Floats, after: Floats) -> bool:
     >>> changes_the_answer(settled, np.array([[0.99, 0.55], [0.99, 0.22]]))
     True
     """
+    return bool(results_that_change(before, after).any())
+
+
+def results_that_change(before: Floats, after: Floats) -> NDArray[np.bool_]:
+    """Which results say something else, shape (results,); see :func:`changes_the_answer`."""
     first = int(np.argmax(before))
     moved = np.abs(after[:, first] - before[first]) >= STOP_LINE_POINTS
     other_leads = after.argmax(axis=1) != first
     turned = ((after >= 0.5) != (before >= 0.5)).any(axis=1)
-    return bool((moved | other_leads | turned).any())
+    return np.asarray(moved | other_leads | turned, dtype=np.bool_)
 
 
 def levels_after(met: Floats, chance: Floats, before: Floats) -> tuple[Floats, Floats]:
@@ -143,38 +148,58 @@ def choose_next_tests(
     """
     start = 2 * network.size
     before = reads[start : start + len(network.regions)]
+    allowed = [c for c in candidates if not _forbidden(c, catalogue, tags)]
     best: dict[AnswerKey, _Worth] = {}
-    for candidate in candidates:
-        finding = catalogue.finding(candidate.key.finding_id)
-        if any(c.tag in tags for c in finding.contraindications):
-            continue
-        worth = _worth(candidate, before, start)
-        held = best.get(candidate.key)
+    for worth in _worths(allowed, before, start):
+        held = best.get(worth.candidate.key)
         offered = worth.gain >= STOP_LINE_BITS and worth.changes
         if offered and (held is None or worth.gain > held.gain):
-            best[candidate.key] = worth
+            best[worth.candidate.key] = worth
     tests = [_next_test(w, network, catalogue, before) for w in best.values()]
     tests.sort(key=lambda test: -test.value)
     return tuple(tests[:MOST_TESTS])
 
 
-def _worth(candidate: Candidate, before: Floats, start: int) -> _Worth:
+def _forbidden(candidate: Candidate, catalogue: Catalogue, tags: frozenset[str]) -> bool:
+    finding = catalogue.finding(candidate.key.finding_id)
+    return any(c.tag in tags for c in finding.contraindications)
+
+
+def _worths(candidates: list[Candidate], before: Floats, start: int) -> list[_Worth]:
+    """The worth of all candidates at once: :func:`expected_gain` over stacked levels."""
+    if not candidates:
+        return []
+    regions = slice(start, start + len(before))
+    levels = [levels_after(c.met[:, regions], c.chance, before) for c in candidates]
+    chances = np.concatenate([chance for chance, _ in levels])
+    after = np.concatenate([then for _, then in levels])
+    firsts = np.cumsum([0, *(len(chance) for chance, _ in levels[:-1])])
+    left = np.add.reduceat(chances * entropy_bits(after).sum(axis=1), firsts)
+    gains = np.maximum(entropy_bits(before).sum() - left, 0.0)
+    telling = results_that_change(before, after) & (chances >= LEAST_CHANCE)
+    changes = np.logical_or.reduceat(telling, firsts)
+    return [
+        _Worth(c, float(gain), bool(change))
+        for c, gain, change in zip(candidates, gains, changes, strict=True)
+    ]
+
+
+def _best_cut(candidate: Candidate, before: Floats, start: int) -> int:
+    """The cut that alone tells most."""
     met = candidate.met[:, start : start + len(before)]
-    gain = expected_gain(met, candidate.chance, before)
     single = [
         expected_gain(met[k : k + 1], candidate.chance[k : k + 1], before) for k in range(len(met))
     ]
-    chances, after = levels_after(met, candidate.chance, before)
-    changes = changes_the_answer(before, after[chances >= LEAST_CHANCE])
-    return _Worth(candidate, gain, int(np.argmax(single)), changes)
+    return int(np.argmax(single))
 
 
 def _next_test(worth: _Worth, network: Network, catalogue: Catalogue, before: Floats) -> NextTest:
     candidate = worth.candidate
     finding = catalogue.finding(candidate.key.finding_id)
     start = 2 * network.size
-    met = candidate.met[worth.cut, start : start + len(before)]
-    chance = float(candidate.chance[worth.cut])
+    cut = _best_cut(candidate, before, start)
+    met = candidate.met[cut, start : start + len(before)]
+    chance = float(candidate.chance[cut])
     return NextTest(
         finding_id=finding.id,
         side=candidate.key.side,
