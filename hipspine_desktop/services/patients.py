@@ -30,6 +30,7 @@ __all__ = [
     "ProblemLevel",
     "check_patient",
     "load_patient",
+    "patients_of_family_name",
     "possible_duplicates",
     "recent_patients",
     "same_name_patients",
@@ -154,6 +155,12 @@ def same_name_patients(session: Session, patient: Patient) -> tuple[Patient, ...
     """Other patients of the same name, for the warning in the banner."""
     with session.database.reading() as connection:
         return patients.namesakes(connection, patient)
+
+
+def patients_of_family_name(session: Session, patient: Patient) -> tuple[Patient, ...]:
+    """Other patients of the same family name, whatever the given name; at most twenty."""
+    with session.database.reading() as connection:
+        return patients.of_family_name(connection, patient)
 
 
 def _rows(session: Session, found: tuple[Patient, ...]) -> tuple[PatientRow, ...]:

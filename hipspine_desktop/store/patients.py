@@ -30,7 +30,7 @@ from hipspine_desktop.domain.patient import (
     Sex,
 )
 from hipspine_desktop.errors import ConflictError, StoreError
-from hipspine_desktop.store.search_terms import sort_name, terms_of
+from hipspine_desktop.store.search_terms import sort_name, terms_of, words_of
 from hipspine_desktop.store.tables import patient, patient_identifier, patient_term, recent_patient
 
 COMMON = 1500
@@ -148,6 +148,15 @@ def namesakes(connection: Connection, of: Patient) -> tuple[Patient, ...]:
     """Other patients whose family and given name are the same but for accents and case."""
     query = select(patient).where(patient.c.sort_name == sort_name(of), patient.c.id != of.id)
     return read_patients(connection, query.order_by(patient.c.born, patient.c.id))
+
+
+def of_family_name(connection: Connection, of: Patient, limit: int = 20) -> tuple[Patient, ...]:
+    """Other patients of the same family name but for accents and case, by given name."""
+    family = " ".join((*words_of(of.family_name), "", ""))
+    query = select(patient).where(
+        patient.c.sort_name.startswith(family, autoescape=True), patient.c.id != of.id
+    )
+    return read_patients(connection, query.order_by(patient.c.sort_name).limit(limit))
 
 
 def look_alikes(connection: Connection, of: Patient, limit: int = 10) -> tuple[Patient, ...]:

@@ -31,10 +31,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """A patient's record and how many others share the name."""
+    """A patient's record, read just now."""
 
     record: Record
-    same_name: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,8 @@ class Desk(QObject):
         papers: list[IssuedDocument] = []
         for assessment in done:
             papers += letters.documents_of(self.session, assessment.id)
-        same = len(patients.same_name_patients(self.session, patient))
-        return OpenRecord(Record(patient, done, tuple(papers)), same)
+        same = patients.patients_of_family_name(self.session, patient)
+        return OpenRecord(Record(patient, done, tuple(papers), same))
 
     # back in the UI thread
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
 
+from hipspine_desktop.ui.plain_button import PlainButton
 from hipspine_desktop.ui.theme import Theme
 
 
-class KeyButton(QPushButton):
+class KeyButton(PlainButton):
     """Text, then the cap; an icon stands before the text."""
 
     def __init__(self, theme: Theme, text: str, key: str) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from hipspine_desktop.ui.key_button import KeyButton
+from hipspine_desktop.ui.plain_button import PlainButton
+from hipspine_desktop.ui.prose_label import ProseLabel
 from hipspine_desktop.ui.theme import Theme
 from hipspine_desktop.wording.texts import Texts
 
@@ -28,9 +30,10 @@ class Kit:
         return label
 
     def prose(self, text: str = "", role: str = "body", tone: str = "ink") -> QLabel:
-        """A label that wraps."""
-        label = self.label(text, role, tone)
-        label.setWordWrap(True)
+        """A label that wraps; dates keep together."""
+        label = ProseLabel(text)
+        label.setProperty("role", role)
+        label.setProperty("tone", tone)
         return label
 
     def button(
@@ -42,7 +45,7 @@ class Kit:
             key: the shortcut that does the same, shown as a cap; "" shows none.
         """
         gap = " " if icon and text and not key else ""
-        button = KeyButton(self.theme, text, key) if key else QPushButton(f"{gap}{text}")
+        button = KeyButton(self.theme, text, key) if key else PlainButton(f"{gap}{text}")
         button.setObjectName(name)
         button.setProperty("kind", kind)
         button.setAccessibleName(text)

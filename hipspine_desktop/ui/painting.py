@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.ui.theme import Theme
+from hipspine_desktop.wording.formats import unbroken_dates
 
 GLYPHS: dict[AnswerState, str] = {
     AnswerState.PRESENT: "+",
@@ -150,11 +151,12 @@ def draw_tick(painter: QPainter, theme: Theme, box: QRectF, token: str = "ok") -
 
 def wrapped_lines(font: QFont, text: str, width: float) -> int:
     """How many lines a text takes at a width."""
-    return len(_layout(font, text, width)[1])
+    return len(_layout(font, unbroken_dates(text), width)[1])
 
 
 def draw_wrapped(painter: QPainter, rect: QRectF, text: str, line: float) -> None:
     """Text on as many lines as fit, vertically centred, the last with an ellipsis if need be."""
+    text = unbroken_dates(text)
     layout, breaks = _layout(painter.font(), text, rect.width())
     room = max(1, int(rect.height() // line))
     shown = [text[start : start + length].strip() for start, length in breaks[:room]]

@@ -18,6 +18,7 @@ from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
+from hipspine_desktop.ui.dialogs.draft_dialog import DraftDialog
 from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
@@ -226,10 +227,10 @@ class Visit(QObject):
         self._place = Place.RECORD
         texts = self._means.kit.texts
         self._shell.banner.show_patient(
-            record.patient, self._desk.session.today(), opened.same_name
+            record.patient, self._desk.session.today(), record.same_name
         )
         self._shell.banner.show()
-        self._record.show_record(record)
+        self._record.show_record(record, self._desk.session.today())
         self._shell.bar.show_crumbs(
             (
                 (Place.PATIENTS, texts("ui.patients.title")),
@@ -239,12 +240,27 @@ class Visit(QObject):
         self._shell.bar.show_state(None)
         self._shell.bar.show_actions(editing=False, documents=False, signing=False)
         self._shell.show_page(self._record)
+        self._record.focus_first()
         if self._pending_assessment:
             wanted, self._pending_assessment = self._pending_assessment, ""
             self._desk.open_assessment(wanted)
 
     @Slot()
     def _on_start_requested(self) -> None:
+        """A new assessment, after a question where a draft is open."""
+        if self._patient is None:
+            return
+        draft = self._record.draft
+        if draft is None:
+            self._start_anyway()
+            return
+        dialog = DraftDialog(self._means.kit, draft, self._shell)
+        dialog.continue_requested.connect(self._on_assessment_requested)
+        dialog.start_requested.connect(self._start_anyway)
+        dialog.open()
+
+    @Slot()
+    def _start_anyway(self) -> None:
         if self._patient is not None:
             self._desk.start_assessment(self._patient.id)
 

@@ -7,6 +7,7 @@ for the sources); independent of the computer's regional setting.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -36,11 +37,17 @@ LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_DATE = re.compile(rf"\b(\d{{2}})-({'|'.join(MONTHS)})-(\d{{4}})\b")
 
 
 def format_date(day: date) -> str:
     """``08-Apr-2026``."""
     return f"{day.day:02d}-{MONTHS[day.month - 1]}-{day.year:04d}"
+
+
+def unbroken_dates(text: str) -> str:
+    """A text whose dates keep together at the end of a line: ``14\u2011Jul\u20111945``."""
+    return _DATE.sub(f"\\1{NB_HYPHEN}\\2{NB_HYPHEN}\\3", text)
 
 
 def format_long_date(day: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +15,7 @@ from hipspine_desktop.domain.records import IssuedDocument
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineModel
 from hipspine_desktop.ui.widgets.timeline_view import TimelineView
+from hipspine_desktop.wording.formats import format_born, format_name
 
 ASIDE_FROM = 1000
 
@@ -25,6 +27,7 @@ class Record:
     patient: Patient
     assessments: tuple[Assessment, ...]
     documents: tuple[IssuedDocument, ...]
+    same_name: tuple[Patient, ...] = ()
 
     @property
     def draft(self) -> Assessment | None:
@@ -118,8 +121,8 @@ class RecordPage(QWidget):
         column.addStretch(0)
         outer.addWidget(main, 1)
 
-    def show_record(self, record: Record) -> None:
-        """Show a patient's record; the cursor stands on what is most likely wanted."""
+    def show_record(self, record: Record, today: date) -> None:
+        """Show a patient's record; :meth:`focus_first` once the page is in front."""
         self._record = record
         entries = [self._assessment_entry(a) for a in record.assessments]
         entries += [self._document_entry(d) for d in record.documents]
@@ -133,8 +136,17 @@ class RecordPage(QWidget):
         self._start.setIcon(self._kit.theme.icon("plus", "ink" if draft is not None else "onfill"))
         self._start.style().unpolish(self._start)
         self._start.style().polish(self._start)
-        self._fill_aside(record)
-        (self._continue if draft is not None else self._start).setFocus()
+        self._fill_aside(record, today)
+
+    @property
+    def draft(self) -> Assessment | None:
+        """The shown patient's open draft."""
+        return self._record.draft if self._record is not None else None
+
+    def focus_first(self) -> None:
+        """The cursor stands on what is most likely wanted: the open draft, else a new one."""
+        has_draft = self._record is not None and self._record.draft is not None
+        (self._continue if has_draft else self._start).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _assessment_entry(self, assessment: Assessment) -> TimelineEntry:
         texts = self._kit.texts
@@ -160,7 +172,7 @@ class RecordPage(QWidget):
             document=document,
         )
 
-    def _fill_aside(self, record: Record) -> None:
+    def _fill_aside(self, record: Record, today: date) -> None:
         while (item := self._aside.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -180,6 +192,9 @@ class RecordPage(QWidget):
             ("ui.patients.phone", patient.address.phone),
             ("ui.patient.email", patient.address.email),
         )
+        if record.same_name:
+            self._aside.addWidget(self._namesakes(record.same_name, today))
+            self._aside.addSpacing(kit.theme.px(12))
         title = kit.label(texts("ui.record.about"), "section", "ink3")
         title.setContentsMargins(0, 0, 0, kit.theme.px(6))
         self._aside.addWidget(title)
@@ -190,6 +205,20 @@ class RecordPage(QWidget):
                 text.setContentsMargins(0, 0, 0, kit.theme.px(8))
                 self._aside.addWidget(text)
         self._aside.addStretch(1)
+
+    def _namesakes(self, alike: tuple[Patient, ...], today: date) -> QFrame:
+        """Who must not be mistaken for this patient."""
+        kit, px = self._kit, self._kit.theme.px
+        card = QFrame()
+        card.setProperty("card", "notice")
+        lines = QVBoxLayout(card)
+        lines.setContentsMargins(px(12), px(8), px(12), px(10))
+        lines.setSpacing(px(2))
+        lines.addWidget(kit.prose(kit.texts("ui.patients.not_confuse"), "strong", "urgent"))
+        for other in alike:
+            lines.addWidget(kit.prose(format_name(other), "strong"))
+            lines.addWidget(kit.prose(format_born(other, today), "caption", "ink2"))
+        return card
 
     @Slot(object)
     def _on_entry_opened(self, entry: TimelineEntry) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,13 +34,11 @@ NARROW = 1500
 class PatientBanner(QWidget):
     """Name, Born, Gender, NHS No., allergies; chips for the same name and for needs."""
 
-    same_name_requested = Signal()
-
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
         self._patient: Patient | None = None
-        self._same_name = 0
+        self._same_name: tuple[Patient, ...] = ()
         self._two_rows = False
         self.setObjectName("patient_banner")
         self.setAccessibleName(kit.texts("ui.banner.name"))
@@ -70,8 +68,10 @@ class PatientBanner(QWidget):
         """Whom the banner shows."""
         return self._patient
 
-    def show_patient(self, patient: Patient, today: date, same_name: int = 0) -> None:
-        """Show a patient, and how many others share the family name."""
+    def show_patient(
+        self, patient: Patient, today: date, same_name: tuple[Patient, ...] = ()
+    ) -> None:
+        """Show a patient, and who else has the family name."""
         self._patient, self._same_name = patient, same_name
         texts = self._kit.texts
         self._name.setText(format_name(patient))
@@ -158,19 +158,34 @@ class PatientBanner(QWidget):
         """Chips shorten in a narrow window; name, birth date and number never do."""
         if self._patient is None:
             return
-        texts, patient = self._kit.texts, self._patient
+        patient = self._patient
         narrow = self.width() < self._kit.theme.px(NARROW)
-        key = "ui.banner.same_name_short" if narrow else "ui.banner.same_name"
-        name = patient.family_name.upper()
-        self._same.setText(texts(key, n=self._same_name, name=name) if self._same_name else "")
-        self._same.setVisible(bool(self._same_name))
-        limit = 36 if narrow else 60
+        self._show_same_name(narrow)
+        limit = (24 if self._same_name else 36) if narrow else 60
         needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
         room = self.width() >= self._kit.theme.px(620)
         self._need.setText(needs)
         self._need.setToolTip(patient.needs)
         self._need.setVisible(bool(needs) and room)
         self._turn(self._one_row_width() > self.width())
+
+    def _show_same_name(self, narrow: bool) -> None:
+        """The first namesake in the chip, all of them in its tooltip and for screen readers."""
+        texts, others = self._kit.texts, self._same_name
+        self._same.setVisible(bool(others))
+        if not others:
+            self._same.setText("")
+            return
+        first = others[0]
+        key = "ui.banner.same_name_short" if narrow else "ui.banner.same_name"
+        name = first.given_name if narrow else format_name(first)
+        text = texts(key, name=name, born=format_date(first.born))
+        if len(others) > 1:
+            text = texts("ui.banner.same_name_more", text=text, n=len(others) - 1)
+        self._same.setText(text)
+        whole = "\n".join(f"{format_name(p)}, {format_date(p.born)}" for p in others)
+        self._same.setToolTip(whole)
+        self._same.setAccessibleDescription(whole)
 
     def _one_row_width(self) -> int:
         """What name, fields and chips need side by side; nothing of them may be cut."""
