@@ -19,6 +19,9 @@ from hipspine_desktop.engine.shared_factor import NODES
 
 _WEIGHTS = hermite_nodes(NODES)[1]
 _WORTH_COMPRESSING = 2
+LEAST_LIKELIHOOD = 1e-12
+"""Two cuts that hardly differ may differ by less than rounding; no evidence excludes a state."""
+
 _CHUNK = 4096  # states at a time, so that what is multiplied stays in the processor's cache
 
 
@@ -117,7 +120,7 @@ def joint_at_nodes(
     joint = np.ones((len(states), NODES))
     for member in members:
         place = block.members.index(member.indicator)
-        table = level_likelihood(block.conditional[place], member.levels)
+        table = _floored(block.conditional[place], member.levels)
         columns = network.indicators[member.indicator].columns_of(states, member.muted)
         joint *= table[columns]
     return joint
@@ -157,11 +160,16 @@ def factor_without_each(
     return found
 
 
+def _floored(met: Floats, levels: Levels) -> Floats:
+    """Likelihood of a level, at least :data:`LEAST_LIKELIHOOD`."""
+    return np.maximum(level_likelihood(met, levels), LEAST_LIKELIHOOD)
+
+
 def _independent_at(network: Network, members: tuple[Member, ...], states: Codes) -> Floats:
     total = np.zeros(len(states))
     for member in members:
         indicator = network.indicators[member.indicator]
-        table = np.log(level_likelihood(indicator.distinct, member.levels))
+        table = np.log(_floored(indicator.distinct, member.levels))
         total += table[indicator.columns_of(states, member.muted)]
     return total
 
@@ -173,6 +181,6 @@ def _rule_at(network: Network, rule: Rule, levels: Levels, states: Codes) -> Flo
     (they are muted for it), and nothing else: what they say about other conditions stays.
     """
     indicator = network.indicators[rule.indicator]
-    table = np.log(level_likelihood(indicator.distinct, levels))
+    table = np.log(_floored(indicator.distinct, levels))
     without = indicator.columns_of(states, frozenset({rule.condition}))
     return np.asarray(table[indicator.columns_of(states)] - table[without], dtype=np.float64)

@@ -36,6 +36,7 @@ def probability(side: SideResult, name: str) -> float:
     return next(c.p.p for c in side.conditions if c.id == name)
 
 
+@settings(max_examples=100)
 @given(seed=SEEDS)
 def test_equals_the_plain_enumeration(seed: int) -> None:
     base = random_base(seed, conditions=1 + seed % 5, findings=7)
@@ -91,6 +92,7 @@ def test_nine_nodes_are_as_good_as_sixty_one(seed: int) -> None:
         )
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_the_order_of_the_answers_does_not_matter(seed: int) -> None:
     base = random_base(seed)
@@ -102,6 +104,7 @@ def test_the_order_of_the_answers_does_not_matter(seed: int) -> None:
     assert reasoner.assess(shuffled) == reasoner.assess(case)
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_the_same_case_gives_the_same_result_whatever_came_before(seed: int) -> None:
     base = random_base(seed)
@@ -111,6 +114,7 @@ def test_the_same_case_gives_the_same_result_whatever_came_before(seed: int) -> 
     assert reasoner.assess(case) == Reasoner(base).assess(case)
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_what_could_not_be_tested_changes_no_probability(seed: int) -> None:
     base = random_base(seed)
@@ -128,6 +132,7 @@ def test_what_could_not_be_tested_changes_no_probability(seed: int) -> None:
     assert {c.id: c.p for c in left.conditions} == {c.id: c.p for c in right.conditions}
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_intervals_hold_their_point(seed: int) -> None:
     base = random_base(seed, conditions=5)
@@ -137,6 +142,7 @@ def test_intervals_hold_their_point(seed: int) -> None:
     assert all(0.0 <= p.low <= p.p <= p.high <= 1.0 for p in shown)
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_a_positive_sign_of_a_condition_never_lowers_it(seed: int) -> None:
     """Findings without a cluster that only this condition explains."""

@@ -138,3 +138,14 @@ def test_single_condition_limit_of_each_row_of_the_knowledge_base(
     assert len(network.indicators) > 20
     for indicator in network.indicators:
         check_single_condition_limit(network, indicator)
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.3, 0.6, 0.9])
+def test_the_fast_curve_is_the_slow_one_for_every_rate(rho: float) -> None:
+    """Also where many causes make a finding all but certain, beyond the grid of the fast one."""
+    tail = np.logspace(-11, -2, 60)
+    rates = np.concatenate([tail, np.linspace(0.01, 0.99, 50), 1.0 - tail])
+    fast, slow = SharedFactor(rho)(rates), conditional_rates(rates, rho)
+    assert np.abs(fast - slow).max() < 1e-7
+    assert fast.min() >= 0.0
+    assert fast.max() <= 1.0
