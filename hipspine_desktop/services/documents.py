@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from hipspine_desktop.documents.layout.fonts import register_fonts
 from hipspine_desktop.documents.letter import LetterTooLongError, letter_bytes
+from hipspine_desktop.documents.model import Prose
 from hipspine_desktop.documents.report import report_bytes
 from hipspine_desktop.domain.assessment import Assessment, Complaint
 from hipspine_desktop.domain.case import Case
@@ -19,7 +22,7 @@ from hipspine_desktop.domain.records import DocumentKind as DocumentKind
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.services.compose_flags import lowered_from
-from hipspine_desktop.services.compose_letter import compose_letter
+from hipspine_desktop.services.compose_letter import EDITABLE, compose_letter
 from hipspine_desktop.services.compose_material import AnonymousCase, Material, Subject
 from hipspine_desktop.services.compose_report import compose_report
 from hipspine_desktop.services.compose_request import proposed_destination, proposed_request
@@ -116,6 +119,33 @@ def default_letter(
         written_at=now,
         copies=copies,
     )
+
+
+def proposed_sections(
+    letter: Letter,
+    patient: Subject,
+    assessment: Assessment,
+    result: Result,
+    catalogue: Catalogue,
+    practice: Practice | None,
+    clinician: Clinician | None,
+    texts: Texts,
+    now: datetime,
+) -> Mapping[str, str]:
+    """The proposed words of each section of the letter that can be edited, by section key.
+
+    A paragraph a line, without emphasis; "" where the record has nothing for a section.
+    """
+    bare = replace(letter, sections=())
+    document = compose_letter(
+        bare, patient, assessment, result, catalogue, practice, clinician, texts, now
+    )
+    found = dict.fromkeys(EDITABLE, "")
+    for section in document.sections:
+        if section.key in found:
+            prose = [b.text for b in section.blocks if isinstance(b, Prose)]
+            found[section.key] = "\n".join("".join(s.text for s in text) for text in prose)
+    return found
 
 
 def assessment_of_case(case: Case, case_id: str, now: datetime) -> Assessment:

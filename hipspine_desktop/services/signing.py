@@ -13,6 +13,7 @@ from hipspine_desktop import __version__
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Agreement, Assessment, Signature
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition
+from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Practice, Role
 from hipspine_desktop.engine.result import Result
@@ -21,6 +22,7 @@ from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.result_json import result_from_json, result_to_json
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, patients
+from hipspine_desktop.store.database import Database
 from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json
 
 SNAPSHOT_SCHEMA = 1
@@ -46,9 +48,19 @@ class FrozenRecord:
     content: Mapping[str, Any]
 
 
-def signing_obstacles(catalogue: Catalogue, assessment: Assessment) -> tuple[str, ...]:
-    """Why an assessment cannot be signed yet, one sentence each; empty when it can."""
-    return tuple(_obstacles(catalogue, assessment))
+MUST_BE_SEEN = (Urgency.EMERGENCY, Urgency.URGENT)
+"""Raised flags of these levels are acknowledged or set aside before anything is signed."""
+
+
+def signing_obstacles(
+    catalogue: Catalogue, assessment: Assessment, result: Result
+) -> tuple[str, ...]:
+    """Why an assessment cannot be signed yet, one sentence each; empty when it can.
+
+    Args:
+        result: computed from this assessment; its raised flags must have been seen.
+    """
+    return (*_unseen_flags(assessment, result), *_obstacles(catalogue, assessment))
 
 
 def sign(
@@ -115,12 +127,17 @@ def frozen_record(session: Session, assessment_id: str) -> FrozenRecord | None:
         StoreError: the stored content is not what was signed.
     """
     session.require_clinical()
-    with session.database.reading() as connection:
+    return checked_record(session.database, assessment_id)
+
+
+def checked_record(database: Database, assessment_id: str) -> FrozenRecord | None:
+    """As :func:`frozen_record`, for whoever checks the records and shows nothing of them."""
+    with database.reading() as connection:
         frozen = assessments.read_snapshot(connection, assessment_id)
         stored = assessments.read_assessment(connection, assessment_id)
     if frozen is None and not stored.is_signed:
         return None
-    if frozen is None or stored.signature is None:
+    if frozen is None or stored.signature is None or not stored.is_signed:
         raise _altered()
     hashes = {_hash(frozen.content), frozen.content_hash, stored.signature.content_hash}
     if len(hashes) != 1:
@@ -159,7 +176,7 @@ def _check_signable(
             "This assessment changed after what is shown was computed.",
             "Nothing was signed. Look at it again, then sign.",
         )
-    obstacles = signing_obstacles(session.catalogue, stored)
+    obstacles = signing_obstacles(session.catalogue, stored, result)
     if obstacles:
         more = " ".join(obstacles[1:])
         raise StoreError(obstacles[0], more)
@@ -177,6 +194,13 @@ def _computed_from(result: Result, stored: Assessment, patient: Patient) -> bool
         for reason in (*condition.reasons_for, *condition.reasons_against)
     )
     return all(stored.answers.of(r.key.finding_id, r.key.side) == r.answer for r in reasons)
+
+
+def _unseen_flags(assessment: Assessment, result: Result) -> Iterator[str]:
+    seen = {a.flag_id for a in assessment.acknowledgements}
+    for flag in result.raised:
+        if flag.urgency in MUST_BE_SEEN and flag.id not in seen:
+            yield f"Red flag not acknowledged or set aside: {flag.label}."
 
 
 def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:

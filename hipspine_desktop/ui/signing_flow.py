@@ -82,15 +82,8 @@ class SigningFlow(QObject):
         model, estimate = self._model, self._estimate
         assert model is not None
         assert estimate is not None
-        found = list(signing_obstacles(model.catalogue, model.assessment))
-        seen = {a.flag_id for a in model.assessment.acknowledgements}
-        raised = estimate.result.raised if estimate.result is not None else ()
-        found += [
-            self._kit.texts("ui.sign.flag_open", label=flag.label)
-            for flag in raised
-            if flag.id not in seen
-        ]
-        return tuple(dict.fromkeys(found))
+        assert estimate.result is not None
+        return signing_obstacles(model.catalogue, model.assessment, estimate.result)
 
     @Slot(object)
     def _on_password(self, password: Password) -> None:

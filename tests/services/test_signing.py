@@ -10,10 +10,8 @@ import pytest
 from hipspine_desktop.domain.answers import (
     ABSENT,
     NOT_ASKED,
-    PRESENT,
     Answer,
     AnswerKey,
-    CannotTestReason,
     Side,
     SymptomaticSide,
 )
@@ -28,16 +26,11 @@ from hipspine_desktop.domain.assessment import (
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Role
-from hipspine_desktop.domain.regions import Region
-from hipspine_desktop.domain.sources import Basis, SourceRef
 from hipspine_desktop.engine.result import (
-    ConditionEstimate,
-    EvaluatedSide,
-    Pathway,
-    Probability,
-    Reason,
+    FlagState,
+    RaisedBy,
+    RedFlag,
     Result,
-    SideResult,
 )
 from hipspine_desktop.errors import (
     ConflictError,
@@ -57,44 +50,7 @@ from hipspine_desktop.services.practice import (
 )
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store.database import connect
-
-GROIN = AnswerKey("groin", Side.RIGHT)
-BLADDER, SADDLE = AnswerKey("bladder"), AnswerKey("saddle")
-REFUSED = Answer.could_not_test(CannotTestReason.REFUSED)
-P = Probability(0.5, 0.4, 0.6)
-
-
-def _result(patient: Patient, reason: Answer = PRESENT, age: int = 66) -> Result:
-    judged = SourceRef(None, Basis.JUDGEMENT, "made up for the test")
-    why = Reason(GROIN, reason, "groin", "Groin pain", True, 0.7, None)
-    condition = ConditionEstimate(
-        "hip_oa", "Hip osteoarthritis", Region.HIP_JOINT, P, P, judged, reasons_for=(why,)
-    )
-    side = SideResult(EvaluatedSide.RIGHT, (), (condition,), (), P)
-    return Result(
-        "1.2.3", "f" * 64, age, patient.sex.value, "physiotherapy", (side,), (), (2, 2),
-        Pathway(Urgency.SOON, Destination.GENERAL_PRACTICE, ("because",)),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def ready(session: Session, assessment: Assessment) -> Assessment:
-    """A draft with everything that signing asks for."""
-    for key, answer in ((GROIN, PRESENT), (BLADDER, ABSENT), (SADDLE, REFUSED)):
-        assessments.set_answer(session, assessment.id, key, answer)
-    assessments.set_narrative(session, assessment.id, NarrativeField.HISTORY, "Fell in March")
-    impression = Impression("Hip osteoarthritis, right", Agreement.AGREES)
-    return assessments.set_impression(session, assessment.id, impression)[0]
-
-
-@pytest.fixture
-def result(patient: Patient) -> Result:
-    return _result(patient)
-
-
-@pytest.fixture
-def signed(session: Session, ready: Assessment, password: str, result: Result) -> Assessment:
-    return assessments.sign(session, ready, password, result)[0]
+from tests.services.results import BLADDER, GROIN, SADDLE, result_for as _result
 
 
 def test_signing_freezes_everything(
@@ -280,13 +236,40 @@ def test_cauda_equina_questions_must_have_an_answer(
 ) -> None:
     for key in (BLADDER, SADDLE):
         open_one, _ = assessments.set_answer(session, ready.id, key, NOT_ASKED)
-    assert assessments.signing_obstacles(session.catalogue, open_one) == (
+    assert assessments.signing_obstacles(session.catalogue, open_one, result) == (
         "Not asked: Bladder, Saddle feeling. You can sign when these have an answer, also "
         "“could not ask”.",
     )
     with pytest.raises(StoreError, match="Not asked: Bladder, Saddle feeling"):
         assessments.sign(session, open_one, password, result)
     assert not assessments.load_assessment(session, ready.id).is_signed
+
+
+def _flag(urgency: Urgency) -> RedFlag:
+    return RedFlag(
+        f"flag_{urgency}", "fracture", "Possible fracture", FlagState.RAISED, urgency,
+        Destination.EMERGENCY_DEPARTMENT, "Image it.", "today", (RaisedBy("a fall"),), (), (),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.URGENT])
+@pytest.mark.parametrize("set_aside", [True, False])
+def test_raised_flags_must_have_been_seen(
+    urgency: Urgency, set_aside: bool, session: Session, ready: Assessment, password: str,
+    result: Result,
+) -> None:  # fmt: skip
+    alarming = replace(result, red_flags=(_flag(urgency), _flag(Urgency.SOON)))
+    assert assessments.signing_obstacles(session.catalogue, ready, alarming) == (
+        "Red flag not acknowledged or set aside: Possible fracture.",
+    )
+    with pytest.raises(StoreError, match="Red flag not acknowledged"):
+        assessments.sign(session, ready, password, alarming)
+    assert not assessments.load_assessment(session, ready.id).is_signed
+    seen, _ = assessments.acknowledge_flag(
+        session, ready.id, f"flag_{urgency}", "X-ray asked for", set_aside=set_aside
+    )
+    assert assessments.signing_obstacles(session.catalogue, seen, alarming) == ()
+    assert assessments.sign(session, seen, password, alarming)[0].is_signed
 
 
 @pytest.mark.parametrize(

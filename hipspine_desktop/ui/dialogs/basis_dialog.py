@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.sources import SourceRef
 from hipspine_desktop.engine.result import ConditionEstimate, Figure, RedFlag
+from hipspine_desktop.ui.contributions import ContributionRow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.contribution_chart import ContributionRow
 from hipspine_desktop.wording.formats import format_interval, format_percent
 
 Basis = RedFlag | ContributionRow | ConditionEstimate

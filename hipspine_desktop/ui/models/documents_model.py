@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,7 @@ class Shelf:
     subject: Subject
     letter: Letter
     issued: tuple[IssuedDocument, ...]
+    proposed: Mapping[str, str]
 
 
 class DocumentsModel(QObject):
@@ -190,9 +191,23 @@ class DocumentsModel(QObject):
                 subject.result,
                 self._stationery.texts,
                 self._session.now(),
+                catalogue=self._session.catalogue,
             )
         issued = letters.documents_of(self._session, self.assessment.id)
-        return Shelf(subject, letter, issued)
+        return Shelf(subject, letter, issued, self._propose(subject, letter))
+
+    def _propose(self, subject: Subject, letter: Letter) -> Mapping[str, str]:
+        return documents.proposed_sections(
+            letter,
+            subject.patient,
+            self.assessment,
+            subject.result,
+            self._session.catalogue,
+            subject.practice,
+            self._session.clinician,
+            self._stationery.texts,
+            self._session.now().astimezone(),
+        )
 
     def _find_subject(self) -> Subject:
         frozen = frozen_record(self._session, self.assessment.id)

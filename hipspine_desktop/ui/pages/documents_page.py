@@ -187,7 +187,8 @@ class DocumentsPage(QWidget):
     @Slot(object)
     def _on_ready(self, shelf: Shelf) -> None:
         if self._composer.typed() is None:
-            self._composer.show_letter(shelf.letter, self._model.lowest_without_reason)
+            limit = self._model.lowest_without_reason
+            self._composer.show_letter(shelf.letter, limit, shelf.proposed)
         self._issued = shelf.issued
         while (item := self._list.takeAt(0)) is not None:
             old = item.widget()

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.engine.result import ConditionEstimate, Counted, SideResult
+from hipspine_desktop.ui.contributions import contribution_rows
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.condition_row import ConditionRow
-from hipspine_desktop.ui.widgets.contribution_chart import ContributionChart, contribution_rows
+from hipspine_desktop.ui.widgets.contribution_chart import ContributionChart
 from hipspine_desktop.wording.formats import format_percent, join_words
 
 SHOWN = 5
@@ -56,11 +57,12 @@ class ReasonBlock(QWidget):
             texts("ui.condition.frequency", percent=format_percent(condition.p.p))
         )
         self._prior.setText(texts("ui.condition.prior", percent=format_percent(condition.prior.p)))
-        rows = contribution_rows(condition)
+        rows = contribution_rows(texts, condition)
         self._none.setVisible(not rows)
         self.chart.setVisible(bool(rows))
         self.chart.set_rows(rows)
         used = {r.counted_with for r in (*condition.reasons_for, *condition.reasons_against)}
+        used -= {g.label for g in condition.groups}
         lines = [
             texts(
                 "ui.counted.line",

@@ -11,6 +11,7 @@ from hipspine_desktop.engine.result import EvaluatedSide, IssueLevel, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
+from hipspine_desktop.ui.panel.also_lines import also_lines
 from hipspine_desktop.ui.panel.condition_list import ConditionList
 from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.next_tests import NextTests
@@ -59,6 +60,8 @@ class DifferentialPanel(QWidget):
         )
         self._regions = RegionChart(kit, compact)
         self._conditions = ConditionList(kit)
+        self._also = kit.prose("", "caption", "ink2")
+        self._also.setObjectName("also_line")
         self._next = NextTests(kit, compact)
         self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
         self._status = kit.label("", "caption", "ink2")
@@ -126,6 +129,8 @@ class DifferentialPanel(QWidget):
         if not self._compact:
             layout.addWidget(kit.rule())
             layout.addWidget(self._conditions)
+            self._also.setContentsMargins(px(14), px(8), px(14), 0)
+            layout.addWidget(self._also)
             layout.addSpacing(px(8))
             layout.addWidget(kit.rule())
             layout.addWidget(self._next)
@@ -247,6 +252,9 @@ class DifferentialPanel(QWidget):
             c.id for c in side.conditions if words & set(c.label.lower().replace(",", "").split())
         )
         self._conditions.show_side(side, flagged)
+        lines = also_lines(self._kit.texts, side)
+        self._also.setText("\n".join(lines))
+        self._also.setVisible(bool(lines))
 
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:

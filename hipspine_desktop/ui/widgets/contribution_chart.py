@@ -6,78 +6,15 @@ All rows share one logarithmic axis (factor on the odds).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.sources import Basis
-from hipspine_desktop.engine.result import ConditionEstimate, Figure, Reason, Unasked
+from hipspine_desktop.ui.contributions import ContributionRow, Leaning, opened_rows
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import dotted_pen, draw_text, hatch
-from hipspine_desktop.wording.formats import EN_DASH, format_factor
-
-SHOWN_UNKNOWN = 4
-NEGLIGIBLE = 0.02
-
-
-class Leaning(StrEnum):
-    """Which way a contribution points."""
-
-    FOR = "for"
-    AGAINST = "against"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionRow:
-    """One bar from `low` to `high` in log odds, with the figure behind it."""
-
-    leaning: Leaning
-    label: str
-    low: float
-    high: float
-    figure: Figure | None
-
-    @property
-    def factor(self) -> str:
-        """×factor, or the span of both answers."""
-        if self.leaning is Leaning.UNKNOWN:
-            return f"{format_factor(self.low)}{EN_DASH}{format_factor(self.high).lstrip('×')}"
-        return format_factor(self.low or self.high)
-
-
-def contribution_rows(condition: ConditionEstimate) -> tuple[ContributionRow, ...]:
-    """For, then against, then what is not known and would matter most."""
-    rows = [_known(Leaning.FOR, r) for r in condition.reasons_for]
-    rows += [_known(Leaning.AGAINST, r) for r in condition.reasons_against]
-    unknown = [u for u in condition.not_known if _span(u) > NEGLIGIBLE]
-    rows += [
-        ContributionRow(
-            Leaning.UNKNOWN,
-            _sided(u.label, u.side),
-            min(u.log_odds_if_negative, u.log_odds_if_positive),
-            max(u.log_odds_if_negative, u.log_odds_if_positive),
-            u.figure,
-        )
-        for u in sorted(unknown, key=_span, reverse=True)[:SHOWN_UNKNOWN]
-    ]
-    return tuple(rows)
-
-
-def _known(leaning: Leaning, reason: Reason) -> ContributionRow:
-    low, high = sorted((0.0, reason.log_odds))
-    return ContributionRow(leaning, _sided(reason.label, reason.key.side), low, high, reason.figure)
-
-
-def _sided(label: str, side: object) -> str:
-    return f"{label}, {side}" if side else label
-
-
-def _span(unasked: Unasked) -> float:
-    return abs(unasked.log_odds_if_positive - unasked.log_odds_if_negative)
 
 
 class ContributionChart(QWidget):
@@ -92,7 +29,9 @@ class ContributionChart(QWidget):
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._all: tuple[ContributionRow, ...] = ()
         self._rows: tuple[ContributionRow, ...] = ()
+        self._open: set[str] = set()
         self._current = 0
         self.setObjectName("contribution_chart")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -101,11 +40,21 @@ class ContributionChart(QWidget):
 
     @property
     def rows(self) -> tuple[ContributionRow, ...]:
-        """What is drawn."""
+        """What is drawn, members of opened groups included."""
         return self._rows
 
     def set_rows(self, rows: tuple[ContributionRow, ...]) -> None:
-        """Draw rows."""
+        """Draw rows; groups that were opened stay open."""
+        self._all = rows
+        self._lay_out()
+
+    def toggle_group(self, row: ContributionRow) -> None:
+        """Open a group to its members, or close it."""
+        self._open ^= {row.label}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        rows = opened_rows(self._all, self._open)
         self._rows = rows
         self._current = min(self._current, max(0, len(rows) - 1))
         self._speak()
@@ -121,6 +70,12 @@ class ContributionChart(QWidget):
             factor=row.factor,
             source=self._source(row),
         )
+
+    def _open_row(self, row: ContributionRow) -> None:
+        if row.members:
+            self.toggle_group(row)
+        else:
+            self.figure_requested.emit(row)
 
     def _source(self, row: ContributionRow) -> str:
         return row.figure.ref.short if row.figure else ""
@@ -146,8 +101,13 @@ class ContributionChart(QWidget):
         row = self._row_at(event.position().y())
         if 0 <= row < len(self._rows):
             self._current = row
-            self.figure_requested.emit(self._rows[row])
+            self._open_row(self._rows[row])
             self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A name that is cut is told in full."""
+        row = self._row_at(event.position().y())
+        self.setToolTip(self._rows[row].label if 0 <= row < len(self._rows) else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the rows; Enter opens the figure."""
@@ -160,7 +120,7 @@ class ContributionChart(QWidget):
             self._speak()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.figure_requested.emit(self._rows[self._current])
+            self._open_row(self._rows[self._current])
         else:
             super().keyPressEvent(event)
 
@@ -222,19 +182,19 @@ class ContributionChart(QWidget):
         painter.setFont(theme.font("caption_strong"))
         tone = {Leaning.FOR: "for", Leaning.AGAINST: "against", Leaning.UNKNOWN: "ink2"}
         painter.setPen(theme.colour(tone[row.leaning]))
-        glyph = theme.px(16)
+        glyph = theme.px(16) + (theme.px(14) if row.is_member else 0)
         painter.drawText(
-            QRect(0, box.y(), glyph, box.height()),
+            QRect(glyph - theme.px(16), box.y(), theme.px(16), box.height()),
             int(Qt.AlignmentFlag.AlignCenter),
             sign[row.leaning],
         )
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.colour("ink" if known else "ink2"))
-        draw_text(
-            painter,
-            QRect(glyph + theme.px(2), box.y(), label - glyph, box.height()),
-            row.label,
-        )
+        painter.setFont(theme.font("caption_strong" if row.members else "caption"))
+        painter.setPen(theme.colour("ink" if known and not row.is_member else "ink2"))
+        words = QRect(glyph + theme.px(2), box.y(), label - glyph, box.height())
+        if row.members:
+            self._paint_chevron(painter, words, row.label in self._open)
+            words.adjust(theme.px(13), 0, 0, 0)
+        draw_text(painter, words, row.label)
         self._paint_bar(painter, row, box, axis)
         painter.setFont(theme.font("caption_strong" if known else "caption"))
         painter.setPen(theme.colour("ink" if known else "ink2"))
@@ -247,6 +207,13 @@ class ContributionChart(QWidget):
         )
         self._paint_source(painter, row, QRect(box.width() - source, box.y(), source, box.height()))
 
+    def _paint_chevron(self, painter: QPainter, at: QRect, is_open: bool) -> None:
+        theme = self._kit.theme
+        side = theme.px(12)
+        top = at.y() + (at.height() - side) // 2
+        name = "chevron_down" if is_open else "chevron_right"
+        painter.drawPixmap(at.x(), top, theme.pixmap(name, "ink2", 12))
+
     def _paint_bar(
         self, painter: QPainter, row: ContributionRow, box: QRect, axis: tuple[float, float]
     ) -> None:
@@ -255,6 +222,8 @@ class ContributionChart(QWidget):
         left = round(zero + max(-5.0, row.low) * unit)
         right = round(zero + min(5.0, row.high) * unit)
         height = theme.px(10)
+        if row.is_member:
+            height = theme.px(6)
         bar = QRectF(left, box.center().y() - height // 2, max(2, right - left), height)
         match row.leaning:
             case Leaning.FOR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -11,6 +12,7 @@ from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.widgets.letter_section import LetterSection
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.segmented import Segmented
 
@@ -56,7 +58,7 @@ class LetterComposer(QWidget):
         self._address, self._copies = GrowingEdit(kit, 2), GrowingEdit(kit, 1)
         self._address.setObjectName("letter_address")
         self._copies.setObjectName("letter_copies")
-        self._sections = {name: GrowingEdit(kit, 1) for name in SECTIONS}
+        self._sections = {name: LetterSection(kit, name) for name in SECTIONS}
         self._timer = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._layout = QVBoxLayout(self)
         self._reason_label = kit.prose("", "caption_strong", "ink2")
@@ -91,14 +93,9 @@ class LetterComposer(QWidget):
         self._layout.addSpacing(px(4))
         self._layout.addWidget(kit.label(kit.texts("ui.letter.sections"), "card"))
         self._layout.addWidget(kit.prose(kit.texts("ui.letter.sections_what"), "caption", "ink2"))
-        for name, edit in self._sections.items():
-            text = kit.texts(f"ui.letter.section.{name}")
-            edit.setObjectName(f"letter_section_{name}")
-            edit.setAccessibleName(text)
-            edit.setPlaceholderText(kit.texts("ui.letter.proposed"))
+        for section in self._sections.values():
             self._layout.addSpacing(px(4))
-            self._layout.addWidget(kit.label(text, "caption_strong", "ink2"))
-            self._layout.addWidget(edit)
+            self._layout.addWidget(section)
         self._layout.addStretch(1)
 
     def _connect(self) -> None:
@@ -109,14 +106,19 @@ class LetterComposer(QWidget):
             line.textEdited.connect(self._on_edited)
         for edit in self._edits():
             edit.textChanged.connect(self._on_edited)
+        for section in self._sections.values():
+            section.edited.connect(self._on_edited)
 
     def _edits(self) -> tuple[QPlainTextEdit, ...]:
-        return (
-            self._reason, self._request, self._address, self._copies, *self._sections.values()
-        )  # fmt: skip
+        return (self._reason, self._request, self._address, self._copies)
 
-    def show_letter(self, letter: Letter, limit: Urgency) -> None:
-        """Show a letter; `limit`: a lower urgency than this needs a reason."""
+    def show_letter(self, letter: Letter, limit: Urgency, proposed: Mapping[str, str]) -> None:
+        """Show a letter.
+
+        Args:
+            limit: a lower urgency than this needs a reason.
+            proposed: the words proposed from the record, by section.
+        """
         self._letter, self._limit = letter, limit
         self._showing = True
         self._urgency.set_value(letter.urgency)
@@ -128,8 +130,8 @@ class LetterComposer(QWidget):
         self._reason.setPlainText(letter.urgency_reason)
         self._copies.setPlainText("\n".join(letter.copies))
         written = dict(letter.sections)
-        for name, edit in self._sections.items():
-            edit.setPlainText(written.get(name, ""))
+        for name, section in self._sections.items():
+            section.show_words(written.get(name), proposed.get(name, ""))
         self._showing = False
         self._mark_reason()
 
@@ -151,9 +153,9 @@ class LetterComposer(QWidget):
             urgency_reason=self._reason.toPlainText().strip(),
             copies=_lines(self._copies),
             sections=tuple(
-                (name, edit.toPlainText().strip())
-                for name, edit in self._sections.items()
-                if edit.toPlainText().strip()
+                (name, section.own_words)
+                for name, section in self._sections.items()
+                if section.own_words is not None
             ),
         )
 
