@@ -1,7 +1,7 @@
 """The headless door: argument parsing and exit statuses, no logic.
 
 Exit status 0: done. 1: the world was against it (disk full, file locked). 2: the input or the
-command line is wrong. 70: a fault of the program itself.
+command line is wrong. 3: the records are not what was written. 70: a fault of the program itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from hipspine_desktop import __version__
 from hipspine_desktop.errors import CaseError, HipspineError, KnowledgeError
 
-DONE, WORLD_FAILED, BAD_INPUT, OUR_FAULT = 0, 1, 2, 70
+DONE, WORLD_FAILED, BAD_INPUT, NOT_SOUND, OUR_FAULT = 0, 1, 2, 3, 70
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         listing.set_defaults(action=action)
     _add_assess(commands)
     _add_knowledge(commands)
+    _add_records(commands)
     demo = commands.add_parser("demo", help="try the program on invented patients")
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--window", action="store_true", help="open the window (the default)")
@@ -112,6 +113,20 @@ def _add_knowledge(commands: Any) -> None:
     export = actions.add_parser("export", help="the whole base as a book to read on paper")
     export.add_argument("--pdf", type=Path, required=True, metavar="FILE")
     export.set_defaults(action=_knowledge_export)
+
+
+def _add_records(commands: Any) -> None:
+    verify = commands.add_parser("verify", help="prove that the records are what was written")
+    verify.add_argument("--head", default="", metavar="HEX", help="head of the log kept elsewhere")
+    backup = commands.add_parser("backup", help="make an encrypted backup and check it")
+    backup.add_argument("to", type=Path, metavar="DIR")
+    backup.add_argument("--keep", type=int, metavar="N", help="keep the newest N backups there")
+    restore = commands.add_parser("restore", help="put a backup in the place of the records")
+    restore.add_argument("backup", type=Path, metavar="FILE.hipspine")
+    for command, action in ((verify, _verify), (backup, _backup), (restore, _restore)):
+        command.add_argument("--folder", type=Path, metavar="DIR", help="folder of the practice")
+        command.add_argument("--user", default="", metavar="NAME", help="who signs in")
+        command.set_defaults(action=action)
 
 
 def _window(_options: argparse.Namespace) -> int:
@@ -199,4 +214,27 @@ def _knowledge_export(options: argparse.Namespace) -> int:
     from hipspine_desktop.headless import export_knowledge
 
     _say(str(export_knowledge(options.pdf)))
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless_records import verify
+
+    lines, faults = verify(options.folder, options.user, options.head)
+    _say(*lines)
+    _complain(*faults)
+    return NOT_SOUND if faults else DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless_records import backup
+
+    _say(*backup(options.folder, options.user, options.to, options.keep))
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from hipspine_desktop.headless_records import restore
+
+    _say(*restore(options.folder, options.user, options.backup))
     return DONE

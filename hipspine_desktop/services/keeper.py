@@ -17,6 +17,7 @@ from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost
 DATABASE_NAME = "practice.hipspine"
 KEY_RING_NAME = "practice.keyring"
 ATTEMPTS_NAME = "practice.attempts"
+LAST_BACKUP_NAME = "practice.lastbackup"
 
 
 def _now() -> datetime:
@@ -53,6 +54,11 @@ class KeyKeeper:
         """The count of wrong passwords."""
         return self.folder / ATTEMPTS_NAME
 
+    @property
+    def last_backup_path(self) -> Path:
+        """Where and when the last good backup was made."""
+        return self.folder / LAST_BACKUP_NAME
+
     def ring(self) -> KeyRing:
         """The key ring as it is on the disk now."""
         return KeyRing.load(self.ring_path)
@@ -65,13 +71,16 @@ class KeyKeeper:
         """How long the next try will wait before it is looked at."""
         return FailedAttempts.load(self.attempts_path).seconds_to_wait(self.clock())
 
-    def unlock(self, username: str, password: str) -> DatabaseKey:
+    def unlock(self, username: str, password: str, ring: KeyRing | None = None) -> DatabaseKey:
         """The database key by a user's password.
+
+        Args:
+            ring: another key ring than this folder's, as that of a backup.
 
         Raises:
             WrongPasswordError: after the wait that earlier wrong passwords brought.
         """
-        return self._counted(lambda ring: ring.unlock(username, password))
+        return self._counted(lambda own: (ring or own).unlock(username, password), ring)
 
     def recover(self, recovery_key: str) -> DatabaseKey:
         """The database key by the printed recovery key.
@@ -81,8 +90,10 @@ class KeyKeeper:
         """
         return self._counted(lambda ring: ring.recover(recovery_key))
 
-    def _counted(self, opening: Callable[[KeyRing], DatabaseKey]) -> DatabaseKey:
-        ring = self.ring()
+    def _counted(
+        self, opening: Callable[[KeyRing], DatabaseKey], other: KeyRing | None = None
+    ) -> DatabaseKey:
+        ring = other or self.ring()
         attempts = FailedAttempts.load(self.attempts_path)
         wait = attempts.seconds_to_wait(self.clock())
         if wait > 0:

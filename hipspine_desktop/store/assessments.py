@@ -61,6 +61,14 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedRecord:
+    """A signed assessment by its id and the number printed on paper."""
+
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a patient list shows of a patient's assessments."""
 
@@ -285,6 +293,21 @@ def read_snapshot(connection: Connection, assessment_id: str) -> Snapshot | None
     )
 
 
+def signed_records(connection: Connection) -> tuple[SignedRecord, ...]:
+    """Everything that is marked signed, or has a snapshot, by record number."""
+    frozen = select(snapshot.c.assessment_id)
+    query = (
+        select(assessment)
+        .where((assessment.c.state == AssessmentState.SIGNED.value) | assessment.c.id.in_(frozen))
+        .order_by(assessment.c.record_year, assessment.c.record_serial, assessment.c.record_edition)
+    )
+    return tuple(SignedRecord(row.id, _number(row)) for row in connection.execute(query))
+
+
+def _number(row: Row[Any]) -> str:
+    return f"{row.record_year}-{row.record_serial:04d}-{row.record_edition}"
+
+
 def _change(connection: Connection, assessment_id: str, **values: Any) -> None:
     connection.execute(update(assessment).where(assessment.c.id == assessment_id).values(**values))
 
@@ -330,7 +353,7 @@ def _assessment(
     return Assessment(
         id=row.id,
         patient_id=row.patient_id,
-        record_number=f"{row.record_year}-{row.record_serial:04d}-{row.record_edition}",
+        record_number=_number(row),
         author_id=row.author_id,
         author_name=row.author_name,
         created_at=row.created_at,

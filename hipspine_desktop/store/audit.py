@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -46,6 +46,8 @@ class Action(StrEnum):
     DOCUMENT_PRINTED = "document_printed"
     DOCUMENT_EXPORTED = "document_exported"
     BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    RECORDS_VERIFIED = "records_verified"
     DATABASE_MIGRATED = "database_migrated"
 
 
@@ -67,6 +69,36 @@ class AuditHead:
 
     count: int
     mac: str
+
+
+class AuditFault(StrEnum):
+    """What is wrong with an entry of the chain."""
+
+    ALTERED = "altered"
+    MISSING = "missing"
+    OUT_OF_ORDER = "out_of_order"
+    CUT_SHORT = "cut_short"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyEntry:
+    """The first entry of a chain that is not as it was written.
+
+    Attributes:
+        position: from 1.
+    """
+
+    position: int
+    fault: AuditFault
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """What later checks need of an entry."""
+
+    patient_id: str | None
+    assessment_id: str | None
+    detail: Mapping[str, str | int]
 
 
 def append(connection: Connection, key: bytes, event: AuditEvent) -> None:
@@ -98,28 +130,51 @@ def head(connection: Connection) -> AuditHead:
     return AuditHead(0, FIRST_MAC) if row is None else AuditHead(row.id, row.mac)
 
 
+def find_head(connection: Connection, mac_start: str) -> AuditHead | None:
+    """The entry whose MAC begins so; None when the chain holds no such entry, or several."""
+    query = select(audit.c.id, audit.c.mac).where(
+        audit.c.mac >= mac_start, audit.c.mac < mac_start + "g"
+    )
+    found = connection.execute(query.limit(2)).all()
+    return AuditHead(found[0].id, found[0].mac) if len(found) == 1 else None
+
+
+def entries_of(connection: Connection, action: Action) -> Iterator[LoggedEntry]:
+    """All entries of one action, oldest first."""
+    query = select(audit).where(audit.c.action == action.value).order_by(audit.c.id)
+    for row in connection.execute(query):
+        yield LoggedEntry(row.patient_id, row.assessment_id, json.loads(row.detail))
+
+
 def first_fault(
     connection: Connection, key: bytes, known_head: AuditHead | None = None
-) -> int | None:
-    """Position of the first entry that is altered, missing or out of order; None when sound.
+) -> FaultyEntry | None:
+    """The first entry that is altered, missing or out of order; None when the chain is sound.
 
     Args:
         known_head: a head written down earlier; an entry missing at the end shows against it.
     """
     expected, previous = 1, FIRST_MAC
     for row in connection.execute(select(audit).order_by(audit.c.id)):
-        if row.id != expected or row.previous_mac != previous or not _sound(key, row):
-            return expected
+        if row.id != expected:
+            return FaultyEntry(expected, AuditFault.MISSING)
+        if not _sound(key, row):
+            moved = any(_sound(key, row, other) for other in range(1, head(connection).count + 1))
+            return FaultyEntry(expected, AuditFault.OUT_OF_ORDER if moved else AuditFault.ALTERED)
+        if row.previous_mac != previous:
+            return FaultyEntry(expected, AuditFault.OUT_OF_ORDER)
         if known_head and row.id == known_head.count and row.mac != known_head.mac:
-            return expected
+            return FaultyEntry(expected, AuditFault.ALTERED)
         expected, previous = expected + 1, row.mac
     if known_head and known_head.count >= expected:
-        return expected
+        return FaultyEntry(expected, AuditFault.CUT_SHORT)
     return None
 
 
-def _sound(key: bytes, row: Row[tuple[object, ...]]) -> bool:
+def _sound(key: bytes, row: Row[tuple[object, ...]], as_id: int | None = None) -> bool:
     values = {name: value for name, value in row._mapping.items() if name != "mac"}
+    if as_id is not None:
+        values["id"] = as_id
     return hmac.compare_digest(_mac(key, values), str(row.mac))
 
 

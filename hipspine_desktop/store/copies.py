@@ -8,8 +8,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from hipspine_desktop.errors import StoreError
-from hipspine_desktop.store import audit
+from hipspine_desktop.store import audit, migrating
 from hipspine_desktop.store.database import Database, DatabaseKey, connect
 from hipspine_desktop.store.failures import plain_failures
 from hipspine_desktop.store.key_ring import KeyRing
@@ -74,6 +76,24 @@ def check_whole(
     Raises:
         StoreError: something in it is damaged or was altered.
     """
+    if count_file_faults(path, key):
+        raise _not_good()
+    database = Database(path, key)
+    try:
+        with database.reading() as connection:
+            if audit.first_fault(connection, database.audit_key, known_head) is not None:
+                raise _not_good()
+            return audit.head(connection)
+    finally:
+        database.close()
+
+
+def count_file_faults(path: Path, key: DatabaseKey) -> int:
+    """How many pages, structures and references of a database file are damaged.
+
+    Raises:
+        StoreError: it is so damaged that it cannot be opened.
+    """
     with plain_failures():
         raw = connect(path, key)
         try:
@@ -84,16 +104,49 @@ def check_whole(
             ]
         finally:
             raw.close()
-    if faults:
-        raise _not_good()
-    database = Database(path, key)
+    return len(faults)
+
+
+def leave_log(path: Path, key: DatabaseKey) -> bool:
+    """Move the write-ahead log into the file, which works only while nobody else has it open.
+
+    Returns:
+        False when the file cannot be read with this key.
+
+    Raises:
+        StoreError: another program has it open.
+    """
     try:
-        with database.reading() as connection:
-            if audit.first_fault(connection, database.audit_key, known_head) is not None:
-                raise _not_good()
-            return audit.head(connection)
+        raw = connect(path, key)
+        try:
+            raw.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            raw.close()
+    except dbapi2.Error as error:
+        if "locked" not in str(error):
+            return False
+        raise StoreError(
+            "The records are open in a window.", "Close it, then try again. Nothing was changed."
+        ) from error
+    return True
+
+
+def missing_guards(path: Path, key: DatabaseKey) -> tuple[str, ...]:
+    """Names of triggers that a new database has, and that this one lacks or has otherwise."""
+    with tempfile.TemporaryDirectory() as scratch, plain_failures():
+        fresh = Path(scratch) / "fresh.hipspine"
+        migrating.create(fresh, key)
+        wanted, there = _guards(fresh, key), _guards(path, key)
+    return tuple(sorted(name for name, text in wanted.items() if there.get(name) != text))
+
+
+def _guards(path: Path, key: DatabaseKey) -> dict[str, str]:
+    raw = connect(path, key)
+    try:
+        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     finally:
-        database.close()
+        raw.close()
+    return dict(rows)
 
 
 def _restore_on_trial(part: Path, ring: Path, source: Database) -> audit.AuditHead:

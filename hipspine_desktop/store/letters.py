@@ -93,6 +93,12 @@ def documents_of(connection: Connection, assessment_id: str) -> tuple[IssuedDocu
     return _documents(connection, select(*_LISTED).where(document.c.assessment_id == assessment_id))
 
 
+def document_ids(connection: Connection) -> tuple[str, ...]:
+    """Ids of all issued documents, oldest first."""
+    query = select(document.c.id).order_by(document.c.made_at, document.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
 def read_document(connection: Connection, document_id: str) -> tuple[IssuedDocument, bytes]:
     """One document with its bytes.
 

@@ -61,17 +61,28 @@ def migrate(path: Path, key: DatabaseKey, now: datetime) -> str | None:
         NewerDatabaseError: a newer program wrote it; it was not touched.
         StoreError: it cannot be read or written; it is as it was.
     """
-    known, stored = known_revisions(), stored_revision(path, key)
+    known, stored = known_revisions(), check_known(path, key)
     if stored == known[-1]:
         return None
-    if stored not in known:
+    stamp = f"{now:%Y%m%d-%H%M%S}"
+    copy_database(path, path.with_name(f"{path.stem}-before-{known[-1]}-{stamp}{path.suffix}"), key)
+    run_revisions(path, key, known[-1])
+    return stored
+
+
+def check_known(path: Path, key: DatabaseKey) -> str:
+    """Revision of an existing file that this program can bring to its newest.
+
+    Raises:
+        NewerDatabaseError: a newer program wrote it; it was not touched.
+        StoreError: it cannot be read.
+    """
+    stored = stored_revision(path, key)
+    if stored not in known_revisions():
         raise NewerDatabaseError(
             "These records were written by a newer version of the program.",
             "Nothing was changed. Install the newer version on this computer.",
         )
-    stamp = f"{now:%Y%m%d-%H%M%S}"
-    copy_database(path, path.with_name(f"{path.stem}-before-{known[-1]}-{stamp}{path.suffix}"), key)
-    run_revisions(path, key, known[-1])
     return stored
 
 

@@ -15,7 +15,7 @@ from importlinter.api import read_configuration
 from tests.house.checkout import PACKAGE, ROOT
 from tests.house.rooms import HOUSE, RoomContract
 
-COMPOSITION_ROOT = ("__main__", "app", "cli", "headless")
+COMPOSITION_ROOT = ("__main__", "app", "cli", "headless", "headless_records")
 SMALL = {"errors", "messages", "paths", "settings"}
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.answers import ABSENT, PRESENT
+from hipspine_desktop.domain.assessment import Agreement, Assessment, Impression, NarrativeField
 from hipspine_desktop.domain.findings import (
     Catalogue,
     FindingDefinition,
@@ -22,6 +23,7 @@ from hipspine_desktop.domain.findings import (
 )
 from hipspine_desktop.domain.patient import Address, Patient
 from hipspine_desktop.domain.people import Practice
+from hipspine_desktop.engine.result import Result
 from hipspine_desktop.services import assessments, patients
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import (
@@ -32,6 +34,7 @@ from hipspine_desktop.services.practice import (
 )
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store.wrapping import Argon2Cost
+from tests.services.results import BLADDER, GROIN, REFUSED, SADDLE, result_for
 
 PASSWORD = "three sparrows walk"
 
@@ -149,3 +152,23 @@ def patient(session: Session) -> Patient:
 @pytest.fixture
 def assessment(session: Session, patient: Patient) -> Assessment:
     return assessments.start_assessment(session, patient.id)[0]
+
+
+@pytest.fixture
+def ready(session: Session, assessment: Assessment) -> Assessment:
+    """A draft with everything that signing asks for."""
+    for key, answer in ((GROIN, PRESENT), (BLADDER, ABSENT), (SADDLE, REFUSED)):
+        assessments.set_answer(session, assessment.id, key, answer)
+    assessments.set_narrative(session, assessment.id, NarrativeField.HISTORY, "Fell in March")
+    impression = Impression("Hip osteoarthritis, right", Agreement.AGREES)
+    return assessments.set_impression(session, assessment.id, impression)[0]
+
+
+@pytest.fixture
+def result(patient: Patient) -> Result:
+    return result_for(patient)
+
+
+@pytest.fixture
+def signed(session: Session, ready: Assessment, password: str, result: Result) -> Assessment:
+    return assessments.sign(session, ready, password, result)[0]

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from hipspine_desktop.store import audit
-from hipspine_desktop.store.audit import Action, AuditEvent
+from hipspine_desktop.store.audit import Action, AuditEvent, AuditFault
 from hipspine_desktop.store.database import Database, connect
+from hipspine_desktop.store.tables import audit as audit_table
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -28,9 +29,12 @@ def _head(database: Database) -> audit.AuditHead:
         return audit.head(connection)
 
 
-def _fault(database: Database, known: audit.AuditHead | None = None) -> int | None:
+def _fault(
+    database: Database, known: audit.AuditHead | None = None
+) -> tuple[int, AuditFault] | None:
     with database.reading() as connection:
-        return audit.first_fault(connection, database.audit_key, known)
+        found = audit.first_fault(connection, database.audit_key, known)
+    return (found.position, found.fault) if found else None
 
 
 def _forge(database: Database, *statements: str) -> None:
@@ -55,15 +59,38 @@ def test_an_untouched_chain_is_sound(filled: Database) -> None:
         ("UPDATE audit SET at = '2020-01-01 00:00:00.000000' WHERE id = 2", 2),
         ("UPDATE audit SET patient_id = NULL WHERE id = 4", 4),
         ("UPDATE audit SET detail = '{}' WHERE id = 1", 1),
-        ("DELETE FROM audit WHERE id = 1", 1),
-        ("DELETE FROM audit WHERE id = 5", 5),
     ],
 )
-def test_altered_and_deleted_entries_are_found(
-    filled: Database, statement: str, position: int
-) -> None:
+def test_altered_entries_are_found(filled: Database, statement: str, position: int) -> None:
     _forge(filled, statement)
-    assert _fault(filled) == position
+    assert _fault(filled) == (position, AuditFault.ALTERED)
+
+
+@pytest.mark.parametrize("position", [1, 5])
+def test_deleted_entries_are_found(filled: Database, position: int) -> None:
+    _forge(filled, f"DELETE FROM audit WHERE id = {position}")
+    assert _fault(filled) == (position, AuditFault.MISSING)
+
+
+def test_an_entry_of_another_history_does_not_fit(filled: Database) -> None:
+    _forge(filled, "DELETE FROM audit WHERE id = 2")
+    with filled.unit_of_work() as work:
+        event = AuditEvent(Action.SIGNED_IN, "another", datetime(2026, 1, 1, tzinfo=UTC))
+        values = {"id": 2, "at": event.at, "clinician_id": "x", "action": "signed_in",
+                  "patient_id": None, "assessment_id": None, "detail": "{}",
+                  "previous_mac": "0" * 64}  # fmt: skip
+        mac = audit._mac(filled.audit_key, values)
+        work.connection.execute(insert(audit_table).values(**values, mac=mac))
+        work.commit()
+    assert _fault(filled) == (2, AuditFault.OUT_OF_ORDER)
+
+
+def test_a_head_is_found_by_its_beginning(filled: Database) -> None:
+    head = _head(filled)
+    with filled.reading() as connection:
+        assert audit.find_head(connection, head.mac[:16]) == head
+        assert audit.find_head(connection, head.mac) == head
+        assert audit.find_head(connection, "0" * 64) is None
 
 
 def test_reordered_entries_are_found(filled: Database) -> None:
@@ -73,19 +100,20 @@ def test_reordered_entries_are_found(filled: Database) -> None:
         "UPDATE audit SET id = 3 WHERE id = 4",
         "UPDATE audit SET id = 4 WHERE id = 100",
     )
-    assert _fault(filled) == 3
+    assert _fault(filled) == (3, AuditFault.OUT_OF_ORDER)
 
 
 def test_a_chain_cut_at_its_end_shows_against_a_head_written_down(filled: Database) -> None:
     head = _head(filled)
     _forge(filled, "DELETE FROM audit WHERE id >= 5")
     assert _fault(filled) is None  # by itself the rest is whole
-    assert _fault(filled, head) == 5
+    assert _fault(filled, head) == (5, AuditFault.CUT_SHORT)
 
 
 def test_another_key_makes_no_chain(filled: Database) -> None:
     with filled.reading() as connection:
-        assert audit.first_fault(connection, b"x" * 32) == 1
+        found = audit.first_fault(connection, b"x" * 32)
+    assert found == audit.FaultyEntry(1, AuditFault.ALTERED)
 
 
 @pytest.mark.parametrize(
