@@ -8,6 +8,7 @@ import time
 # Before anything imports Qt or reads the clock.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
 os.environ["TZ"] = "Europe/London"  # has summer time, so a mix-up of local time and UTC shows
 if hasattr(time, "tzset"):
     time.tzset()
