@@ -8,7 +8,7 @@ from hipspine_desktop.domain.findings import Catalogue, Laterality
 from hipspine_desktop.engine.evidence import rule_items, rule_keys
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.engine.result import EvaluatedSide, Issue, IssueLevel
-from hipspine_desktop.engine.truth import Truth
+from hipspine_desktop.engine.truth import Truth, judge_fact
 from hipspine_desktop.knowledge.base import KnowledgeBase
 
 YOUNGEST = 16
@@ -40,6 +40,7 @@ def issues_of(
         *_scope_issues(case, base.catalogue),
         *_side_issues(case, base.catalogue),
         *_completeness_issues(case, base.catalogue),
+        *_contradictions(case, base),
         *_rule_issues(case, base.catalogue, network, sides),
     ]
     return tuple(sorted(found, key=lambda issue: issue.level is not IssueLevel.ERROR))
@@ -108,6 +109,24 @@ def _differs(key: AnswerKey, case: Case) -> bool:
     sided = [case.answers.of(key.finding_id, side) for side in Side]
     known = [a for a in sided if a.is_asked]
     return len(known) == 2 and all((a.state, a.value) != (told.state, told.value) for a in known)
+
+
+def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
+    """Facts that the knowledge base says cannot all hold, on one side or in the midline.
+
+    Every side is read, also one that does not hurt. What is not known contradicts nothing.
+    """
+    found: dict[tuple[AnswerKey, ...], Issue] = {}
+    for entry in base.contradictions:
+        for side in EvaluatedSide:
+            judged = [judge_fact(fact, case, base.catalogue, side) for fact in entry.facts]
+            if not all(j.truth is Truth.TRUE for j in judged):
+                continue
+            about = tuple(r.key for j in judged for r in j.because if r.key is not None)
+            where = f" ({side.value})" if any(key.side for key in about) else ""
+            values = (("what", entry.label), ("where", where))
+            found.setdefault(about, _warning("engine.issue.cannot_both", values, about))
+    return list(found.values())
 
 
 def _completeness_issues(case: Case, catalogue: Catalogue) -> list[Issue]:

@@ -11,6 +11,7 @@ from hipspine_desktop.knowledge.reading import Entries
 from hipspine_desktop.knowledge.references import walk
 from hipspine_desktop.knowledge.schema import Cited, Fact, RedFlagEntry
 
+_SAME = 1e-9
 _CLOSED = re.compile(r"https?://(\d+\.\d+\.\d+\.\d+|[^/]+:\d+)(/|:|$)")
 
 
@@ -118,6 +119,37 @@ def rules_that_hide(entries: Entries) -> Iterator[Fault]:
             yield error(
                 place, "rule", f"replaces '{rule.replaces_cluster}', which holds none of its items"
             )
+
+
+def rules_that_count(entries: Entries) -> Iterator[Fault]:
+    """A rule counts through an indicator, or says why not; one that counts holds no age.
+
+    Age is in the pre-test probability by age band. The rates of a counting rule are its rows'.
+    """
+    counting = {i.rule: (place, i) for place, i in entries.with_place("indicator") if i.rule}
+    for place, rule in entries.with_place("rule"):
+        found = counting.get(rule.id)
+        if (found is None) == (not rule.shown_only):
+            what = "counts" if found else "does not count"
+            yield error(
+                place, "rule", f"{what}; 'shown_only' says why a rule does not, else nothing"
+            )
+        if found is None:
+            continue
+        if any(fact.finding is None for fact in walk(rule, Fact)):
+            yield error(place, "rule", "counts and holds age or sex, which the prior carries")
+        rows = {row.at_least: row for row in rule.row}
+        for cut in found[1].cut:
+            row = rows.get(cut.when.count_at_least or 0)
+            link = next((k for k in cut.link if k.condition == rule.condition), None)
+            if row is None or link is None or row.sensitivity is None or row.specificity is None:
+                yield error(found[0], "rule", f"cut '{cut.label}' has no row with both rates")
+                continue
+            apart = max(
+                abs(link.rate - row.sensitivity), abs(1 - cut.background.rate - row.specificity)
+            )
+            if apart > _SAME:
+                yield error(found[0], "rule", f"cut '{cut.label}' has other rates than its row")
 
 
 def flag_levels(entries: Entries) -> Iterator[Fault]:

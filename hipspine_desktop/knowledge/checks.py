@@ -26,6 +26,7 @@ CHECKS = (
     check_links.unused_findings,
     check_links.conditions_without,
     check_links.rules_that_hide,
+    check_links.rules_that_count,
     check_links.flag_levels,
 )
 _ORDER = {level: order for order, level in enumerate(Level)}

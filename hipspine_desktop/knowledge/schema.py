@@ -318,6 +318,8 @@ class ContradictionEntry(Entry):
     def _about_findings(self) -> Self:
         if any(fact.finding is None for fact in self.facts):
             raise ValueError("each of 'facts' needs a 'finding'")
+        if len({fact.finding for fact in self.facts}) != len(self.facts):
+            raise ValueError("'facts' must be about different findings")
         return self
 
 

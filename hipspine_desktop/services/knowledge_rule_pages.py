@@ -45,13 +45,17 @@ class RulePages:
         clusters = {cluster.id: cluster.label for cluster in self.base.clusters}
         facts = [
             (words.say("rule.for"), self.base.condition_by_id[rule.condition].label),
-            (words.say("rule.needs"), words.say("rule.needs_line", count=rule.needs)),
         ]
+        if not rule.shown_only:
+            line = words.say("rule.needs_line", count=rule.needs)
+            facts.append((words.say("rule.needs"), line))
         if rule.pre_test is not None:
             facts.append((words.say("rule.pre_test"), f"{number(100 * rule.pre_test)} %"))
-        if rule.replaces_cluster is not None:
+        if rule.replaces_cluster is not None and not rule.shown_only:
             line = words.say("rule.replaces_line", label=clusters[rule.replaces_cluster])
             facts.append((words.say("rule.replaces"), line))
+        used = rule.shown_only or words.say("rule.in_use_line")
+        facts.append((words.say("rule.shown_only" if rule.shown_only else "rule.in_use"), used))
         blocks: list[Block] = [
             Facts(tuple(facts)),
             SubHeading(words.say("rule.items")),

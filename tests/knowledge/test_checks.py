@@ -110,6 +110,7 @@ condition = "stiff_hip"
 pre_test = 0.20
 needs = 1
 replaces_cluster = "both"
+shown_only = "Two of its items are one"
 
 [[rule.item]]
 label = "Limp"
@@ -164,6 +165,18 @@ def test_a_sound_base_has_no_fault() -> None:
     assert faults_of(GOOD) == ()
 
 
+COUNTING = """[[indicator]]
+id = "pair"
+rule = "pair"
+[[indicator.cut]]
+label = "Both"
+when = { count_at_least = 1 }
+background = { rate = 0.40, basis = "seen", source = "invented_2020" }
+link = [{ condition = "stiff_hip", rate = 0.80, basis = "seen", source = "invented_2020" }]
+
+"""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "level", "kind", "words"),
     [
@@ -202,6 +215,12 @@ def test_a_sound_base_has_no_fault() -> None:
         ('id = "stiff_hip"\nlabel', 'id = "loose_hip"\nlabel', "error", "no evidence", "linked"),
         ('any = [{ finding = "limp" }]', 'any = [{ age_at_least = 60 }]', "error", "rule",
          "holds none of its items"),
+        ('shown_only = "Two of its items are one"\n', "", "error", "rule", "does not count"),
+        ('[[pathway]]', COUNTING + '[[pathway]]', "error", "rule", "counts; 'shown_only'"),
+        ('[[pathway]]', COUNTING.replace("0.80", "0.70") + '[[pathway]]', "error", "rule",
+         "has other rates than its row"),
+        ('[[pathway]]', COUNTING.replace("at_least = 1", "at_least = 3") + '[[pathway]]', "error",
+         "rule", "has no row with both rates"),
         ('rate = 0.6\nn = 40\nbasis = "seen"',
          'rate = 0.99\nbasis = "unverified"', "warning", "strong judgement", "LR- 0.014"),
         ("rate = 0.6\nn = 40", "rate = 0.3", "note", "same as background", "stiff_hip"),
