@@ -72,13 +72,10 @@ def make_window(
         surroundings: None: the program's own clock and cost of passwords.
         estimator: None: one over the program's own knowledge base.
     """
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication
-
     from hipspine_desktop.ui.kit import Kit
     from hipspine_desktop.ui.main_window import MainWindow, WindowParts
     from hipspine_desktop.ui.operations import Operations
-    from hipspine_desktop.ui.theme import Theme, Variant, load_fonts
+    from hipspine_desktop.ui.theme import Theme, load_fonts, variant_of
 
     resources = paths.resources_dir()
     if estimator is None:
@@ -86,9 +83,7 @@ def make_window(
     settings = load_settings(data_dir).settings
     load_fonts(resources)
     theme = Theme(resources)
-    system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    dark = settings.theme == "dark" or (settings.theme == "system" and system_dark)
-    theme.set_look(Variant.DARK if dark else Variant.LIGHT, settings.text_scale)
+    theme.set_look(variant_of(settings.theme), settings.text_scale)
     theme.apply()
     parts = WindowParts(
         kit=Kit(theme, Texts.load(resources / "wording")),
@@ -100,6 +95,7 @@ def make_window(
         settings=settings,
         save_settings=partial(save_settings, data_dir),
         version=__version__,
+        clinics=tuple((s.id, s.label) for s in estimator.base.settings),
         hint=hint,
     )
     return MainWindow(parts)

@@ -26,6 +26,10 @@ class IdleWatch(QObject):
         app.installEventFilter(self)
         self._timer.start()
 
+    def set_minutes(self, minutes: int) -> None:
+        """Another time, from now on."""
+        self._timer.start(minutes * 60_000)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Start the time anew at each sign of a person."""
         if event.type() in ACTIVITY:

@@ -7,19 +7,42 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.ui.key_button import KeyButton
 from hipspine_desktop.ui.plain_button import PlainButton
 from hipspine_desktop.ui.prose_label import ProseLabel
 from hipspine_desktop.ui.theme import Theme
+from hipspine_desktop.wording.formats import NBSP, format_percent
 from hipspine_desktop.wording.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Theme and texts, and the few plain widgets that all pages make alike."""
+    """Theme and texts, and the few plain widgets that all pages make alike.
+
+    Attributes:
+        first_side: the side that stands left.
+        percentages: whether a probability is written in per cent, else as so many of 100.
+    """
 
     theme: Theme
     texts: Texts
+    first_side: Side = Side.RIGHT
+    percentages: bool = True
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides as they stand, left column first."""
+        return self.first_side, self.first_side.other
+
+    @property
+    def chance_sign(self) -> str:
+        """What stands behind the number of a probability: "%" or "of 100"."""
+        return self.texts("ui.chance.percent" if self.percentages else "ui.chance.of_hundred")
+
+    def chance(self, p: float) -> str:
+        """A probability: "81 %" or "81 of 100"."""
+        return f"{format_percent(p)}{NBSP}{self.chance_sign}"
 
     def label(self, text: str = "", role: str = "body", tone: str = "ink") -> QLabel:
         """A plain-text label of a type role and a colour token (ink, ink2, ink3, ok, ...)."""

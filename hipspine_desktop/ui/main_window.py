@@ -10,14 +10,17 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
+from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import crash_report, message_for
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.settings import Settings
+from hipspine_desktop.settings import Settings, Value
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
+from hipspine_desktop.ui.dialogs.keys_dialog import KeysDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
+from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.entrance import Created, Entrance
 from hipspine_desktop.ui.idle_watch import IdleWatch
 from hipspine_desktop.ui.kit import Kit
@@ -25,7 +28,7 @@ from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
 from hipspine_desktop.ui.shell import Shell
-from hipspine_desktop.ui.theme import Variant
+from hipspine_desktop.ui.theme import Variant, variant_of
 from hipspine_desktop.ui.visit import Evaluate, Means, Visit, Whereabouts
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 from hipspine_desktop.ui.widgets.work_bar import Place
@@ -40,6 +43,7 @@ class WindowParts:
     """What the composition root hands to the window.
 
     Attributes:
+        clinics: kinds of clinic to choose from, id and label.
         hint: a line under the sign-in form, e.g. of the demo practice.
     """
 
@@ -52,6 +56,7 @@ class WindowParts:
     settings: Settings
     save_settings: SaveSettings
     version: str
+    clinics: tuple[tuple[str, str], ...] = ()
     hint: str = ""
 
 
@@ -60,7 +65,9 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__()
-        self._parts, self._settings = parts, parts.settings
+        self._settings = parts.settings
+        self._parts = replace(parts, kit=_kit_for(parts.kit, parts.settings))
+        parts = self._parts
         self._session: Session | None = None
         self._created: Created | None = None
         self._visit: Visit | None = None
@@ -116,6 +123,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+=", self.make_larger),
             ("Ctrl+-", self.make_smaller),
             ("Ctrl+D", self.switch_dark),
+            ("Ctrl+,", self.show_settings),
+            ("F1", self.show_keys),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
@@ -178,7 +187,7 @@ class MainWindow(QMainWindow):
             parts.operations,
             parts.evaluate,
             parts.fonts,
-            self._session.practice.setting,
+            self._settings.clinic_setting,
         )
         self._shell, self._visit = shell, Visit(means, desk, shell, shell)
         bar = shell.bar
@@ -187,6 +196,8 @@ class MainWindow(QMainWindow):
         bar.dark_requested.connect(self.switch_dark)
         bar.larger_requested.connect(self.make_larger)
         bar.smaller_requested.connect(self.make_smaller)
+        bar.settings_requested.connect(self.show_settings)
+        bar.keys_requested.connect(self.show_keys)
         self._stack.addWidget(shell)
         self._stack.setCurrentWidget(shell)
         self._visit.start(whereabouts)
@@ -213,6 +224,8 @@ class MainWindow(QMainWindow):
         clinician = self._session.clinician
         self._lock.prepare(clinician.username, self._parts.kit.texts("ui.sign_in.locked"))
         for dialog in self._open_dialogs():
+            if isinstance(dialog, SettingsDialog | KeysDialog):
+                dialog.reject()
             dialog.hide()
 
     def _open_dialogs(self) -> list[QDialog]:
@@ -271,10 +284,16 @@ class MainWindow(QMainWindow):
         if (variant, scale) == (theme.variant, theme.scale):
             return
         theme.set_look(variant, scale)
-        chosen = replace(self._settings, theme=variant.value, text_scale=theme.scale)
+        self._keep(replace(self._settings, theme=variant.value, text_scale=theme.scale))
+        self._build_anew()
+
+    def _keep(self, chosen: Settings) -> None:
         if chosen != self._settings:
             self._settings = chosen
             self._parts.save_settings(chosen)
+
+    def _build_anew(self) -> None:
+        """All pages again at the same place; see docs/decisions/0034."""
         for page in (self._sign_in, self._lock, self._set_up):
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -283,6 +302,37 @@ class MainWindow(QMainWindow):
             self._open_visit(self._visit.whereabouts)
         else:
             self._show_entrance()
+
+    # settings and help
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Settings of this computer; each change holds at once."""
+        if self._is_open and self.findChild(SettingsDialog) is None:
+            offered = {"clinic_setting": self._parts.clinics}
+            dialog = SettingsDialog(self._parts.kit, self._settings, offered, self)
+            dialog.setting_changed.connect(self._on_setting_changed)
+            dialog.open()
+
+    @Slot(object, object)
+    def _on_setting_changed(self, key: str, value: Value) -> None:
+        chosen = self._settings.with_value(key, value)
+        if chosen == self._settings:
+            return
+        self._keep(chosen)
+        if key == "auto_lock_minutes":
+            if self._idle is not None:
+                self._idle.set_minutes(chosen.auto_lock_minutes)
+            return
+        self._parts = replace(self._parts, kit=_kit_for(self._parts.kit, chosen))
+        self._parts.kit.theme.set_look(variant_of(chosen.theme), chosen.text_scale)
+        self._build_anew()
+
+    @Slot()
+    def show_keys(self) -> None:
+        """The list of keys."""
+        if self.findChild(KeysDialog) is None:
+            KeysDialog(self._parts.kit, self).open()
 
     # failures
 
@@ -334,3 +384,9 @@ class MainWindow(QMainWindow):
         self.sign_out()
         self._parts.operations.finish()
         super().closeEvent(event)
+
+
+def _kit_for(kit: Kit, settings: Settings) -> Kit:
+    """The kit with what the settings say about sides and numbers."""
+    side = Side.RIGHT if settings.right_side_on_left else Side.LEFT
+    return replace(kit, first_side=side, percentages=settings.show_percentages)

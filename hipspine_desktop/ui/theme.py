@@ -207,6 +207,13 @@ class Theme(QObject):
         return pixmap
 
 
+def variant_of(choice: str) -> Variant:
+    """The variant for a setting: "light", "dark", or "system" as the desktop has it."""
+    system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    dark = choice == "dark" or (choice == "system" and system_dark)
+    return Variant.DARK if dark else Variant.LIGHT
+
+
 def load_colours(resources: Path, variant: Variant) -> dict[str, QColor]:
     """The colours of a theme file by token."""
     path = resources / "themes" / f"{variant.value}.toml"

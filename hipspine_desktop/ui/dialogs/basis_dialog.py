@@ -75,8 +75,8 @@ class BasisDialog(BaseDialog):
 
     def _show_prior(self, condition: ConditionEstimate) -> None:
         p = condition.prior
-        percent = f"{format_percent(p.p)} % ({format_interval(p.low, p.high)})"
-        self._pair("ui.basis.prior", percent)
+        chance = f"{self.kit.chance(p.p)} ({format_interval(p.low, p.high)})"
+        self._pair("ui.basis.prior", chance)
         self._pair("ui.basis.prior_meaning", self.kit.texts("ui.basis.prior_text"))
         self._source("ui.basis.source", condition.prior_ref)
 

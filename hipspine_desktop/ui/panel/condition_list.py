@@ -56,7 +56,7 @@ class ReasonBlock(QWidget):
         self._frequency.setText(
             texts("ui.condition.frequency", percent=format_percent(condition.p.p))
         )
-        self._prior.setText(texts("ui.condition.prior", percent=format_percent(condition.prior.p)))
+        self._prior.setText(texts("ui.condition.prior", chance=self._kit.chance(condition.prior.p)))
         rows = contribution_rows(texts, condition)
         self._none.setVisible(not rows)
         self.chart.setVisible(bool(rows))

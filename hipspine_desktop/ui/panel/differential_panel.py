@@ -56,7 +56,7 @@ class DifferentialPanel(QWidget):
         self._sides = Segmented(
             kit,
             "panel_side",
-            [(s, kit.texts(f"ui.side.{s}")) for s in (EvaluatedSide.RIGHT, EvaluatedSide.LEFT)],
+            [(EvaluatedSide(s), kit.texts(f"ui.side.{s}")) for s in kit.sides],
         )
         self._regions = RegionChart(kit, compact)
         self._conditions = ConditionList(kit)
@@ -252,7 +252,7 @@ class DifferentialPanel(QWidget):
             c.id for c in side.conditions if words & set(c.label.lower().replace(",", "").split())
         )
         self._conditions.show_side(side, flagged)
-        lines = also_lines(self._kit.texts, side)
+        lines = also_lines(self._kit, side)
         self._also.setText("\n".join(lines))
         self._also.setVisible(bool(lines))
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hipspine_desktop.domain.answers import AnswerKey, Side
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
@@ -50,7 +51,10 @@ class AssessmentForm(QScrollArea):
         self._raised: frozenset[str] = frozenset()
         self._shown = Shown(None, False)
         self._order = [
-            key for s in self._sections for d in model.catalogue.in_section(s.id) for key in d.keys
+            key
+            for s in self._sections
+            for d in model.catalogue.in_section(s.id)
+            for key in self._keys_of(d)
         ]
         self.setObjectName("assessment_form")
         self.setProperty("ground", "canvas")
@@ -101,7 +105,7 @@ class AssessmentForm(QScrollArea):
         """Show a section with the cursor in its first open field."""
         self.show_section(section_id)
         section = self._made[section_id]
-        keys = [k for row in section.rows for k in row.definition.keys]
+        keys = [k for row in section.rows for k in self._keys_of(row.definition)]
         target = next((k for k in keys if not self._is_asked(k)), keys[0] if keys else None)
         if target is not None:
             row = section.row_of(target.finding_id)
@@ -131,7 +135,7 @@ class AssessmentForm(QScrollArea):
         """Put the cursor in the next cell without an answer, from where it is now."""
         start = 0
         if self._current_row is not None:
-            start = self._order.index(self._current_row.definition.keys[0])
+            start = self._order.index(self._keys_of(self._current_row.definition)[0])
         catalogue = self._model.catalogue
         for key in self._order[start:] + self._order[:start]:
             if not self._is_asked(key) and not is_detail(catalogue.finding(key.finding_id)):
@@ -200,7 +204,7 @@ class AssessmentForm(QScrollArea):
         section.show_assessment(self._model.assessment, self._model.is_read_only)
         self._show_estimate_in(section)
         if self._columns_width:
-            section.place(form_columns(self._columns_width, self._kit.theme))
+            section.place(form_columns(self._columns_width, self._kit.theme, self._kit.first_side))
         self._tell_completion(section_id, section)
         return section
 
@@ -239,6 +243,11 @@ class AssessmentForm(QScrollArea):
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)
+
+    def _keys_of(self, definition: FindingDefinition) -> tuple[AnswerKey, ...]:
+        """Keys as the eye meets them."""
+        last = self._kit.first_side.other
+        return tuple(sorted(definition.keys, key=lambda key: key.side is last))
 
     def _is_asked(self, key: AnswerKey) -> bool:
         return self._model.assessment.answers.of(key.finding_id, key.side).is_asked
@@ -280,7 +289,8 @@ class AssessmentForm(QScrollArea):
         place = next(i for i, r in enumerate(rows) if r.definition.id == key.finding_id)
         if arrow in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             if key.side is not None:
-                rows[place].focus_cell(Side.RIGHT if arrow == Qt.Key.Key_Left else Side.LEFT)
+                left, right = self._kit.sides
+                rows[place].focus_cell(left if arrow == Qt.Key.Key_Left else right)
             return
         place += 1 if arrow == Qt.Key.Key_Down else -1
         if 0 <= place < len(rows):
@@ -312,7 +322,7 @@ class AssessmentForm(QScrollArea):
         self._layout.setContentsMargins(margin, px(18), width - usable - margin, px(40))
         if usable != self._columns_width:
             self._columns_width = usable
-            columns = form_columns(usable, self._kit.theme)
+            columns = form_columns(usable, self._kit.theme, self._kit.first_side)
             for section in self._made.values():
                 section.place(columns)
 

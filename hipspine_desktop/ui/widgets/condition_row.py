@@ -42,7 +42,7 @@ class ConditionRow(QAbstractButton):
                 "ui.condition.spoken",
                 rank=rank,
                 label=condition.label,
-                percent=format_percent(p.p),
+                chance=self._kit.chance(p.p),
                 interval=format_interval(p.low, p.high),
             )
         )
@@ -77,7 +77,7 @@ class ConditionRow(QAbstractButton):
         )
         name_left = margin + theme.px(36)
         track_width = min(theme.px(150), round(self.width() * 0.24))
-        numbers = theme.px(100)
+        numbers = theme.px(112 if self._kit.percentages else 150)
         track_left = self.width() - margin - numbers - track_width
         painter.setFont(theme.font("strong" if self.isChecked() else "body"))
         painter.setPen(theme.colour("ink"))
@@ -113,15 +113,15 @@ class ConditionRow(QAbstractButton):
     def _paint_numbers(self, painter: QPainter, condition: ConditionEstimate, box: QRect) -> None:
         theme = self._kit.theme
         right = Qt.AlignmentFlag.AlignRight
-        interval = theme.px(50)
+        interval, sign_width = theme.px(56), theme.px(16 if self._kit.percentages else 52)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour("ink"))
-        number = QRect(box.x(), 0, box.width() - interval - theme.px(12), box.height())
+        number = QRect(box.x(), 0, box.width() - interval - sign_width, box.height())
         draw_text(painter, number, format_percent(condition.p.p), right)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        sign = QRect(number.right() + theme.px(2), 0, theme.px(12), box.height())
-        draw_text(painter, sign, "%")
+        sign = QRect(number.right() + theme.px(4), 0, sign_width, box.height())
+        draw_text(painter, sign, self._kit.chance_sign)
         draw_text(
             painter,
             QRect(box.right() - interval, 0, interval, box.height()),

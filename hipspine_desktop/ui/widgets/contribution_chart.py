@@ -6,15 +6,24 @@ All rows share one logarithmic axis (factor on the odds).
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.ui.contributions import ContributionRow, Leaning, opened_rows
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import dotted_pen, draw_text, hatch
+from hipspine_desktop.ui.painting import dotted_pen, draw_text, draw_wrapped, hatch, wrapped_lines
 
 
 class ContributionChart(QWidget):
@@ -32,11 +41,11 @@ class ContributionChart(QWidget):
         self._all: tuple[ContributionRow, ...] = ()
         self._rows: tuple[ContributionRow, ...] = ()
         self._open: set[str] = set()
+        self._tops: list[int] = []
         self._current = 0
         self.setObjectName("contribution_chart")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMouseTracking(True)
 
     @property
     def rows(self) -> tuple[ContributionRow, ...]:
@@ -58,8 +67,29 @@ class ContributionChart(QWidget):
         self._rows = rows
         self._current = min(self._current, max(0, len(rows) - 1))
         self._speak()
-        self.setFixedHeight(self.sizeHint().height())
+        self._measure()
+
+    def _measure(self) -> None:
+        """Tops of the rows, and the height: a long name takes a second line."""
+        theme = self._kit.theme
+        self._tops = [theme.px(18)]
+        for row in self._rows:
+            lines = wrapped_lines(self._row_font(row), row.label, self._words_width(row))
+            self._tops.append(self._tops[-1] + theme.px(20 if lines == 1 else 34))
+        self.setFixedHeight(self._tops[-1] + theme.px(4))
         self.update()
+
+    def _row_font(self, row: ContributionRow) -> QFont:
+        return self._kit.theme.font("caption_strong" if row.members else "caption")
+
+    def _label_width(self) -> int:
+        theme = self._kit.theme
+        return round((self.width() - theme.px(104) - theme.px(66)) * 0.66)
+
+    def _words_width(self, row: ContributionRow) -> int:
+        px = self._kit.theme.px
+        before = px(18) + (px(14) if row.is_member else 0) + (px(13) if row.members else 0)
+        return self._label_width() - before - px(2)
 
     def spoken_row(self, row: ContributionRow) -> str:
         """A row for a screen reader."""
@@ -86,15 +116,19 @@ class ContributionChart(QWidget):
             self.setAccessibleDescription(self.spoken_row(self._rows[self._current]))
 
     def _row_at(self, y: float) -> int:
-        theme = self._kit.theme
-        return int((y - theme.px(18)) // theme.px(20))
+        return bisect_right(self._tops, y) - 1
 
     # Qt
 
     def sizeHint(self) -> QSize:
-        """One line a row."""
-        theme = self._kit.theme
-        return QSize(theme.px(400), theme.px(22) + len(self._rows) * theme.px(20))
+        """One or two lines a row."""
+        return QSize(self._kit.theme.px(400), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names wrap anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._measure()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the figure of the row clicked."""
@@ -103,11 +137,6 @@ class ContributionChart(QWidget):
             self._current = row
             self._open_row(self._rows[row])
             self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A name that is cut is told in full."""
-        row = self._row_at(event.position().y())
-        self.setToolTip(self._rows[row].label if 0 <= row < len(self._rows) else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the rows; Enter opens the figure."""
@@ -130,8 +159,8 @@ class ContributionChart(QWidget):
             return
         theme = self._kit.theme
         painter = QPainter(self)
-        source, factor, gap = theme.px(112), theme.px(66), theme.px(8)
-        label = round((self.width() - source - factor) * 0.68)
+        source, factor, gap = theme.px(104), theme.px(66), theme.px(8)
+        label = self._label_width()
         track = QRectF(label + gap, 0, self.width() - label - source - factor - 3 * gap, 0)
         zero, unit = self._axis(track)
         painter.setFont(theme.font("key"))
@@ -150,7 +179,8 @@ class ContributionChart(QWidget):
         )
         draw_text(painter, QRectF(zero + theme.px(5), 0, half, head), more)
         for index, row in enumerate(self._rows):
-            box = QRect(0, head + index * theme.px(20), self.width(), theme.px(20))
+            top = self._tops[index]
+            box = QRect(0, top, self.width(), self._tops[index + 1] - top)
             if self.hasFocus() and index == self._current:
                 painter.fillRect(box, theme.colour("select"))
             self._paint_row(painter, row, box, (label, factor, source), (zero, unit))
@@ -188,13 +218,13 @@ class ContributionChart(QWidget):
             int(Qt.AlignmentFlag.AlignCenter),
             sign[row.leaning],
         )
-        painter.setFont(theme.font("caption_strong" if row.members else "caption"))
+        painter.setFont(self._row_font(row))
         painter.setPen(theme.colour("ink" if known and not row.is_member else "ink2"))
         words = QRect(glyph + theme.px(2), box.y(), label - glyph, box.height())
         if row.members:
             self._paint_chevron(painter, words, row.label in self._open)
             words.adjust(theme.px(13), 0, 0, 0)
-        draw_text(painter, words, row.label)
+        draw_wrapped(painter, QRectF(words), row.label, theme.px(15))
         self._paint_bar(painter, row, box, axis)
         painter.setFont(theme.font("caption_strong" if known else "caption"))
         painter.setPen(theme.colour("ink" if known else "ink2"))

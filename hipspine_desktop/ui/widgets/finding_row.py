@@ -69,7 +69,7 @@ class FindingRow(QWidget):
         self._note_edit: NoteEdit | None = None
         self._noting: AnswerKey | None = None
         self.cells: dict[AnswerKey, Cell] = {}
-        for key in definition.keys:
+        for key in sorted(definition.keys, key=lambda k: k.side is kit.first_side.other):
             self._add_cell(key)
         self._scale = self._make_scale()
 

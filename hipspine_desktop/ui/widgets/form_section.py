@@ -138,7 +138,7 @@ class FormSection(QWidget):
         layout.setContentsMargins(px(14), px(10), px(14), px(12))
         layout.setSpacing(px(6))
         layout.addWidget(kit.label(kit.texts("ui.complaint.side"), "caption_strong", "ink2"))
-        order = (SymptomaticSide.RIGHT, SymptomaticSide.LEFT, SymptomaticSide.BILATERAL)
+        order = (*(SymptomaticSide(s) for s in kit.sides), SymptomaticSide.BILATERAL)
         self.side = Segmented(
             kit, "complaint_side", [(s, kit.texts(f"ui.complaint.{s}")) for s in order]
         )

@@ -10,7 +10,6 @@ from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.engine.result import NextTest
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
-from hipspine_desktop.wording.formats import format_percent
 
 
 class NextTestRow(QAbstractButton):
@@ -46,13 +45,14 @@ class NextTestRow(QAbstractButton):
     @property
     def effect(self) -> str:
         """What either answer would do to the leading region."""
+        kit = self._kit
         plus, minus = self.test.leading_if_positive, self.test.leading_if_negative
-        return self._kit.texts(
+        return kit.texts(
             "ui.next.effect",
-            plus=self._kit.texts(f"ui.region.short.{plus[0]}"),
-            plus_percent=format_percent(plus[1]),
-            minus=self._kit.texts(f"ui.region.short.{minus[0]}"),
-            minus_percent=format_percent(minus[1]),
+            plus=kit.texts(f"ui.region.short.{plus[0]}"),
+            plus_chance=kit.chance(plus[1]),
+            minus=kit.texts(f"ui.region.short.{minus[0]}"),
+            minus_chance=kit.chance(minus[1]),
         )
 
     @Slot()
@@ -92,7 +92,11 @@ class NextTestRow(QAbstractButton):
 
     def _paint_rest(self, painter: QPainter, left: int, margin: int) -> None:
         theme = self._kit.theme
-        seconds, effect, gain = theme.px(40), theme.px(166), theme.px(36)
+        seconds, effect, gain = (
+            theme.px(40),
+            theme.px(166 if self._kit.percentages else 210),
+            theme.px(36),
+        )
         right = self.width() - margin
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))

@@ -28,8 +28,7 @@ class ChartRow:
 def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[ChartRow, ...]:
     """The rows of a differential in their fixed order; `compact`: short names."""
     rows = [ChartRow(kit.texts(f"clinical.region.{r.region}"), r.p) for r in side.regions]
-    key = "ui.region.hip_and_spine" if compact else "clinical.region.hip_and_spine"
-    together = kit.texts(key)
+    together = kit.texts("ui.region.short_both" if compact else "ui.region.hip_and_spine")
     rows.append(ChartRow(together, side.hip_and_spine, ruled=True))
     rows.append(ChartRow(kit.texts("clinical.region.unexplained"), side.unexplained))
     return tuple(rows)
@@ -91,7 +90,7 @@ class RegionChart(QWidget):
             "ui.region.spoken",
             label=row.label,
             word=self._kit.texts(probability_word_key(row.p.p)),
-            percent=format_percent(row.p.p),
+            chance=self._kit.chance(row.p.p),
             interval=format_interval(row.p.low, row.p.high),
         )
 
@@ -133,8 +132,8 @@ class RegionChart(QWidget):
 
     def _paint_wide(self, painter: QPainter) -> None:
         theme = self._kit.theme
-        number, interval = theme.px(44), theme.px(52)
-        label = min(theme.px(244), round(self.width() * 0.46))
+        number, interval = theme.px(48 if self._kit.percentages else 84), theme.px(58)
+        label = min(theme.px(244), round(self.width() * 0.48))
         track = QRectF(
             label + theme.px(8), 0, self.width() - label - number - interval - theme.px(22), 0
         )
@@ -162,7 +161,8 @@ class RegionChart(QWidget):
             painter.drawLine(QPointF(x, head), QPointF(x, bottom))
             if part % 50 == 0:
                 painter.setPen(theme.colour("ink3"))
-                text = f"{part} %" if part == 100 else str(part)
+                last = f"{part} %" if self._kit.percentages else str(part)
+                text = last if part == 100 else str(part)
                 box = QRectF(x - theme.px(25), 0, theme.px(50), head)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
@@ -195,13 +195,14 @@ class RegionChart(QWidget):
         painter.setFont(theme.font("value"))
         painter.setPen(theme.colour("ink"))
         x = self.width() - interval - number
-        sign = theme.px(14)
+        sign = theme.px(18 if self._kit.percentages else 54)
         draw_text(
             painter, QRect(x, box.y(), number - sign, box.height()), format_percent(row.p.p), right
         )
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        draw_text(painter, QRect(x + number - sign, box.y(), sign, box.height()), "\u202f%", right)
+        box_of_sign = QRect(x + number - sign + theme.px(4), box.y(), sign, box.height())
+        draw_text(painter, box_of_sign, self._kit.chance_sign)
         draw_text(
             painter,
             QRect(self.width() - interval, box.y(), interval, box.height()),
@@ -217,10 +218,9 @@ class RegionChart(QWidget):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.colour("ink"))
             box = QRect(0, y, self.width(), theme.px(18))
-            draw_text(painter, box.adjusted(0, 0, -theme.px(44), 0), row.label)
+            room = theme.px(44 if self._kit.percentages else 66)
+            draw_text(painter, box.adjusted(0, 0, -room, 0), row.label)
             painter.setFont(theme.font("caption_strong"))
-            draw_text(
-                painter, box, f"{format_percent(row.p.p)}\u202f%", Qt.AlignmentFlag.AlignRight
-            )
+            draw_text(painter, box, self._kit.chance(row.p.p), Qt.AlignmentFlag.AlignRight)
             track = QRectF(0, y + theme.px(18), self.width(), theme.px(10))
             paint_bar(painter, self._kit, track, row.p, theme.px(7), grid=True)

@@ -31,7 +31,7 @@ class WorkBar(QWidget):
         place_requested(object): a :class:`Place`.
         undo_requested(), redo_requested(), documents_requested(), sign_requested(),
         lock_requested(), sign_out_requested(), dark_requested(), larger_requested(),
-        smaller_requested(): wishes.
+        smaller_requested(), settings_requested(), keys_requested(): wishes.
     """
 
     place_requested = Signal(object)
@@ -44,6 +44,8 @@ class WorkBar(QWidget):
     dark_requested = Signal()
     larger_requested = Signal()
     smaller_requested = Signal()
+    settings_requested = Signal()
+    keys_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +167,8 @@ class WorkBar(QWidget):
             ("ui.bar.dark", self.dark_requested),
             ("ui.bar.larger", self.larger_requested),
             ("ui.bar.smaller", self.smaller_requested),
+            ("ui.bar.settings", self.settings_requested),
+            ("ui.bar.keys", self.keys_requested),
             ("ui.bar.lock", self.lock_requested),
             ("ui.bar.sign_out", self.sign_out_requested),
         ):
