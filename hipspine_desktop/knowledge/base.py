@@ -15,6 +15,7 @@ from hipspine_desktop.knowledge.schema import (
     ClusterEntry,
     ConditionEntry,
     ContradictionEntry,
+    HipSpineEntry,
     ImagingEntry,
     IndicatorEntry,
     Meta,
@@ -52,6 +53,7 @@ class KnowledgeBase:
     roots: tuple[RootEntry, ...]
     imaging: tuple[ImagingEntry, ...]
     contradictions: tuple[ContradictionEntry, ...] = ()
+    hip_spine: tuple[HipSpineEntry, ...] = ()
     prior_factors: tuple[PriorFactor, ...] = ()
     _plain_hash: str = ""
 
@@ -133,6 +135,16 @@ class KnowledgeBase:
         """The citation of an entry as readers show it."""
         source = self.source_by_id[cited.source] if cited.source else None
         return SourceRef(source=source, basis=cited.basis, note=cited.reason)
+
+    def seen_without_pain(self, finding_id: str, age: int) -> tuple[ImagingEntry, ...]:
+        """How often people of this age without pain have an imaging finding; empty if not known."""
+        return tuple(
+            e for e in self.imaging if e.about == finding_id and e.age[0] <= age <= e.age[1]
+        )
+
+    def hip_spine_statements(self, hip_spine_type: str) -> tuple[HipSpineEntry, ...]:
+        """What is to be said of one type of hip-spine syndrome, then what holds for any."""
+        return tuple(e for t in (hip_spine_type, "any") for e in self.hip_spine if e.type == t)
 
     def prior(self, condition: ConditionEntry, setting: str, age: int, sex: Sex) -> PriorEntry:
         """The most specific pre-test probability: exact sex before "any", narrow age band first.

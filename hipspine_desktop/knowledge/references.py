@@ -108,6 +108,8 @@ class _Checker:
             yield from self._facts(place, rule)
         for place, root in self._entries.with_place("root"):
             yield from self._facts(place, root)
+        for place, seen in self._entries.with_place("imaging_finding"):
+            yield from self._known(place, "finding", seen.about)
         for place, contradiction in self._entries.with_place("contradiction"):
             yield from self._facts(place, contradiction)
 

@@ -385,6 +385,9 @@ class RootEntry(Cited):
 
     Attributes:
         share: how often this root is the affected one in lumbar radiculopathy.
+        level, stretch, key_test, mistaken_for: discs that press on it, nerve stretch that moves
+            it, the test that tells most, and what looks alike; for the reader, nothing reckons
+            with them.
         sign: how often a fact holds when it is; the mean over the roots, weighted with their
             shares, is the rate that lumbar radiculopathy itself has for that finding.
     """
@@ -395,6 +398,10 @@ class RootEntry(Cited):
     dermatome: Text
     myotome: Text
     reflex: str = ""
+    level: str = ""
+    stretch: str = ""
+    key_test: str = ""
+    mistaken_for: str = ""
     sign: tuple[LinkedSign, ...] = ()
 
 
@@ -406,12 +413,26 @@ class LinkedSign(Estimate):
 
 
 class ImagingEntry(Cited):
-    """``[[imaging_finding]]``: how often people of an age without pain have a finding."""
+    """``[[imaging_finding]]``: how often people of an age without pain have a finding.
+
+    Attributes:
+        about: the finding of the catalogue that records it, to be shown beside it.
+    """
 
     id: Id
     finding: Text
+    about: Id | None = None
     age: tuple[int, int]
     rate: Rate
+
+
+class HipSpineEntry(Cited):
+    """``[[hip_spine]]``: what a type of hip-spine syndrome means, what follows, or a fact."""
+
+    id: Id
+    type: Literal["simple", "complex", "secondary", "misdiagnosed", "any"]
+    kind: Literal["meaning", "advice", "fact"]
+    text: Text
 
 
 class KnowledgeFile(Entry):
@@ -430,6 +451,7 @@ class KnowledgeFile(Entry):
     root: tuple[RootEntry, ...] = ()
     imaging_finding: tuple[ImagingEntry, ...] = ()
     contradiction: tuple[ContradictionEntry, ...] = ()
+    hip_spine: tuple[HipSpineEntry, ...] = ()
 
 
 class Meta(Entry):

@@ -90,11 +90,17 @@ class _Binder:
                 "clusters", [self._all("clusters", map(findings.cluster, base.clusters))]
             ),
             self._chapter("roots", [self._all("roots", map(rules.root, base.roots))]),
-            self._chapter("pathways", [self._one(rules.pathway(p)) for p in base.pathways]),
+            self._chapter("pathways", self._pathway_parts()),
             self._chapter("imaging", [self._all("imaging", map(rules.imaging, self._imaging()))]),
             self._chapter("open", self._open_parts()),
             self._chapter("sources", [self._all("sources", self._sources())]),
         )
+
+    def _pathway_parts(self) -> list[BookPart]:
+        """One part a condition, then hip and spine together."""
+        rules = self._rules
+        pages = [rules.pathway(pathway) for pathway in self._base.pathways]
+        return [self._one(page) for page in (*pages, rules.hip_spine())]
 
     def _chapter(self, key: str, parts: list[BookPart]) -> BookChapter:
         count = len(self._base.conditions)
@@ -156,7 +162,7 @@ def _counts(words: KnowledgeWords) -> DataTable:
         ("priors", [prior for c in base.conditions for prior in _priors(c)]),
         ("rules", base.rules),
         ("flags", base.red_flags),
-        ("advice", base.pathways),
+        ("advice", (*base.pathways, *base.hip_spine)),
         ("roots", base.roots),
         ("clusters", base.clusters),
         ("imaging", base.imaging),

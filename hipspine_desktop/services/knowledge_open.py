@@ -52,6 +52,8 @@ def cited_places(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
     for pathway in base.pathways:
         for advice in (*pathway.advice, *pathway.escalate):
             yield words.say("book.pathways"), words.short_name(pathway.condition), advice
+    for statement in base.hip_spine:
+        yield words.say("hip_spine.title"), "", statement
     for entry in base.imaging:
         age = words.say("imaging.age", low=entry.age[0], high=entry.age[1])
         yield entry.finding, age, entry

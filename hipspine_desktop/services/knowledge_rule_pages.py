@@ -116,7 +116,9 @@ class RulePages:
         words = self.words
         facts = [
             (words.say(f"root.{name}"), getattr(root, name))
-            for name in ("dermatome", "myotome", "reflex")
+            for name in (
+                "dermatome", "myotome", "reflex", "level", "stretch", "key_test", "mistaken_for"
+            )
             if getattr(root, name)
         ]
         share = _percent(root.share.rate, words.support(root.share))
@@ -126,6 +128,15 @@ class RulePages:
         own = _mark(words, words.ground(root), words.source_of(root), root.basis)
         blocks: tuple[Block, ...] = (Facts(tuple(facts)), own, *((table,) if root.sign else ()))
         return Section(root.id, root.label, blocks, root.id, in_outline=False)
+
+    def hip_spine(self) -> Section:
+        """What the types of hip-spine syndrome mean, what follows, and facts."""
+        words = self.words
+        heads = (words.say("hip_spine.heads_text"), words.say("figure.heads_source"))
+        entries = self.base.hip_spine
+        rows = tuple((self._statement(e, e.text), words.source_of(e)) for e in entries)
+        table = DataTable(heads, rows, (0.72, 0.28), tuple(e.basis for e in entries))
+        return Section("hip_spine", words.say("hip_spine.title"), (table,), "", in_outline=False)
 
     def imaging(self, name: str) -> Section:
         """One imaging finding by age in people without pain."""
@@ -243,7 +254,7 @@ def _citations(base: KnowledgeBase) -> dict[str, list[Basis]]:
     """The basis of each use of each source."""
     tables = (
         base.conditions, base.indicators, base.clusters, base.rules, base.red_flags,
-        base.pathways, base.roots, base.imaging,
+        base.pathways, base.roots, base.imaging, base.hip_spine,
     )  # fmt: skip
     found: dict[str, list[Basis]] = defaultdict(list)
     for cited in walk(tables, Cited):

@@ -95,6 +95,8 @@ class KnowledgeShow:
             yield "root", root.id, _page(rules.root, root)
         for entry in base.imaging:
             yield "imaging_finding", entry.id, _page(rules.imaging, entry.finding)
+        if base.hip_spine:
+            yield "hip_spine", "hip_spine", _page(RulePages.hip_spine, rules)
         for source in base.sources:
             yield "source", source.id, _page(rules.source_page, source)
 
