@@ -103,6 +103,7 @@ class Reasoner:
             pathway=decide_pathway(case, self.base, flags, sides),
             issues=issues_of(case, self.base, self.network, names),
             missing_key_findings=self._missing(sides),
+            setting_text=self.base.setting_text(case.setting),
         )
 
     def replay(self, case: Case, without: Iterable[AnswerKey]) -> Result:

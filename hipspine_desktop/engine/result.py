@@ -360,6 +360,8 @@ class Result:
     Attributes:
         red_flags: raised ones first, by urgency; then unknown; clear ones last.
         flag_questions: how many of the red-flag block were asked, and of how many.
+        setting: id of the kind of clinic.
+        setting_text: its name, with the practice's own factors on the pre-test odds.
     """
 
     knowledge_version: str
@@ -373,6 +375,7 @@ class Result:
     pathway: Pathway
     issues: tuple[Issue, ...] = ()
     missing_key_findings: tuple[str, ...] = field(default_factory=tuple)
+    setting_text: str = ""
 
     @property
     def raised(self) -> tuple[RedFlag, ...]:

@@ -313,7 +313,7 @@ def _method(m: Material) -> Section:
     """How the estimate is made, and beside it where it ends."""
     setting = m.text(
         "method.setting",
-        setting=m.result.setting,
+        setting=m.result.setting_text or m.result.setting,
         age=m.result.age,
         sex=m.texts(f"clinical.sex.{m.result.sex}").lower(),
     )

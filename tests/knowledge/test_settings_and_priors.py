@@ -143,6 +143,7 @@ def test_the_result_reckons_with_setting_and_factor_and_carries_both() -> None:
     case = Case(62, Sex.FEMALE, SymptomaticSide.RIGHT, setting="spine_clinic")
     adjusted = Reasoner(BASE.with_prior_factors({"gtps": 2.0})).assess(case)
     assert adjusted.setting == "spine_clinic"
+    assert adjusted.setting_text.startswith("Spine clinic, adjusted by the practice: ")
     assert adjusted.knowledge_version.endswith("+practice")
     (side,) = adjusted.sides
     gtps = next(c for c in side.conditions if c.id == "gtps")
