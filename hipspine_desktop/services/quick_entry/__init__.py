@@ -1,0 +1,1 @@
+"""The quick-entry line: many findings in one line; the grammar is in docs/quick-entry.md."""
