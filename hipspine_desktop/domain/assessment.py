@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from hipspine_desktop.domain.answers import AnswerSet, SymptomaticSide
+from hipspine_desktop.domain.people import Role
 
 
 class AssessmentState(StrEnum):
@@ -16,6 +17,16 @@ class AssessmentState(StrEnum):
 
     DRAFT = "draft"
     SIGNED = "signed"
+
+
+class Standing(StrEnum):
+    """What a stored assessment counts for, from its state and what was added to it later."""
+
+    DRAFT = "draft"
+    AWAITING_COUNTERSIGNATURE = "awaiting_countersignature"
+    SIGNED = "signed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 class NarrativeField(StrEnum):
@@ -81,6 +92,7 @@ class Signature:
 
     Attributes:
         content_hash: SHA-256 hex of the frozen snapshot.
+        role: of the signer then; a student's signature waits for a countersignature.
     """
 
     clinician_id: str
@@ -89,6 +101,39 @@ class Signature:
     registration: str
     at: datetime
     content_hash: str
+    role: Role = Role.CLINICIAN
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """A late note beside a signed assessment.
+
+    Attributes:
+        event_at: when that happened which is noted; UTC.
+        written_at: UTC.
+        content_hash: SHA-256 hex over all of it.
+    """
+
+    id: str
+    text: str
+    event_at: datetime
+    written_at: datetime
+    clinician_id: str
+    name: str
+    profession: str
+    registration: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why an assessment counts no longer, who said so, and when (UTC)."""
+
+    reason: str
+    wrong_patient: bool
+    clinician_id: str
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +144,12 @@ class Assessment:
         record_number: printed on paper, e.g. "2026-0003-1".
         version: optimistic lock counter; grows with each saved change.
         created_at, changed_at: UTC.
+        amends_id: the signed assessment that this one amends.
+        amendment_reason: required with it.
+        follows_id: the assessment that this follow-up was started from.
+        superseded_by: the signed amendment that counts in place of this one.
+        countersignature: of the supervisor, under a student's signature.
+        addenda: late notes, oldest first.
     """
 
     id: str
@@ -116,8 +167,39 @@ class Assessment:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     signature: Signature | None = None
     version: int = 1
+    amends_id: str | None = None
+    amendment_reason: str = ""
+    follows_id: str | None = None
+    superseded_by: str | None = None
+    countersignature: Signature | None = None
+    addenda: tuple[Addendum, ...] = ()
+    withdrawal: Withdrawal | None = None
 
     @property
     def is_signed(self) -> bool:
-        """Whether the content is frozen."""
+        """Whether the content is frozen by a signature."""
         return self.state is AssessmentState.SIGNED
+
+    @property
+    def edition(self) -> int:
+        """1 for the original, one more for each amendment."""
+        return int(self.record_number.rsplit("-", 1)[1])
+
+    @property
+    def awaits_countersignature(self) -> bool:
+        """Whether a student signed and no supervisor did yet."""
+        signed_by_student = self.signature is not None and self.signature.role is Role.STUDENT
+        return signed_by_student and self.countersignature is None
+
+    @property
+    def standing(self) -> Standing:
+        """What it counts for."""
+        if self.withdrawal is not None:
+            return Standing.WITHDRAWN
+        if not self.is_signed:
+            return Standing.DRAFT
+        if self.superseded_by is not None:
+            return Standing.SUPERSEDED
+        if self.awaits_countersignature:
+            return Standing.AWAITING_COUNTERSIGNATURE
+        return Standing.SIGNED

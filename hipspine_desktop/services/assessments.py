@@ -100,11 +100,17 @@ def load_assessment(session: Session, assessment_id: str) -> Assessment:
     return found
 
 
-def assessments_of(session: Session, patient_id: str) -> tuple[Assessment, ...]:
-    """A patient's assessments, latest first, for the timeline."""
+def assessments_of(
+    session: Session, patient_id: str, *, withdrawn: bool = False
+) -> tuple[Assessment, ...]:
+    """A patient's assessments, latest first, for the timeline.
+
+    Args:
+        withdrawn: also those that count no longer, for whoever follows their trace.
+    """
     session.require_clinical()
     with session.database.reading() as connection:
-        return assessments.assessments_of(connection, patient_id)
+        return assessments.assessments_of(connection, patient_id, withdrawn=withdrawn)
 
 
 def set_answer(
@@ -199,7 +205,7 @@ def note_urgency(session: Session, assessment_id: str, urgency: Urgency | None) 
     session.require_clinical()
     with session.writing() as work:
         draft = assessments.read_assessment(work.connection, assessment_id)
-        if draft.is_signed:
+        if draft.is_signed or draft.withdrawal is not None:
             return Changes()
         assessments.write_urgency(work.connection, assessment_id, urgency)
         work.commit()
@@ -218,6 +224,7 @@ def redo(session: Session, assessment_id: str, *, initiator: object | None = Non
 
 def undo_state(session: Session, assessment_id: str) -> UndoState:
     """What undo and redo would do now."""
+    session.require_clinical()
     with session.database.reading() as connection:
         done = draft_changes.last_done(connection, assessment_id)
         undone = draft_changes.first_undone(connection, assessment_id)

@@ -44,10 +44,15 @@ def editable(session: Session, work: UnitOfWork, assessment_id: str) -> Assessme
         ConflictError: somebody else changed it since this session last read it.
     """
     draft = assessments.read_assessment(work.connection, assessment_id)
+    if draft.withdrawal is not None:
+        raise SignedRecordError(
+            "This assessment was withdrawn and cannot be changed.",
+            "Start a new assessment to record something new.",
+        )
     if draft.is_signed:
         raise SignedRecordError(
             "This assessment is signed and cannot be changed.",
-            "Start a new assessment to record something new.",
+            "Amend it, add a late note, or start a new assessment.",
         )
     seen = session.seen_version(assessment_id)
     if seen is not None and seen != draft.version:

@@ -6,14 +6,15 @@ import hashlib
 from dataclasses import replace
 from enum import StrEnum
 
-from hipspine_desktop.domain.assessment import AssessmentState
+from hipspine_desktop.domain.assessment import Assessment, AssessmentState
 from hipspine_desktop.domain.letter import Letter
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
-from hipspine_desktop.errors import StoreError
+from hipspine_desktop.errors import SignedRecordError, StoreError
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, letters
 from hipspine_desktop.store.columns import new_id
+from hipspine_desktop.store.database import UnitOfWork
 
 LARGEST_DOCUMENT = 50_000_000
 
@@ -50,7 +51,7 @@ def save_letter(
     """
     session.require_clinical()
     with session.writing() as work:
-        about = assessments.read_assessment(work.connection, letter.assessment_id)
+        about = _counting(work, letter.assessment_id)
         stored_ids = {known.id for known in letters.letters_of(work.connection, about.id)}
         if letter.id in stored_ids:
             letters.change_letter(work.connection, letter, session.clinician.id)
@@ -104,7 +105,7 @@ def record_document(
     if not content.startswith(b"%PDF-") or len(content) > LARGEST_DOCUMENT:
         raise StoreError("The document is not a PDF, or is too large.", "Make it again.")
     with session.writing() as work:
-        about = assessments.read_assessment(work.connection, assessment_id)
+        about = _counting(work, assessment_id)
         if state is not None and about.state is not state:
             raise StoreError(
                 "The assessment's state changed after this document was made.", "Make it again."
@@ -165,3 +166,14 @@ def document_content(session: Session, document_id: str, use: Use = Use.VIEWED) 
         session.log(work, _ACTIONS[use], about.patient_id, about.id, document=document_id)
         work.commit()
     return content
+
+
+def _counting(work: UnitOfWork, assessment_id: str) -> Assessment:
+    """An assessment that papers may be made about."""
+    about = assessments.read_assessment(work.connection, assessment_id)
+    if about.withdrawal is not None:
+        raise SignedRecordError(
+            "This assessment was withdrawn; no paper is made about it.",
+            "What was issued before can still be read.",
+        )
+    return about

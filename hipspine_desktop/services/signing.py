@@ -11,7 +11,7 @@ from typing import Any
 
 from hipspine_desktop import __version__
 from hipspine_desktop.domain.answers import AnswerKey
-from hipspine_desktop.domain.assessment import Agreement, Assessment, Signature
+from hipspine_desktop.domain.assessment import Addendum, Agreement, Assessment, Signature
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
@@ -25,7 +25,8 @@ from hipspine_desktop.store import assessments, audit, patients
 from hipspine_desktop.store.database import Database
 from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json
 
-SNAPSHOT_SCHEMA = 1
+SNAPSHOT_SCHEMA = 2
+OLDEST_SCHEMA = 1  # without amendment, follow-up and role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def sign(
 ) -> tuple[Assessment, Changes]:
     """Sign a draft with the signed-in user's own password; its content is fixed from then on.
 
+    A student's signature waits for a clinician's: :func:`services.amending.countersign`.
+
     Args:
         assessment: the draft as it is on the screen; if the stored one is another version,
             nothing is signed.
@@ -84,21 +87,24 @@ def sign(
         SignedRecordError: signed already.
         StoreError: something that must be there before signing is missing.
     """
-    session.require(Role.CLINICIAN)
+    session.require_clinical()
     session.check_password(password)
     with session.writing() as work:
         stored = assessments.read_assessment(work.connection, assessment.id)
         patient = patients.read_patient(work.connection, stored.patient_id)
         _check_signable(session, assessment, stored, patient, result)
         now = session.now()
-        content = canonical(_content(session, stored, patient, result, now))
+        amended = None
+        if stored.amends_id is not None:
+            amended = assessments.read_snapshot(work.connection, stored.amends_id)
+        content = canonical(_content(session, stored, amended, patient, result, now))
         content_hash = _hash(content)
         frozen = assessments.Snapshot(
             content, content_hash, result.knowledge_version, result.knowledge_hash, __version__
         )
         user = session.clinician
         signature = Signature(
-            user.id, user.name, user.profession, user.registration, now, content_hash
+            user.id, user.name, user.profession, user.registration, now, content_hash, user.role
         )
         assessments.write_urgency(work.connection, stored.id, result.pathway.urgency)
         assessments.mark_changed(work.connection, stored.id, stored.version, now)
@@ -135,12 +141,19 @@ def checked_record(database: Database, assessment_id: str) -> FrozenRecord | Non
     with database.reading() as connection:
         frozen = assessments.read_snapshot(connection, assessment_id)
         stored = assessments.read_assessment(connection, assessment_id)
+        amended = None
+        if stored.amends_id is not None:
+            amended = assessments.read_snapshot(connection, stored.amends_id)
     if frozen is None and not stored.is_signed:
         return None
     if frozen is None or stored.signature is None or not stored.is_signed:
         raise _altered()
     hashes = {_hash(frozen.content), frozen.content_hash, stored.signature.content_hash}
-    if len(hashes) != 1:
+    if stored.countersignature is not None:
+        hashes.add(stored.countersignature.content_hash)
+    if len(hashes) != 1 or any(
+        addendum_hash(stored.id, n) != n.content_hash for n in stored.addenda
+    ):
         raise _altered()
     try:
         content = json.loads(frozen.content)
@@ -149,11 +162,15 @@ def checked_record(database: Database, assessment_id: str) -> FrozenRecord | Non
         raise _altered() from error
     if content["recorded"] != _recorded(stored):
         raise _altered()
+    if content.get("amendment") != _amendment(stored, amended):
+        raise _altered()
+    if content["signed_by"].get("role", Role.CLINICIAN.value) != stored.signature.role.value:
+        raise _altered()
     return record
 
 
 def _record(frozen: assessments.Snapshot, content: dict[str, Any]) -> FrozenRecord:
-    if content["schema"] != SNAPSHOT_SCHEMA:
+    if not OLDEST_SCHEMA <= content["schema"] <= SNAPSHOT_SCHEMA:
         raise MalformedJsonError("unknown snapshot schema")
     return FrozenRecord(
         patient=from_json(Patient, content["patient"]),
@@ -171,6 +188,11 @@ def _check_signable(
 ) -> None:
     if stored.is_signed:
         raise SignedRecordError("This assessment is signed already.", "Open it to read it.")
+    if stored.withdrawal is not None:
+        raise SignedRecordError(
+            "This assessment was withdrawn and cannot be signed.",
+            "Start a new assessment to record something new.",
+        )
     if stored.version != shown.version or not _computed_from(result, stored, patient):
         raise ConflictError(
             "This assessment changed after what is shown was computed.",
@@ -228,7 +250,12 @@ def _asked(finding: FindingDefinition, assessment: Assessment) -> bool:
 
 
 def _content(
-    session: Session, stored: Assessment, patient: Patient, result: Result, now: datetime
+    session: Session,
+    stored: Assessment,
+    amended: assessments.Snapshot | None,
+    patient: Patient,
+    result: Result,
+    now: datetime,
 ) -> dict[str, Any]:
     user = session.clinician
     return {
@@ -237,6 +264,8 @@ def _content(
         "record_number": stored.record_number,
         "created_at": to_json(stored.created_at),
         "author": {"id": stored.author_id, "name": stored.author_name},
+        "amendment": _amendment(stored, amended),
+        "follows": stored.follows_id,
         "patient": to_json(patient),
         "practice": to_json(session.practice),
         "recorded": _recorded(stored),
@@ -250,9 +279,30 @@ def _content(
             "name": user.name,
             "profession": user.profession,
             "registration": user.registration,
+            "role": user.role.value,
         },
         "signed_at": to_json(now),
     }
+
+
+def _amendment(
+    stored: Assessment, amended: assessments.Snapshot | None
+) -> dict[str, str | None] | None:
+    """What an amendment amends, bound by the hash of the amended content."""
+    if stored.amends_id is None:
+        return None
+    return {
+        "amends": stored.amends_id,
+        "reason": stored.amendment_reason,
+        "content_hash": amended.content_hash if amended else None,
+    }
+
+
+def addendum_hash(assessment_id: str, note: Addendum) -> str:
+    """SHA-256 hex over a late note and what it is added to."""
+    content = {**to_json(note), "assessment_id": assessment_id}
+    del content["content_hash"]
+    return _hash(canonical(content))
 
 
 def _recorded(stored: Assessment) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hipspine_desktop.domain.people import Role
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.signing import checked_record
-from hipspine_desktop.store import assessments, audit, copies, letters
+from hipspine_desktop.store import assessments, audit, copies, letters, record_life
 from hipspine_desktop.store.audit import Action, AuditHead
 from hipspine_desktop.store.database import Database
 
@@ -84,7 +84,8 @@ def verify_database(database: Database, known_mac: str = "") -> Verification:
     head, of_audit = _audit(database, known_mac)
     signed, of_signed = _signed(database)
     papers, of_papers = _documents(database)
-    return Verification(head, signed, papers, (*faults, *of_audit, *of_signed, *of_papers))
+    found = (*faults, *of_audit, *of_signed, *_late(database), *of_papers)
+    return Verification(head, signed, papers, found)
 
 
 def _audit(database: Database, known_mac: str) -> tuple[AuditHead, list[RecordFault]]:
@@ -122,6 +123,28 @@ def _signed(database: Database) -> tuple[int, list[RecordFault]]:
     if missing:
         faults.append(RecordFault("records.fault.signed_missing", {"count": len(missing)}))
     return len(stored), faults
+
+
+def _late(database: Database) -> list[RecordFault]:
+    """Addenda, countersignatures and withdrawals: those of the log against those stored."""
+    with database.reading() as connection:
+        logged = {
+            (action, str(entry.assessment_id), str(entry.detail.get("content_hash", "")))
+            for action in (
+                Action.ADDENDUM_ADDED,
+                Action.ASSESSMENT_COUNTERSIGNED,
+                Action.ASSESSMENT_WITHDRAWN,
+            )
+            for entry in audit.entries_of(connection, action)
+        }
+        stored = record_life.stored_late_entries(connection)
+    there = {
+        *((Action.ADDENDUM_ADDED, i, content_hash) for i, content_hash in stored.addenda),
+        *((Action.ASSESSMENT_COUNTERSIGNED, i, h) for i, h in stored.countersignatures),
+        *((Action.ASSESSMENT_WITHDRAWN, i, "") for i in stored.withdrawals),
+    }
+    count = len(logged ^ there)
+    return [RecordFault("records.fault.late", {"count": count})] if count else []
 
 
 def _documents(database: Database) -> tuple[int, list[RecordFault]]:

@@ -31,8 +31,9 @@ from hipspine_desktop.domain.assessment import (
     Signature,
 )
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.domain.people import Clinician
+from hipspine_desktop.domain.people import Clinician, Role
 from hipspine_desktop.errors import StoreError
+from hipspine_desktop.store.record_life import LateEntries, is_withdrawn, late_entries
 from hipspine_desktop.store.tables import (
     NO_SIDE,
     acknowledgement,
@@ -78,9 +79,18 @@ class Summary:
 
 
 def add_assessment(
-    connection: Connection, assessment_id: str, patient_id: str, author: Clinician, now: datetime
+    connection: Connection,
+    assessment_id: str,
+    patient_id: str,
+    author: Clinician,
+    now: datetime,
+    follows_id: str | None = None,
 ) -> None:
-    """Start a draft with the year's next record number."""
+    """Start a draft with the year's next record number.
+
+    Args:
+        follows_id: the assessment that this follow-up was started from.
+    """
     year = now.astimezone().year
     last = connection.execute(
         select(func.max(assessment.c.record_serial)).where(assessment.c.record_year == year)
@@ -102,6 +112,8 @@ def add_assessment(
             impression_agreement=Agreement.NOT_STATED.value,
             impression_reason="",
             impression_conditions=[],
+            amendment_reason="",
+            follows_id=follows_id,
             version=1,
         )
     )
@@ -121,9 +133,16 @@ def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
     return found[0]
 
 
-def assessments_of(connection: Connection, patient_id: str) -> tuple[Assessment, ...]:
-    """All of a patient's assessments, latest first."""
-    return _read(connection, assessment.c.patient_id == patient_id)
+def assessments_of(
+    connection: Connection, patient_id: str, *, withdrawn: bool = False
+) -> tuple[Assessment, ...]:
+    """A patient's assessments, latest first.
+
+    Args:
+        withdrawn: also those that count no longer.
+    """
+    theirs = assessment.c.patient_id == patient_id
+    return _read(connection, theirs if withdrawn else theirs & ~is_withdrawn())
 
 
 def summaries(connection: Connection, patient_ids: Iterable[str]) -> dict[str, Summary]:
@@ -135,21 +154,20 @@ def summaries(connection: Connection, patient_ids: Iterable[str]) -> dict[str, S
             assessment.c.state,
             assessment.c.created_at,
             assessment.c.urgency,
+            assessment.c.amends_id,
         )
-        .where(assessment.c.patient_id.in_(list(patient_ids)))
+        .where(assessment.c.patient_id.in_(list(patient_ids)), ~is_withdrawn())
         .order_by(assessment.c.created_at.desc(), assessment.c.id)
     )
-    found: dict[str, Summary] = {}
-    for row in connection.execute(query):
-        known = found.get(row.patient_id)
-        urgency = Urgency(row.urgency) if row.urgency else None
-        draft = row.id if row.state == AssessmentState.DRAFT else None
-        found[row.patient_id] = Summary(
-            known.last_started if known else row.created_at,
-            known.draft_id if known and known.draft_id else draft,
-            known.urgency if known and known.urgency else urgency,
-        )
-    return found
+    rows = connection.execute(query).all()
+    # an amendment is no visit
+    visits = {r.patient_id: r.created_at for r in reversed(rows) if r.amends_id is None}
+    drafts = {r.patient_id: r.id for r in reversed(rows) if r.state == AssessmentState.DRAFT}
+    urgencies = {r.patient_id: Urgency(r.urgency) for r in reversed(rows) if r.urgency}
+    return {
+        patient_id: Summary(started, drafts.get(patient_id), urgencies.get(patient_id))
+        for patient_id, started in visits.items()
+    }
 
 
 def write_answer(
@@ -272,6 +290,7 @@ def freeze(connection: Connection, assessment_id: str, frozen: Snapshot, signed:
             registration=signed.registration,
             at=signed.at,
             content_hash=signed.content_hash,
+            role=signed.role.value,
         )
     )
     _change(connection, assessment_id, state=AssessmentState.SIGNED.value)
@@ -321,6 +340,8 @@ def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
     texts = _grouped(connection, narrative, ids)
     seen = _grouped(connection, acknowledgement, ids, acknowledgement.c.id)
     signed = _grouped(connection, signature, ids)
+    signed_ids = [row.id for row in rows if row.state == AssessmentState.SIGNED]
+    late = late_entries(connection, ids, signed_ids)
     return tuple(
         _assessment(
             row,
@@ -328,6 +349,7 @@ def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
             MappingProxyType({NarrativeField(t.field): t.text for t in texts.get(row.id, ())}),
             tuple(_acknowledgement(a) for a in seen.get(row.id, ())),
             next((_signature(s) for s in signed.get(row.id, ())), None),
+            late[row.id],
         )
         for row in rows
     )
@@ -349,6 +371,7 @@ def _assessment(
     texts: Mapping[NarrativeField, str],
     seen: tuple[Acknowledgement, ...],
     signed: Signature | None,
+    late: LateEntries,
 ) -> Assessment:
     return Assessment(
         id=row.id,
@@ -371,6 +394,13 @@ def _assessment(
         acknowledgements=seen,
         signature=signed,
         version=row.version,
+        amends_id=row.amends_id,
+        amendment_reason=row.amendment_reason,
+        follows_id=row.follows_id,
+        superseded_by=late.superseded_by,
+        countersignature=late.countersignature,
+        addenda=late.addenda,
+        withdrawal=late.withdrawal,
     )
 
 
@@ -394,4 +424,5 @@ def _signature(row: Row[Any]) -> Signature:
         registration=row.registration,
         at=row.at,
         content_hash=row.content_hash,
+        role=Role(row.role),
     )

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 from hipspine_desktop.errors import SignedRecordError, StoreError
 
 SIGNED_MARK = "signed record"
+WITHDRAWN_MARK = "withdrawn record"
 
 _DAMAGED = (
     "The records file is damaged or was not made by this program.",
@@ -58,6 +59,10 @@ def from_database(error: BaseException) -> StoreError | None:
         return SignedRecordError(
             "This assessment is signed and cannot be changed.",
             "Start a new assessment to record something new.",
+        )
+    if WITHDRAWN_MARK in text:
+        return SignedRecordError(
+            "This assessment was withdrawn.", "Start a new assessment to record something new."
         )
     for part, sentence, way_out in _BY_TEXT:
         if part in text:

@@ -191,6 +191,22 @@ assessment = Table(
     words("impression_reason", "why the clinician's conclusion differs"),
     _json("impression_conditions", "conditions the clinician holds most likely, list of ids"),
     Column("urgency", Text, nullable=True, comment="of the latest result; NULL before one"),
+    Column(
+        "amends_id",
+        Text,
+        ForeignKey("assessment.id"),
+        nullable=True,
+        index=True,
+        comment="signed assessment that this one amends; NULL for an original",
+    ),
+    words("amendment_reason", "why it is amended; empty for an original"),
+    Column(
+        "follows_id",
+        Text,
+        ForeignKey("assessment.id"),
+        nullable=True,
+        comment="assessment that this follow-up was started from; NULL for a first one",
+    ),
     _version(),
     _version_check(),
     CheckConstraint("record_edition >= 1", name="record_edition"),
@@ -267,6 +283,13 @@ assessment_change = Table(
         comment="entry after the change, NULL if none",
     ),
     Column("state", Text, nullable=False, comment="done, undone, or dropped (redo given up)"),
+    Column(
+        "source_id",
+        Text,
+        ForeignKey("assessment.id"),
+        nullable=True,
+        comment="assessment that the entry was copied from; NULL when it was entered anew",
+    ),
     words("changed_by", "id of the user who made the change"),
     moment("changed_at", "when it was made"),
     one_of("target", CHANGE_TARGETS),
@@ -312,6 +335,51 @@ signature = Table(
     words("registration", "the signer's registration at that time"),
     moment("at", "when it was signed"),
     words("content_hash", "SHA-256 of the frozen content, hex"),
+    Column("role", Text, nullable=False, comment="the signer's role at that time; a Role code"),
+    one_of("role", Role),
+)
+
+countersignature = Table(
+    "countersignature",
+    metadata,
+    reference("assessment_id", "assessment", "that a student signed", primary_key=True),
+    reference("clinician_id", "clinician", "the supervisor"),
+    words("name", "the supervisor's name at that time"),
+    words("profession", "the supervisor's profession at that time"),
+    words("registration", "the supervisor's registration at that time"),
+    moment("at", "when it was countersigned"),
+    words("content_hash", "SHA-256 of the frozen content, hex"),
+)
+
+addendum = Table(
+    "addendum",
+    metadata,
+    id_column(),
+    reference("assessment_id", "assessment", "the signed one it is added to", index=True),
+    words("text", "the clinician's words"),
+    moment("event_at", "when that happened which is noted late"),
+    moment("written_at", "when it was written"),
+    reference("clinician_id", "clinician", "who wrote it"),
+    words("name", "the writer's name at that time"),
+    words("profession", "the writer's profession at that time"),
+    words("registration", "the writer's registration at that time"),
+    words("content_hash", "SHA-256 of all of the above as canonical JSON, hex"),
+    CheckConstraint("text <> ''", name="text"),
+    CheckConstraint("event_at <= written_at", name="event_at"),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    reference(
+        "assessment_id", "assessment", "draft or signed, that counts no longer", primary_key=True
+    ),
+    words("reason", "why, in words"),
+    Column("wrong_patient", Boolean, nullable=False, comment="it was about somebody else"),
+    reference("clinician_id", "clinician", "who withdrew it"),
+    words("name", "that user's name at that time"),
+    moment("at", "when"),
+    CheckConstraint("reason <> ''", name="reason"),
 )
 
 letter = Table(

@@ -16,6 +16,7 @@ from hipspine_desktop.store import migrating
 from hipspine_desktop.store.database import Database, DatabaseKey, connect
 from hipspine_desktop.store.tables import metadata
 
+NEWEST = migrating.known_revisions()[-1]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -85,6 +86,21 @@ def test_up_down_up(path: Path, key: DatabaseKey) -> None:
     assert len(guards) >= 25
 
 
+@pytest.mark.parametrize("revision", migrating.known_revisions()[:-1])
+def test_a_step_down_and_up_again(
+    revision: str, path: Path, key: DatabaseKey, tmp_path: Path
+) -> None:
+    before, guards = _described(path, key), _triggers(path, key)
+    migrating.run_revisions(path, key, revision)
+    older = tmp_path / "older"
+    connect(older, key, create=True).close()
+    migrating.run_revisions(older, key, revision)
+    assert _described(path, key) == _described(older, key)
+    assert _triggers(path, key) == _triggers(older, key)
+    migrating.run_revisions(path, key, "head")
+    assert (_described(path, key), _triggers(path, key)) == (before, guards)
+
+
 @pytest.mark.parametrize(
     "file", sorted((migrations_dir() / "versions").glob("*.py")), ids=lambda p: p.stem
 )
@@ -128,8 +144,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -150,7 +166,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "100% later" / "migrations"
     shutil.copytree(migrations_dir(), folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(migrating, "migrations_dir", lambda: folder)
-    return folder / "versions" / "0002_next.py"
+    return folder / "versions" / "9000_next.py"
 
 
 def _column_names(path: Path, key: DatabaseKey) -> set[str]:
@@ -160,11 +176,11 @@ def _column_names(path: Path, key: DatabaseKey) -> set[str]:
 def test_an_older_database_is_copied_then_migrated(
     path: Path, key: DatabaseKey, next_version: Path
 ) -> None:
-    next_version.write_text(NEXT.format(more="pass"))
-    assert migrating.migrate(path, key, NOW) == "0001"
+    next_version.write_text(NEXT.format(more="pass", before=NEWEST))
+    assert migrating.migrate(path, key, NOW) == NEWEST
     assert "shoe_size" in _column_names(path, key)
-    copy = path.with_name("practice-before-0002-20261124-090000.hipspine")
-    assert migrating.stored_revision(copy, key) == "0001"
+    copy = path.with_name("practice-before-9000-20261124-090000.hipspine")
+    assert migrating.stored_revision(copy, key) == NEWEST
     assert "shoe_size" not in _column_names(copy, key)
     assert migrating.migrate(path, key, NOW) is None
 
@@ -172,12 +188,12 @@ def test_an_older_database_is_copied_then_migrated(
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     path: Path, key: DatabaseKey, next_version: Path
 ) -> None:
-    next_version.write_text(NEXT.format(more="raise RuntimeError('half way')"))
+    next_version.write_text(NEXT.format(more="raise RuntimeError('half way')", before=NEWEST))
     before = _described(path, key)
     with pytest.raises(RuntimeError, match="half way"):
         migrating.migrate(path, key, NOW)
     assert _described(path, key) == before
-    assert migrating.stored_revision(path, key) == "0001"
+    assert migrating.stored_revision(path, key) == NEWEST
 
 
 def test_an_empty_file_is_damaged_not_new(path: Path, key: DatabaseKey) -> None:

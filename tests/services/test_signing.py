@@ -25,7 +25,6 @@ from hipspine_desktop.domain.assessment import (
 )
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.people import Role
 from hipspine_desktop.engine.result import (
     FlagState,
     RaisedBy,
@@ -34,7 +33,6 @@ from hipspine_desktop.engine.result import (
 )
 from hipspine_desktop.errors import (
     ConflictError,
-    PermissionRefusedError,
     SignedRecordError,
     StoreError,
     WrongPasswordError,
@@ -43,9 +41,7 @@ from hipspine_desktop.services import assessments, patients
 from hipspine_desktop.services.backup import check_records
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import (
-    NewClinician,
     Surroundings,
-    add_clinician,
     open_practice,
 )
 from hipspine_desktop.services.session import Session
@@ -167,7 +163,8 @@ def test_plain_sql_with_the_key_in_hand_changes_nothing(
         "UPDATE assessment SET state = 'signed'",
         "UPDATE assessment SET patient_id = 'another'",
         "UPDATE assessment SET record_serial = 7",
-        "INSERT INTO signature VALUES (:id, :by, '', '', '', '2026-11-24 09:00:00.000000', 'x')",
+        "INSERT INTO signature VALUES (:id, :by, '', '', '', '2026-11-24 09:00:00.000000', 'x', "
+        "'student')",
     ],
 )
 def test_a_draft_is_neither_signed_nor_moved_by_plain_sql(
@@ -286,15 +283,3 @@ def test_ones_own_conclusion_is_needed(
     without, _ = assessments.set_impression(session, ready.id, impression)
     with pytest.raises(StoreError, match=sentence):
         assessments.sign(session, without, password, result)
-
-
-def test_students_write_and_do_not_sign(
-    session: Session, ready: Assessment, result: Result, folder: Path, surroundings: Surroundings
-) -> None:
-    user = NewClinician("stu", "Stu Dent", role=Role.STUDENT)
-    add_clinician(session, user, "a long password")
-    student = open_practice(folder, "stu", "a long password", surroundings)
-    draft, _ = assessments.set_answer(student, ready.id, AnswerKey("groin", Side.LEFT), ABSENT)
-    with pytest.raises(PermissionRefusedError):
-        assessments.sign(student, draft, "a long password", result)
-    student.close()

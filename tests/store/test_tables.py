@@ -16,7 +16,7 @@ def test_every_column_says_what_it_means(column: Column[object]) -> None:
     assert column.comment.strip()
 
 
-FREE_TEXT = {"acknowledgement.reason"}
+FREE_TEXT = {"acknowledgement.reason", "withdrawal.reason"}
 CODED = ["state", "sex", "side", "reason", "kind", "role", "urgency", "destination", "target",
          "allergy_status", "symptomatic_side", "impression_agreement", "field"]  # fmt: skip
 
