@@ -131,6 +131,16 @@ class QuickReader:
                 )
         return tuple(read)
 
+    def completed(self, typed: str, name: str) -> str:
+        """An item with its name replaced: side and answer stay, words of the old name go."""
+        kept = [
+            typed[t.start : t.end]
+            for item in items_of(typed)
+            for t in item.tokens
+            if t.kind is not TokenKind.WORD or _is_grammar(t.text)
+        ]
+        return " ".join((name, *kept)) + ("" if kept else " ")
+
     def _read(self, item: Item, line: str, painful: SymptomaticSide) -> Iterator[Reading]:
         finding, rest = self._split(item)
         if finding.kind is FindingKind.CHOICE:

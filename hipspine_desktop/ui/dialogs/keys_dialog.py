@@ -21,7 +21,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "assessment",
         (
-            ("F3", "next_open"), ("Ctrl PgDn", "onward"),
+            ("Ctrl K", "quick_entry"), ("F3", "next_open"), ("Ctrl PgDn", "onward"),
             ("Ctrl PgUp", "back"), ("F6", "panel"), ("F7", "red_flags"), ("F8", "acknowledge"),
         ),
     ),

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import Section
 from hipspine_desktop.engine.result import RedFlag
+from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.ui.dialogs.basis_dialog import Basis, BasisDialog
 from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
 from hipspine_desktop.ui.dialogs.reason_dialog import FlagDecision, FlagDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import EstimateModel
+from hipspine_desktop.ui.models.quick_entry_model import QuickEntryModel
 from hipspine_desktop.ui.narratives import form_sections
 from hipspine_desktop.ui.panel.differential_panel import DifferentialPanel
 from hipspine_desktop.ui.widgets.assessment_form import AssessmentForm
 from hipspine_desktop.ui.widgets.navigator import Navigator, SectionDrop
+from hipspine_desktop.ui.widgets.quick_entry_dock import QuickEntryDock
 
-FOLDS_UNDER, DROPS_UNDER = 1500, 1100
+FOLDS_UNDER, DROPS_UNDER, LOW_UNDER = 1500, 1100, 420
 
 
 class WorkspacePage(QWidget):
@@ -31,11 +35,15 @@ class WorkspacePage(QWidget):
         super().__init__()
         self._kit, self._model, self._estimate = kit, model, estimate
         self._open_by_hand: Fold | None = None
+        self._before_quick: QWidget | None = None
         self.setObjectName("workspace_page")
         sections = form_sections(model.catalogue)
         self.form = AssessmentForm(kit, model)
         self.navigator = Navigator(kit, sections)
         self._drop = SectionDrop(kit, sections)
+        self._quick = QuickEntryModel(model, QuickReader(model.catalogue), self)
+        self.dock = QuickEntryDock(kit, self._quick, model.catalogue)
+        self.dock.setVisible(not model.is_read_only)
         self.panel = DifferentialPanel(kit, model, estimate)
         self.strip = DifferentialPanel(kit, model, estimate, compact=True)
         self._build_layout()
@@ -62,6 +70,7 @@ class WorkspacePage(QWidget):
         drop.addWidget(self._drop)
         middle.addWidget(self._drop_row)
         middle.addWidget(self.form, 1)
+        middle.addWidget(self.dock)
         layout.addWidget(self.navigator)
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.strip)
@@ -87,9 +96,11 @@ class WorkspacePage(QWidget):
             panel.missing_requested.connect(self._on_missing_requested)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
+        self.dock.left.connect(self._on_quick_left)
 
     def _build_shortcuts(self) -> None:
         for keys, slot in (
+            ("Ctrl+K", self._on_quick_entry),
             ("F6", self.toggle_panel),
             ("F7", self.form.go_to_red_flags),
             ("F8", self._on_first_flag),
@@ -109,6 +120,26 @@ class WorkspacePage(QWidget):
         opened = self.panel.isVisible()
         self._open_by_hand = Fold(not opened)
         self._fit()
+
+    @Slot()
+    def _on_quick_entry(self) -> None:
+        """The line, also while the panel covers the form; then back where the cursor was."""
+        if self._model.is_read_only:
+            return
+        if not self._middle.isVisible():
+            self.toggle_panel()
+        focused = self.focusWidget()
+        if self.form.isAncestorOf(focused):
+            self._before_quick = focused
+        self.dock.go_to_line()
+
+    @Slot()
+    def _on_quick_left(self) -> None:
+        back = self._before_quick
+        if back is not None and isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.form.go_to_section(self.form.current_section)
 
     @Slot()
     def _first_focus(self) -> None:
@@ -181,6 +212,7 @@ class WorkspacePage(QWidget):
         self.strip.setVisible(not opened)
         self.strip.setFixedWidth(px(176))
         self.navigator.fit(self.height())
+        self.dock.set_low(self.height() < px(LOW_UNDER))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold, drop or open."""
