@@ -117,7 +117,13 @@ class RulePages:
         facts = [
             (words.say(f"root.{name}"), getattr(root, name))
             for name in (
-                "dermatome", "myotome", "reflex", "level", "stretch", "key_test", "mistaken_for"
+                "dermatome",
+                "myotome",
+                "reflex",
+                "level",
+                "stretch",
+                "key_test",
+                "mistaken_for",
             )
             if getattr(root, name)
         ]
