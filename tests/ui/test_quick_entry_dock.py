@@ -41,8 +41,8 @@ def test_what_is_echoed_is_stored_and_the_rest_stays(window: MainWindow, qtbot: 
     assert line.objectName() == "quick_entry"
     type_text(line, "ir r 15 l 32, thrst r -, faber l + groin")
     chips = workspace.dock.chips.chips
-    assert [bool(c.problem) for c in chips] == [False, False, True, False]
-    assert chips[0].value == "15\u00b0"
+    assert [bool(c.problem) for c in chips] == [False, True, False]
+    assert chips[0].answers == (("Right", "15\u00b0"), ("Left", "32\u00b0"))
     press(line, Qt.Key.Key_Return)
     assert line.text() == "thrst r -"
     physio.wait()

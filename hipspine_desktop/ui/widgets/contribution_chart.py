@@ -84,7 +84,7 @@ class ContributionChart(QWidget):
 
     def _label_width(self) -> int:
         theme = self._kit.theme
-        return round((self.width() - theme.px(104) - theme.px(66)) * 0.66)
+        return round((self.width() - theme.px(112) - theme.px(66)) * 0.66)
 
     def _words_width(self, row: ContributionRow) -> int:
         px = self._kit.theme.px
@@ -159,7 +159,7 @@ class ContributionChart(QWidget):
             return
         theme = self._kit.theme
         painter = QPainter(self)
-        source, factor, gap = theme.px(104), theme.px(66), theme.px(8)
+        source, factor, gap = theme.px(112), theme.px(66), theme.px(8)
         label = self._label_width()
         track = QRectF(label + gap, 0, self.width() - label - source - factor - 3 * gap, 0)
         zero, unit = self._axis(track)

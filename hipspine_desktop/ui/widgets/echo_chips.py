@@ -17,19 +17,20 @@ class Chip:
     """One chip.
 
     Attributes:
-        words: the finding, or what was typed; side: "" for the midline; value: glyph and words.
+        words: the finding, or what was typed.
+        answers: side ("" for the midline) and value of each answer to it.
         problem: why it is not understood, "" when it is.
     """
 
     words: str
-    side: str = ""
-    value: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     problem: str = ""
 
     @property
     def spoken(self) -> str:
         """For screen readers."""
-        return ", ".join(t for t in (self.words, self.side, self.value, self.problem) if t)
+        said = [" ".join(part for part in pair if part) for pair in self.answers]
+        return ", ".join(t for t in (self.words, *said, self.problem) if t)
 
 
 class EchoChips(QWidget):
@@ -73,29 +74,66 @@ class EchoChips(QWidget):
             draw_text(painter, self.rect(), self._hint)
             painter.end()
             return
-        widths = [min(self._width(c), self.width()) for c in self._chips]
-        first, gap = 0, theme.px(8)
-        while first < len(widths) - 1 and sum(w + gap for w in widths[first:]) > self.width():
-            first += 1
-        x = 0.0
-        for chip, width in zip(self._chips[first:], widths[first:], strict=True):
-            self._paint_chip(painter, chip, QRectF(x, 1, width, self.height() - 2))
-            x += width + gap
+        for chip, box in self._places(painter):
+            self._paint_chip(painter, chip, box)
         painter.end()
+
+    def _places(self, painter: QPainter) -> list[tuple[Chip, QRectF]]:
+        """Chips with their boxes: names shorten first; chips that still do not fit are counted
+        at the left, so that nothing is stored of which there is no sign."""
+        px = self._kit.theme.px
+        gap, room = px(8), self.width()
+        shortened = [self._shortened(c, px(170)) for c in self._chips]
+        tight = [self._shortened(c, px(92)) for c in self._chips]
+        chips = list(self._chips)
+        for chips in (list(self._chips), shortened, tight):
+            if sum(self._width(c) + gap for c in chips) - gap <= room:
+                break
+        widths = [self._width(c) for c in chips]
+        first = 0
+        while first < len(chips) - 1:
+            count = self._count_width(painter, first)
+            if count + sum(w + gap for w in widths[first:]) - gap <= room:
+                break
+            first += 1
+        x = float(self._paint_count(painter, first))
+        places = []
+        for chip, width in zip(chips[first:], widths[first:], strict=True):
+            places.append((chip, QRectF(x, 1, min(width, room - x), self.height() - 2)))
+            x += width + gap
+        return places
+
+    def _count_width(self, painter: QPainter, hidden: int) -> int:
+        if not hidden:
+            return 0
+        painter.setFont(self._kit.theme.font("caption_strong"))
+        words = self._kit.texts("ui.quick.before", n=hidden)
+        return painter.fontMetrics().horizontalAdvance(words) + self._kit.theme.px(12)
+
+    def _paint_count(self, painter: QPainter, hidden: int) -> int:
+        """Say how many chips stand before; returns the room that takes."""
+        width = self._count_width(painter, hidden)
+        if hidden:
+            painter.setPen(self._kit.theme.colour("ink"))
+            words = self._kit.texts("ui.quick.before", n=hidden)
+            draw_text(painter, QRectF(0, 0, width, self.height()), words)
+        return width
+
+    def _shortened(self, chip: Chip, width: int) -> Chip:
+        if chip.problem:
+            return chip
+        metrics = QFontMetrics(self._kit.theme.font("caption"))
+        words = metrics.elidedText(chip.words, Qt.TextElideMode.ElideRight, width)
+        return Chip(words, chip.answers)
 
     def _parts(self, chip: Chip) -> tuple[tuple[str, str, str], ...]:
         """Text, type role and colour of each part."""
         if chip.problem:
             return ((chip.words, "strong", "unclear"), (chip.problem, "caption", "unclear"))
-        return tuple(
-            part
-            for part in (
-                (chip.words, "caption", "ink"),
-                (chip.side, "caption_strong", "ink"),
-                (chip.value, "caption_strong", "accent"),
-            )
-            if part[0]
-        )
+        parts = [(chip.words, "caption", "ink")]
+        for side, value in chip.answers:
+            parts += [(side, "caption_strong", "ink"), (value, "caption_strong", "accent")]
+        return tuple(part for part in parts if part[0])
 
     def _width(self, chip: Chip) -> int:
         theme = self._kit.theme

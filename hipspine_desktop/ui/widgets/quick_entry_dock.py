@@ -136,17 +136,15 @@ class QuickEntryDock(QWidget):
         note = answer.note if answer.note and answer.note not in words else ""
         return " ".join(t for t in (GLYPHS[answer.state], words, note) if t)
 
-    def _chips_of(self, item: ReadItem) -> list[Chip]:
+    def _chip_of(self, item: ReadItem) -> Chip:
         if item.problem is not None:
-            return [Chip(self.line.text()[item.start : item.end], problem=self._problem(item))]
-        return [
-            Chip(
-                self._catalogue.finding(r.key.finding_id).label,
-                side_title(self._kit.texts, r.key.side),
-                self._answer_words(r.key, r.answer),
-            )
+            return Chip(self.line.text()[item.start : item.end], problem=self._problem(item))
+        label = self._catalogue.finding(item.readings[0].key.finding_id).label
+        answers = tuple(
+            (side_title(self._kit.texts, r.key.side), self._answer_words(r.key, r.answer))
             for r in item.readings
-        ]
+        )
+        return Chip(label, answers)
 
     def _problem(self, item: ReadItem) -> str:
         assert item.problem is not None
@@ -172,7 +170,7 @@ class QuickEntryDock(QWidget):
 
     @Slot(object)
     def _on_read(self, items: tuple[ReadItem, ...]) -> None:
-        chips = tuple(chip for item in items for chip in self._chips_of(item))
+        chips = tuple(self._chip_of(item) for item in items)
         self.line.can_complete = any(i.guesses for i in items)
         self.chips.show_chips(chips, self._kit.texts("ui.quick.hint"))
 
