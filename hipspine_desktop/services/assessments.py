@@ -127,6 +127,7 @@ def set_answer(
         StoreError: no such finding, wrong side, or a value that is not allowed.
         SignedRecordError, ConflictError: nothing was changed.
     """
+    session.require_clinical()
     if answer.is_asked:
         _check_answer(session, key, answer)
     return change_entry(session, assessment_id, Place.of_answer(key), answer, initiator)
@@ -141,6 +142,7 @@ def set_narrative(
     initiator: object | None = None,
 ) -> Outcome:
     """Record one free text."""
+    session.require_clinical()
     return change_entry(session, assessment_id, Place.of_narrative(field), text, initiator)
 
 

@@ -49,6 +49,7 @@ def make_backup(session: Session, folder: Path, *, keep: int | None = None) -> B
         StoreError: it could not be written or did not pass its check; no copy is left, and no
             earlier one is taken away.
     """
+    session.require()
     name = f"practice-{session.now().astimezone():%Y%m%d-%H%M%S}"
     copy = copies.make_copy(session.database, session.keeper.ring_path, folder, name)
     with session.writing() as work:
@@ -70,6 +71,7 @@ def make_backup(session: Session, folder: Path, *, keep: int | None = None) -> B
 
 def last_backup(session: Session) -> BackupReport | None:
     """The last good backup made on this computer; None when there was none yet."""
+    session.require()
     try:
         data = json.loads(session.keeper.last_backup_path.read_bytes())
         at = datetime.fromisoformat(data["verified_at"])
@@ -125,6 +127,7 @@ def check_records(session: Session, known_head: AuditHead | None = None) -> Audi
     Raises:
         StoreError: something is damaged, altered or missing.
     """
+    session.require()
     return copies.check_whole(session.database.path, session.database.key, known_head)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.people import Role
+from dataclasses import replace
+
+from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.patient_draft import (
@@ -42,6 +43,7 @@ __all__ = [
 
 def search_patients(session: Session, text: str, limit: int = 50) -> tuple[PatientRow, ...]:
     """Patients who match what was typed, by name; all of them while that narrows nothing."""
+    session.require()
     wanted = read_query(text, session.today())
     narrows_nothing = not text.strip() or (wanted.is_empty and any(c.isdigit() for c in text))
     with session.database.reading() as connection:
@@ -54,6 +56,7 @@ def search_patients(session: Session, text: str, limit: int = 50) -> tuple[Patie
 
 def recent_patients(session: Session, limit: int = 20) -> tuple[PatientRow, ...]:
     """Patients whose record the signed-in user opened last, latest first."""
+    session.require()
     with session.database.reading() as connection:
         found = patients.recently_opened(connection, session.clinician.id, limit)
     return _rows(session, found)
@@ -67,6 +70,7 @@ def check_patient(
     Args:
         patient: whom the form is about, None for a new patient.
     """
+    session.require()
     problems = check_draft(draft, session.today())
     if any(p.stops for p in problems):
         return problems
@@ -91,11 +95,12 @@ def possible_duplicates(
     session: Session, draft: PatientDraft, patient: Patient | None = None
 ) -> tuple[Patient, ...]:
     """Patients who may be the person described: same number, or same birth date and a name."""
+    session.require()
     if any(p.stops for p in check_draft(draft, session.today())):
         return ()
     described = patient_from(draft, session.today(), patient.id if patient else "", patient)
     with session.database.reading() as connection:
-        return patients.look_alikes(connection, described)
+        return _shown(session, *patients.look_alikes(connection, described))
 
 
 def save_new_patient(
@@ -107,6 +112,7 @@ def save_new_patient(
         DraftRefusedError: the draft has errors; see :func:`check_patient`.
         StoreError: it could not be saved.
     """
+    session.require()
     new = patient_from(draft, session.today(), new_id())
     with session.writing() as work:
         now = session.now()
@@ -129,43 +135,68 @@ def update_patient(
         DraftRefusedError: the draft has errors.
         ConflictError: somebody else changed the details since; nothing was overwritten.
     """
+    session.require()
     changed = patient_from(draft, session.today(), patient.id, patient)
     with session.writing() as work:
+        if not session.sees_clinical:
+            # what this user is not shown stays as it is
+            stored = patients.read_patient(work.connection, patient.id)
+            changed = replace(
+                changed,
+                allergy_status=stored.allergy_status,
+                allergies=stored.allergies,
+                alerts=stored.alerts,
+            )
         saved = patients.change_patient(work.connection, changed, session.now())
         session.log(work, audit.Action.PATIENT_CHANGED, saved.id, version=saved.version)
         work.commit()
-    return saved, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, saved.id)
+    (shown,) = _shown(session, saved)
+    return shown, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, saved.id)
 
 
 def load_patient(session: Session, patient_id: str) -> Patient:
     """Open a patient's record; the reading is logged.
 
+    Who may see no clinical content gets the allergies as "unavailable", and no alerts.
+
     Raises:
         StoreError: there is no such patient, or the reading could not be logged.
     """
+    session.require()
     with session.writing() as work:
         found = patients.read_patient(work.connection, patient_id)
         patients.note_opened(work.connection, session.clinician.id, patient_id, session.now())
         session.log(work, audit.Action.PATIENT_VIEWED, patient_id)
         work.commit()
-    return found
+    return _shown(session, found)[0]
 
 
 def same_name_patients(session: Session, patient: Patient) -> tuple[Patient, ...]:
     """Other patients of the same name, for the warning in the banner."""
+    session.require()
     with session.database.reading() as connection:
-        return patients.namesakes(connection, patient)
+        return _shown(session, *patients.namesakes(connection, patient))
 
 
 def patients_of_family_name(session: Session, patient: Patient) -> tuple[Patient, ...]:
     """Other patients of the same family name, whatever the given name; at most twenty."""
+    session.require()
     with session.database.reading() as connection:
-        return patients.of_family_name(connection, patient)
+        return _shown(session, *patients.of_family_name(connection, patient))
+
+
+def _shown(session: Session, *found: Patient) -> tuple[Patient, ...]:
+    """Patients as the signed-in user may see them."""
+    if session.sees_clinical:
+        return found
+    return tuple(
+        replace(p, allergy_status=AllergyStatus.UNAVAILABLE, allergies="", alerts=()) for p in found
+    )
 
 
 def _rows(session: Session, found: tuple[Patient, ...]) -> tuple[PatientRow, ...]:
-    if session.clinician.role is Role.RECEPTION:
-        return tuple(PatientRow(p) for p in found)
+    if not session.sees_clinical:
+        return tuple(PatientRow(p) for p in _shown(session, *found))
     with session.database.reading() as connection:
         known = assessments.summaries(connection, [p.id for p in found])
     rows = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,6 +162,12 @@ def open_practice(
     failed = keeper.failed_attempts()
     key = keeper.unlock(name, password)
     session = _open(keeper, key, name, surroundings)
+    with suppress(StoreError), session.writing():
+        # under the write lock, so that two programs do not write the ring at once; where it
+        # cannot be written the old cost goes on
+        raised = keeper.ring().raised(name, password, key, surroundings.cost)
+        if raised is not None:
+            raised.save(keeper.ring_path)
     if failed:
         with session.writing() as work:
             session.log(work, audit.Action.SIGN_IN_FAILED, count=failed)
@@ -207,6 +214,7 @@ def change_password(session: Session, old: str, new: str) -> tuple[None, Changes
         WrongPasswordError: the old one is wrong.
         StoreError: the new one is weak, or the key ring cannot be written.
     """
+    session.require()
     name = session.clinician.username
     check_new_password(new, name)
     key = session.keeper.unlock(name, old)
@@ -244,7 +252,8 @@ def add_clinician(
 
 
 def clinicians(session: Session) -> tuple[Clinician, ...]:
-    """All users of the practice, by name."""
+    """All users of the practice, by name; those whose access was ended are not active."""
+    session.require()
     with session.database.reading() as connection:
         return people.clinicians(connection)
 

@@ -13,10 +13,11 @@ from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.people import Clinician, Practice, Role
 from hipspine_desktop.errors import PermissionRefusedError, WrongPasswordError
 from hipspine_desktop.services.keeper import KeyKeeper
-from hipspine_desktop.store import audit
+from hipspine_desktop.store import audit, people
 from hipspine_desktop.store.database import Database, UnitOfWork
 
 Clock = Callable[[], datetime]
+CLINICAL_ROLES = (Role.CLINICIAN, Role.STUDENT)
 
 
 def utc_now() -> datetime:
@@ -91,19 +92,34 @@ class Session:
         audit.append(work.connection, self.database.audit_key, event)
 
     def require(self, *roles: Role) -> None:
-        """Refuse unless the user has one of the roles.
+        """Refuse unless the user has one of the roles; without roles, anybody who may sign in.
+
+        The user is read anew, so that a session open elsewhere ends with the user's access.
 
         Raises:
-            PermissionRefusedError: another role.
+            PermissionRefusedError: another role, or access was ended meanwhile.
         """
-        if self.clinician.role not in roles:
+        with self.database.reading() as connection:
+            stored = people.read_clinician(connection, self.clinician.id)
+        if stored is None or not stored.active:
+            raise PermissionRefusedError(
+                "Your access to these records was ended.", "Ask a clinician of the practice."
+            )
+        if stored != self.clinician:
+            self.clinician = stored
+        if roles and stored.role not in roles:
             raise PermissionRefusedError(
                 "Your role does not allow this.", "Ask a clinician of the practice to do it."
             )
 
+    @property
+    def sees_clinical(self) -> bool:
+        """Whether the user's role lets clinical content be seen."""
+        return self.clinician.role in CLINICAL_ROLES
+
     def require_clinical(self) -> None:
         """Refuse to users who may not see clinical content."""
-        self.require(Role.CLINICIAN, Role.STUDENT)
+        self.require(*CLINICAL_ROLES)
 
     def check_password(self, password: str) -> None:
         """Whether this is the signed-in user's own password, as for unlocking and signing.

@@ -47,12 +47,26 @@ class KeyRing:
         cls, practice_id: str, key: DatabaseKey, recovery_key: str, cost: Argon2Cost = REAL_COST
     ) -> KeyRing:
         """A ring with no user yet."""
-        secret = read_recovery_key(recovery_key)
-        if secret is None:
-            raise ValueError("not a recovery key")
-        bound = _bound(practice_id, _RECOVERY)
-        recovery = WrappedKey.wrap(key, secret, bound, cost)
+        recovery = _under_recovery(practice_id, key, recovery_key, cost)
         return cls(practice_id, MappingProxyType({}), recovery)
+
+    def with_recovery(
+        self, recovery_key: str, key: DatabaseKey, cost: Argon2Cost = REAL_COST
+    ) -> KeyRing:
+        """A ring that this recovery key opens, and the earlier one no longer."""
+        return replace(self, recovery=_under_recovery(self.practice_id, key, recovery_key, cost))
+
+    def raised(
+        self, username: str, password: str, key: DatabaseKey, cost: Argon2Cost
+    ) -> KeyRing | None:
+        """A ring in which a try of this user's password costs at least so much.
+
+        Returns:
+            None when it does already.
+        """
+        now = self.users[username].cost
+        wanted = now.at_least(cost)
+        return None if wanted == now else self.with_user(username, password, key, wanted)
 
     def with_user(
         self, username: str, password: str, key: DatabaseKey, cost: Argon2Cost = REAL_COST
@@ -141,6 +155,15 @@ class KeyRing:
         users = {str(name): WrappedKey.from_json(entry) for name, entry in data["users"].items()}
         recovery = WrappedKey.from_json(data["recovery"])
         return cls(str(data["practice_id"]), MappingProxyType(users), recovery)
+
+
+def _under_recovery(
+    practice_id: str, key: DatabaseKey, recovery_key: str, cost: Argon2Cost
+) -> WrappedKey:
+    secret = read_recovery_key(recovery_key)
+    if secret is None:
+        raise ValueError("not a recovery key")
+    return WrappedKey.wrap(key, secret, _bound(practice_id, _RECOVERY), cost)
 
 
 def _bound(practice_id: str, name: str) -> str:

@@ -61,6 +61,28 @@ def clinician_by_username(connection: Connection, username: str) -> Clinician | 
     return None if row is None else _clinician(row)
 
 
+def read_clinician(connection: Connection, clinician_id: str) -> Clinician | None:
+    """A user by id, None when there is none."""
+    row = connection.execute(select(clinician).where(clinician.c.id == clinician_id)).one_or_none()
+    return None if row is None else _clinician(row)
+
+
+def change_clinician(connection: Connection, person: Clinician) -> None:
+    """Replace what is known of a user; the user name stays."""
+    connection.execute(
+        update(clinician)
+        .where(clinician.c.id == person.id)
+        .values(
+            name=person.name,
+            profession=person.profession,
+            registration=person.registration,
+            role=person.role.value,
+            active=person.active,
+            version=clinician.c.version + 1,
+        )
+    )
+
+
 def clinicians(connection: Connection) -> tuple[Clinician, ...]:
     """All users, by name."""
     rows = connection.execute(select(clinician).order_by(clinician.c.name, clinician.c.id))

@@ -45,6 +45,14 @@ class Argon2Cost:
         if not 8 * self.lanes <= self.memory_kib <= _LARGEST_MEMORY_KIB:
             raise ValueError("argon2 memory out of range")
 
+    def at_least(self, other: Argon2Cost) -> Argon2Cost:
+        """The larger of both in each part, so that raising one never lowers another."""
+        return Argon2Cost(
+            max(self.time, other.time),
+            max(self.memory_kib, other.memory_kib),
+            max(self.lanes, other.lanes),
+        )
+
 
 REAL_COST = Argon2Cost()
 
