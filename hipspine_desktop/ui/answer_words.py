@@ -60,6 +60,12 @@ def spoken_answer(
     return f"{where}: {state}" + (f", {answer.note}" if answer.note else "")
 
 
+def last_words(texts: Texts, definition: FindingDefinition, answer: Answer) -> str:
+    """The last visit's answer: "last: absent", "last: 15°"; "" where there was none."""
+    words = state_words(texts, definition, answer)
+    return texts("ui.cell.last", words=words) if words else ""
+
+
 def side_title(texts: Texts, side: Side | None) -> str:
     """ "Right", "Left", or "" for the midline."""
     return "" if side is None else texts(f"ui.side.{side.value}")

@@ -289,6 +289,7 @@ class Visit(QObject):
             self._patient,
             assessment,
             self,
+            self._record.last_before(assessment),
         )
         estimate = EstimateModel(means.operations, self._evaluate, self)
         bar = self._shell.bar

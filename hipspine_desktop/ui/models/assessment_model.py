@@ -54,12 +54,14 @@ class AssessmentModel(QObject):
         patient: Patient,
         assessment: Assessment,
         parent: QObject | None = None,
+        last_visit: Assessment | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._operations = session, operations
         self.catalogue = catalogue
         self.patient = patient
         self._assessment = assessment
+        self.last_visit = last_visit
         self._pending = 0
 
     @property

@@ -143,6 +143,18 @@ class RecordPage(QWidget):
         """The shown patient's open draft."""
         return self._record.draft if self._record is not None else None
 
+    def last_before(self, assessment: Assessment) -> Assessment | None:
+        """The latest signed assessment of this patient begun before another one."""
+        done = self._record.assessments if self._record is not None else ()
+        earlier = [
+            a
+            for a in done
+            if a.is_signed
+            and a.patient_id == assessment.patient_id
+            and a.created_at < assessment.created_at
+        ]
+        return max(earlier, key=lambda a: a.created_at, default=None)
+
     def focus_first(self) -> None:
         """The cursor stands on what is most likely wanted: the open draft, else a new one."""
         has_draft = self._record is not None and self._record.draft is not None

@@ -25,7 +25,7 @@ from hipspine_desktop.domain.answers import (
     CannotTestReason,
 )
 from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.ui.answer_words import spoken_answer, state_words
+from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import GLYPHS, dotted_pen, draw_text, edge_rect, hatch
 from hipspine_desktop.ui.widgets.reason_menu import ReasonMenu
@@ -75,6 +75,7 @@ class AnswerCell(QAbstractButton):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
+        self._last = ""
         self._read_only = False
         self._hovered = False
         self._hover_segment = -1
@@ -94,6 +95,12 @@ class AnswerCell(QAbstractButton):
             self._answer = answer
             self._speak()
             self.update()
+
+    def set_last(self, answer: Answer) -> None:
+        """What was recorded at the last visit; stands in the box while it is empty."""
+        self._last = last_words(self._kit.texts, self._definition, answer)
+        self.setAccessibleDescription(self._last)
+        self.update()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without segments, take no answers."""
@@ -195,6 +202,7 @@ class AnswerCell(QAbstractButton):
             paint_state(
                 painter, self._kit, self.rect(), self._answer, self._words(), self._read_only
             )
+            paint_last(painter, self._kit, self.rect(), self._answer, self._last)
         painter.end()
 
     def _words(self) -> str:
@@ -300,6 +308,16 @@ def paint_state(
     painter.setFont(theme.font("cell"))
     space = QRect(left, rect.top(), rect.right() - left - theme.px(right_pad), rect.height())
     draw_text(painter, space, words)
+
+
+def paint_last(painter: QPainter, kit: Kit, rect: QRect, answer: Answer, last: str) -> None:
+    """The last visit's answer in an empty box, pale: it is not an answer of today."""
+    if answer.is_asked or not last:
+        return
+    painter.setFont(kit.theme.font("caption"))
+    painter.setPen(kit.theme.colour("ink3"))
+    pad = kit.theme.px(8)
+    draw_text(painter, rect.adjusted(pad, 0, -kit.theme.px(20), 0), last)
 
 
 def _outline(painter: QPainter, kit: Kit, box: QRectF, token: str, fill: bool = True) -> None:

@@ -16,9 +16,9 @@ from hipspine_desktop.domain.answers import (
     Value,
 )
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
-from hipspine_desktop.ui.answer_words import spoken_answer, state_words
+from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.answer_cell import paint_state
+from hipspine_desktop.ui.widgets.answer_cell import paint_last, paint_state
 from hipspine_desktop.ui.widgets.reason_menu import ReasonMenu
 
 LETTERS = "abcdefghijklmnopqrstuvw"
@@ -42,6 +42,7 @@ class ChoiceCell(QAbstractButton):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
+        self._last = ""
         self._read_only = False
         self.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -58,6 +59,12 @@ class ChoiceCell(QAbstractButton):
             self._answer = answer
             self._speak()
             self.update()
+
+    def set_last(self, answer: Answer) -> None:
+        """What was recorded at the last visit; stands in the box while it is empty."""
+        self._last = last_words(self._kit.texts, self._definition, answer)
+        self.setAccessibleDescription(self._last)
+        self.update()
 
     def set_read_only(self, read_only: bool) -> None:
         """Take no answers."""
@@ -172,6 +179,7 @@ class ChoiceCell(QAbstractButton):
         words = state_words(self._kit.texts, self._definition, self._answer)
         rect = self.rect()
         paint_state(painter, self._kit, rect, self._answer, words, self._read_only, 20)
+        paint_last(painter, self._kit, rect, self._answer, self._last)
         if not self._read_only:
             solid = self._answer.state is AnswerState.PRESENT
             painter.setPen(QPen(theme.colour("onfill" if solid else "ink3"), 1.4 * theme.scale))

@@ -84,6 +84,15 @@ class FindingRow(QWidget):
         self._show_scale()
         self.update()
 
+    def set_last(self, key: AnswerKey, answer: Answer) -> None:
+        """Show what was recorded at the last visit."""
+        cell = self.cells.get(key)
+        if cell is None:
+            return
+        cell.set_last(answer)
+        if self._scale is not None and isinstance(answer.value, float | int):
+            self._scale.set_last(key.side, float(answer.value))
+
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""
         for cell in self.cells.values():

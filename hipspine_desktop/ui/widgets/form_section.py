@@ -23,6 +23,7 @@ from hipspine_desktop.ui.widgets.form_columns import FormColumns
 from hipspine_desktop.ui.widgets.impression_card import ImpressionCard
 from hipspine_desktop.ui.widgets.narrative_edit import NarrativeEdit
 from hipspine_desktop.ui.widgets.segmented import Segmented
+from hipspine_desktop.wording.formats import format_date
 
 
 class FormSection(QWidget):
@@ -92,6 +93,10 @@ class FormSection(QWidget):
         """How many are answered, beside the heading."""
         asked = bool(self.cards)
         text = self._kit.texts("ui.form.answered", done=done, total=total) if asked else ""
+        last = self._model.last_visit
+        if asked and last is not None:
+            day = format_date(last.created_at.astimezone().date())
+            text = self._kit.texts("ui.form.last_visit", text=text, date=day)
         self._note.setText(text)
 
     def commit(self) -> None:
@@ -178,11 +183,13 @@ class FormSection(QWidget):
 
     @Slot(object)
     def _on_rows_made(self, rows: tuple[FindingRow, ...]) -> None:
-        answers = self._model.assessment.answers
+        answers, last = self._model.assessment.answers, self._model.last_visit
         for row in rows:
             row.answered.connect(self._model.set_answer)
             for key in row.definition.keys:
                 row.set_answer(key, answers.of(key.finding_id, key.side))
+                if last is not None:
+                    row.set_last(key, last.answers.of(key.finding_id, key.side))
             row.set_read_only(self._model.is_read_only)
         self.rows_made.emit(rows)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.answer_words import with_unit
 from hipspine_desktop.ui.kit import Kit
@@ -37,6 +38,7 @@ class MeasureScale(QWidget):
         super().__init__()
         self._kit, self._definition = kit, definition
         self._pair = MeasurePair()
+        self._last: dict[Side | None, float] = {}
 
     def set_pair(self, pair: MeasurePair) -> None:
         """Show both sides."""
@@ -44,6 +46,11 @@ class MeasureScale(QWidget):
             self._pair = pair
             self.setAccessibleName(self.difference_words())
             self.update()
+
+    def set_last(self, side: Side | None, value: float) -> None:
+        """Where a side stood at the last visit: a thin tick above the line."""
+        self._last[side] = value
+        self.update()
 
     def difference_words(self) -> str:
         """ "≠ −17°": more than the measurement error; "≈": within it; "—": one side lacks."""
@@ -99,6 +106,10 @@ class MeasureScale(QWidget):
             for side, value in (("right", self._pair.right), ("left", self._pair.left))
             if value is not None
         }
+        painter.setPen(QPen(theme.colour("ink2"), 1.2 * theme.scale))
+        for value in self._last.values():
+            x = edge + width * (value - low) / (high - low)
+            painter.drawLine(QPointF(x, y - theme.px(10)), QPointF(x, y - theme.px(6)))
         painter.setPen(QPen(theme.colour("bar"), 1.6 * theme.scale))
         if len(places) == 2:
             painter.drawLine(places["right"], places["left"])

@@ -17,7 +17,7 @@ from hipspine_desktop.domain.answers import (
     CannotTestReason,
 )
 from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.ui.answer_words import spoken_answer, state_words, unit_sign
+from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words, unit_sign
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.ui.widgets.answer_cell import paint_state
@@ -100,6 +100,7 @@ class MeasuredField(QWidget):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
+        self._last = ""
         self._edit = MeasureEdit(self)
         self._edit.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self._edit.setProperty("fit", "measure")
@@ -137,6 +138,12 @@ class MeasuredField(QWidget):
         if _number(self._edit.text()) != _number(shown):
             self._edit.setText(shown)
         self._mark("")
+        self._speak()
+        self.update()
+
+    def set_last(self, answer: Answer) -> None:
+        """What was recorded at the last visit; stands in the box while it is empty."""
+        self._last = last_words(self._kit.texts, self._definition, answer)
         self._speak()
         self.update()
 
@@ -191,7 +198,8 @@ class MeasuredField(QWidget):
     def _speak(self) -> None:
         name = spoken_answer(self._kit.texts, self._definition, self.key, self._answer)
         self._edit.setAccessibleName(name)
-        self._edit.setAccessibleDescription(self._definition.allowed_text)
+        said = (self._definition.allowed_text, self._last)
+        self._edit.setAccessibleDescription("; ".join(t for t in said if t))
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:
@@ -241,7 +249,10 @@ class MeasuredField(QWidget):
         else:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.colour("ink3"))
-            draw_text(painter, rest, unit_sign(self._definition.unit))
+            unit = unit_sign(self._definition.unit)
+            draw_text(painter, rest, unit)
+            shift = painter.fontMetrics().horizontalAdvance(unit) + theme.px(8)
+            draw_text(painter, rest.adjusted(shift, 0, 0, 0), self._last)
         painter.end()
 
 
