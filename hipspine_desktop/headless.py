@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
@@ -174,7 +175,8 @@ def assess_file(case_file: Path, out: Path, *, with_pdf: bool) -> tuple[Path, ..
     files = {"result.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
     if with_pdf:
         now = datetime.now().astimezone()
-        files |= workshop.case_pdfs(case, result, case_file.stem, now)
+        name = case_file.stem.encode("utf-8", "replace").decode()
+        files |= workshop.case_pdfs(case, result, name, now)
     return write_all(out, files)
 
 
@@ -185,8 +187,11 @@ def write_all(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
         DocumentError: one sentence; what stood in the folder before stands there still.
     """
     waiting: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for path in (folder / name for name in files):
+            before[path] = path.read_bytes() if path.exists() else None
         for name, content in files.items():
             handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
             waiting[folder / name] = Path(temporary)
@@ -197,11 +202,22 @@ def write_all(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
     except OSError as fault:
         for leftover in waiting.values():
             leftover.unlink(missing_ok=True)
+        _put_back(before)
         raise DocumentError(
             f"Nothing was written to {folder}: {fault.strerror}.",
             "Choose a folder that can be written, or free some space.",
         ) from fault
     return tuple(waiting)
+
+
+def _put_back(before: dict[Path, bytes | None]) -> None:
+    """Undo what a broken-off writing has replaced, so that no two patients' files mix."""
+    for path, content in before.items():
+        with contextlib.suppress(OSError):
+            if content is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != content:
+                path.write_bytes(content)
 
 
 def open_demo() -> tuple[Path, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.engine.result import (
@@ -30,6 +31,7 @@ NO_HARM_FROM = 0.5
 """`act_from` of conditions in which nothing is lost by waiting (the schema's default)."""
 
 ACTS_EARLY = "engine.pathway.acts_early"
+FLAGS_OPEN = "engine.pathway.flags_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,20 @@ def decide_pathway(
         if (p.urgency, p.destination) == (chosen.urgency, chosen.destination)
         for text in p.because
     )
+    if chosen.urgency is not Urgency.EMERGENCY and _questions_open(case, base):
+        because[FLAGS_OPEN] = None
     advice = (*_advice(base, sides), *_advice_of_flags(flags))
     return Pathway(chosen.urgency, chosen.destination, tuple(because), advice)
+
+
+def _questions_open(case: Case, base: KnowledgeBase) -> bool:
+    """Whether a question of the red-flag block has no definite answer on any side."""
+    told = {
+        key.finding_id
+        for key, answer in case.answers.items()
+        if answer.state not in (AnswerState.UNCLEAR, AnswerState.COULD_NOT_TEST)
+    }
+    return any(f.id not in told for f in base.catalogue.red_flag_block)
 
 
 def leading_condition(side: SideResult) -> ConditionEstimate | None:

@@ -130,9 +130,13 @@ def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
 
 
 def _completeness_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
-    asked = {key.finding_id for key in case.answers}
+    told = {
+        key.finding_id
+        for key, answer in case.answers.items()
+        if answer.state is not AnswerState.COULD_NOT_TEST
+    }
     issues = []
-    missing = tuple(f for f in catalogue if f.cauda_equina and f.id not in asked)
+    missing = tuple(f for f in catalogue if f.cauda_equina and f.id not in told)
     if missing:
         values = (("count", str(len(missing))),)
         about = tuple(AnswerKey(f.id) for f in missing)

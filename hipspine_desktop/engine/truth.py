@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.domain.findings import Catalogue, Laterality
+from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Laterality
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.engine.result import EvaluatedSide, RaisedBy
 from hipspine_desktop.knowledge.schema import Fact, Trigger, When
@@ -96,9 +96,27 @@ def judge_fact(
     if truth is Truth.TRUE:
         because = tuple(RaisedBy(label, k) for k, t in truths.items() if t is Truth.TRUE)
         return Judged(truth, because)
+    if unclear := _unclear_cauda_equina(fact, definition, keys, case):
+        return Judged(Truth.TRUE, tuple(RaisedBy(label, k, assumed=True) for k in unclear))
     if truth is Truth.UNKNOWN and fact.unknown_as == "present":
         return Judged(Truth.TRUE, (RaisedBy(label, AnswerKey(fact.finding), assumed=True),))
     return Judged(truth, missing=(label,) if truth is Truth.UNKNOWN else ())
+
+
+def _unclear_cauda_equina(
+    fact: Fact, definition: FindingDefinition, keys: tuple[AnswerKey, ...], case: Case
+) -> tuple[AnswerKey, ...]:
+    """Cauda equina questions answered "unclear": they count as yes until they are cleared up.
+
+    A missed cauda equina costs bladder and bowel, so doubt counts (judgement of this project,
+    as for its timing).
+    """
+    if not definition.cauda_equina or fact.when.answer != "present":
+        return ()
+    answers = case.answers
+    return tuple(
+        k for k in keys if answers.of(k.finding_id, k.side).state is AnswerState.UNCLEAR
+    )
 
 
 def judge_trigger(trigger: Trigger, case: Case, catalogue: Catalogue) -> Judged:

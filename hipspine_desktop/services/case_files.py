@@ -30,6 +30,7 @@ from hipspine_desktop.errors import CaseError
 
 LARGEST_BYTES = 1_000_000
 SHOWN_PROBLEMS = 200
+LONGEST_NUMBER = 30
 
 
 class CaseReader:
@@ -55,10 +56,10 @@ class CaseReader:
             CaseError: with one line per problem, each naming the entry and what is allowed.
         """
         try:
-            size = path.stat().st_size
-            if size > LARGEST_BYTES:
-                raise CaseError((f"{path.name}: has {size} bytes; allowed: {LARGEST_BYTES}",))
-            raw = path.read_bytes()
+            if path.exists() and not path.is_file():
+                raise CaseError((f"{path.name}: is not a file",))
+            with path.open("rb") as file:
+                raw = file.read(LARGEST_BYTES + 1)
         except OSError as fault:
             raise CaseError((f"{path.name}: cannot be read: {fault.strerror}",)) from None
         return self.read_bytes(raw, path.name)
@@ -92,7 +93,7 @@ class CaseReader:
         answers: dict[AnswerKey, Answer] = {}
         first_row: dict[AnswerKey, int] = {}
         for number, row in enumerate(rows, start=1):
-            place = f"answers[{number}] '{row['finding']}'"
+            place = _one_line(f"answers[{number}] '{row['finding']}'")
             definition = self._catalogue.by_id.get(row["finding"])
             if definition is None:
                 problems.append(f"{place}: no such finding{self._nearest(row['finding'])}")
@@ -121,12 +122,20 @@ class CaseReader:
 
 def _parsed(raw: bytes, name: str) -> object:
     if len(raw) > LARGEST_BYTES:
-        raise CaseError((f"{name}: has {len(raw)} bytes; allowed: {LARGEST_BYTES}",))
+        raise CaseError((f"{name}: is too large; allowed: {LARGEST_BYTES} bytes",))
     if not raw.strip():
         raise CaseError((f"{name}: is empty; a JSON object is needed",))
     try:
         text = raw.decode("utf-8-sig")
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        data: object = json.loads(
+            text,
+            parse_constant=_refuse_constant,
+            parse_int=_sensible_int,
+            object_pairs_hook=_unique_keys,
+        )
+        json.dumps(data, ensure_ascii=False).encode()  # refuses half characters
+    except UnicodeEncodeError:
+        raise CaseError((f"{name}: holds half a character (a lone surrogate)",)) from None
     except UnicodeDecodeError:
         raise CaseError((f"{name}: is not UTF-8 text",)) from None
     except json.JSONDecodeError as fault:
@@ -136,10 +145,17 @@ def _parsed(raw: bytes, name: str) -> object:
         raise CaseError((f"{name}: is nested too deeply",)) from None
     except ValueError as fault:
         raise CaseError((f"{name}: {fault}",)) from None
+    return data
 
 
 def _refuse_constant(word: str) -> object:
     raise ValueError(f"{word} is not a number")
+
+
+def _sensible_int(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"a number has {len(digits)} digits; allowed: {LONGEST_NUMBER}")
+    return int(digits)
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -157,7 +173,12 @@ def _schema_line(error: ValidationError) -> str:
     place = "".join(words).removeprefix(" > ") or "the case"
     shown = repr(error.instance)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
-    return f"{place}: {_schema_fault(error, shown)}"
+    return _one_line(f"{place}: {_schema_fault(error, shown)}")
+
+
+def _one_line(text: str) -> str:
+    """Without line ends and control signs, which would break one line per problem."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def _schema_fault(error: ValidationError, shown: str) -> str:

@@ -8,18 +8,21 @@ import pytest
 
 from hipspine_desktop.domain.answers import (
     ABSENT,
+    NOT_ASKED,
     PRESENT,
     UNCLEAR,
     Answer,
     AnswerKey,
     AnswerSet,
+    CannotTestReason,
     Side,
     SymptomaticSide,
 )
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.domain.letter import Destination
+from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.pathway import FLAGS_OPEN
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import Issue, IssueLevel
 from hipspine_desktop.errors import CaseError
@@ -78,7 +81,7 @@ def test_no_estimate_for_a_child_but_the_red_flags_hold(base: KnowledgeBase) -> 
     assert result.sides == ()
     assert result.issues[0].level is IssueLevel.ERROR
     assert dict(result.issues[0].values) == {"age": "12", "youngest": "16"}
-    assert result.pathway.because == ("engine.pathway.out_of_scope",)
+    assert result.pathway.because == ("engine.pathway.out_of_scope", FLAGS_OPEN)
     assert result.pathway.destination is Destination.GENERAL_PRACTICE
     assert Reasoner(base).assess(factory.case({"fadir": PRESENT}, age=16)).sides
 
@@ -157,3 +160,18 @@ def test_a_sex_that_is_not_known_takes_the_mean_of_both(sex: Sex, rate: float) -
     assert found.rate == pytest.approx(rate)
     if sex is Sex.NOT_KNOWN:
         assert (found.sex, found.interval) == ("any", (0.1, 0.5))
+
+
+def test_open_red_flag_questions_limit_the_urgency_and_an_unanswerable_one_stays_open(
+    base: KnowledgeBase,
+) -> None:
+    block = {AnswerKey(f.id): ABSENT for f in base.catalogue.red_flag_block}
+    assert block
+    reasoner = Reasoner(base)
+    assert FLAGS_OPEN not in reasoner.assess(factory.case(block)).pathway.because
+    first = next(iter(block))
+    cannot = Answer.could_not_test(CannotTestReason.REFUSED)
+    for answer in (NOT_ASKED, UNCLEAR, cannot):
+        result = reasoner.assess(factory.case({**block, first: answer}))
+        if result.pathway.urgency is not Urgency.EMERGENCY:
+            assert FLAGS_OPEN in result.pathway.because

@@ -93,7 +93,7 @@ def test_thresholds_and_choices(when: When, value: float | str, expected: Truth)
     ("first", "second", "all_of", "any_of", "none_of"),
     [
         (PRESENT, PRESENT, T, T, F),
-        (PRESENT, UNCLEAR, U, T, F),
+        (PRESENT, CANNOT, U, T, F),
         (PRESENT, ABSENT, F, T, F),
         (CANNOT, NOT_ASKED, U, U, U),
         (CANNOT, ABSENT, F, U, U),
@@ -110,6 +110,14 @@ def test_combinations(
     assert truth(Trigger(none_of=parts), case) is none_of
     assert truth(Trigger(of=parts, at_least=2), case) is all_of
     assert truth(Trigger(of=parts, at_least=1), case) is any_of
+
+
+def test_an_unclear_cauda_equina_answer_counts_as_yes_until_it_is_cleared_up() -> None:
+    judged = judge_trigger(fact("retention"), midline(retention=UNCLEAR), BASE.catalogue)
+    assert judged.truth is T
+    assert [(b.label, b.assumed) for b in judged.because] == [("Retention", True)]
+    assert truth(fact("retention"), midline(retention=CANNOT)) is U
+    assert truth(fact("retention"), midline()) is U
 
 
 def test_cauda_equina_timing_that_is_not_known_counts_as_recent() -> None:

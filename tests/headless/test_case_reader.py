@@ -113,6 +113,8 @@ def test_a_missing_side_is_taken_only_where_the_complaint_has_none() -> None:
         (b'{"schema": NaN}', "NaN is not a number"),
         (b"[" * 100_000, "nested too deeply"),
         (b" " * (LARGEST_BYTES + 1), "allowed: 1000000"),
+        (b'{"schema": ' + b"9" * 400 + b"}", "a number has 400 digits"),
+        (b'{"schema": "\\ud800"}', "half a character"),
         ([], "wrong type; allowed: object"),
         ({}, "'schema' is missing"),
         (case(schema=2), "schema: 2 is not allowed; allowed: 1"),
@@ -166,6 +168,18 @@ def test_every_problem_has_its_own_line() -> None:
 def test_the_same_answer_twice_counts_once() -> None:
     found = READER.read_data(case(row("fever", answer="absent"), row("fever", answer="absent")))
     assert len(found.answers) == 1
+
+
+def test_a_problem_stays_on_its_line() -> None:
+    problems = problems_of(case(row("two\nlines\x1b", answer="present")))
+    assert problems == (
+        "answers[1] 'two?lines?': no such finding; see 'hipspine-desktop findings'",
+    )
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="is not a file"):
+        READER.read_file(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -138,6 +138,16 @@ def test_a_full_disk_leaves_the_earlier_result(
     assert (out / "result.json").read_text() == "earlier"
 
 
+def test_one_blocked_file_leaves_all_earlier_ones(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "letter.pdf").mkdir(parents=True)
+    (out / "result.json").write_text("earlier")
+    case = write_case(tmp_path)
+    assert run(["assess", str(case), "--out", str(out), "--pdf"]) == WORLD_FAILED
+    assert sorted(p.name for p in out.iterdir()) == ["letter.pdf", "result.json"]
+    assert (out / "result.json").read_text() == "earlier"
+
+
 def test_a_fault_of_our_own_shows_no_traceback_and_no_words_of_the_patient(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
