@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
 from hipspine_desktop import __version__, paths
 from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import load_settings, save_settings
@@ -82,11 +83,12 @@ def make_window(
         estimator = Estimator(load_knowledge(resources / "knowledge"))
     settings = load_settings(data_dir).settings
     load_fonts(resources)
-    theme = Theme(resources)
+    theme, texts = Theme(resources), Texts.load(resources / "wording")
     theme.set_look(variant_of(settings.theme), settings.text_scale)
     theme.apply()
     parts = WindowParts(
-        kit=Kit(theme, Texts.load(resources / "wording")),
+        kit=Kit(theme, texts),
+        browse=lru_cache(1)(partial(KnowledgeBrowse, estimator.base, texts)),
         operations=Operations(),
         folder=data_dir,
         surroundings=surroundings or Surroundings(estimator.base.catalogue),

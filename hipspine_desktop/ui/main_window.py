@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import crash_report, message_for
+from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.settings import Settings, Value
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
 from hipspine_desktop.ui.dialogs.keys_dialog import KeysDialog
+from hipspine_desktop.ui.dialogs.knowledge_dialog import KnowledgeDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.entrance import Created, Entrance
@@ -43,6 +45,7 @@ class WindowParts:
     """What the composition root hands to the window.
 
     Attributes:
+        browse: makes the reader of the knowledge base, when it is first asked for.
         clinics: kinds of clinic to choose from, id and label.
         hint: a line under the sign-in form, e.g. of the demo practice.
     """
@@ -56,6 +59,7 @@ class WindowParts:
     settings: Settings
     save_settings: SaveSettings
     version: str
+    browse: Callable[[], KnowledgeBrowse]
     clinics: tuple[tuple[str, str], ...] = ()
     hint: str = ""
 
@@ -125,6 +129,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+D", self.switch_dark),
             ("Ctrl+,", self.show_settings),
             ("F1", self.show_keys),
+            ("Ctrl+B", self.show_knowledge),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
@@ -198,6 +203,7 @@ class MainWindow(QMainWindow):
         bar.smaller_requested.connect(self.make_smaller)
         bar.settings_requested.connect(self.show_settings)
         bar.keys_requested.connect(self.show_keys)
+        bar.knowledge_requested.connect(self.show_knowledge)
         self._stack.addWidget(shell)
         self._stack.setCurrentWidget(shell)
         self._visit.start(whereabouts)
@@ -224,7 +230,7 @@ class MainWindow(QMainWindow):
         clinician = self._session.clinician
         self._lock.prepare(clinician.username, self._parts.kit.texts("ui.sign_in.locked"))
         for dialog in self._open_dialogs():
-            if isinstance(dialog, SettingsDialog | KeysDialog):
+            if isinstance(dialog, SettingsDialog | KeysDialog | KnowledgeDialog):
                 dialog.reject()
             dialog.hide()
 
@@ -327,6 +333,12 @@ class MainWindow(QMainWindow):
         self._parts = replace(self._parts, kit=_kit_for(self._parts.kit, chosen))
         self._parts.kit.theme.set_look(variant_of(chosen.theme), chosen.text_scale)
         self._build_anew()
+
+    @Slot()
+    def show_knowledge(self) -> None:
+        """The knowledge browser."""
+        if self._is_open and self.findChild(KnowledgeDialog) is None:
+            KnowledgeDialog(self._parts.kit, self._parts.browse(), self).open()
 
     @Slot()
     def show_keys(self) -> None:

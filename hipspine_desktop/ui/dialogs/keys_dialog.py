@@ -16,7 +16,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl N", "new_patient"), ("Ctrl E", "new_assessment"), ("Ctrl Z", "undo"),
             ("Ctrl Shift Z", "redo"), ("Ctrl L", "lock"), ("Ctrl +", "larger"),
             ("Ctrl \u2212", "smaller"), ("Ctrl D", "dark"),
-            ("Ctrl ,", "settings"), ("F1", "keys"),
+            ("Ctrl B", "knowledge"), ("Ctrl ,", "settings"), ("F1", "keys"),
         ),
     ),
     (

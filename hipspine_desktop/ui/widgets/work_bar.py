@@ -31,7 +31,8 @@ class WorkBar(QWidget):
         place_requested(object): a :class:`Place`.
         undo_requested(), redo_requested(), documents_requested(), sign_requested(),
         lock_requested(), sign_out_requested(), dark_requested(), larger_requested(),
-        smaller_requested(), settings_requested(), keys_requested(): wishes.
+        smaller_requested(), settings_requested(), keys_requested(),
+        knowledge_requested(): wishes.
     """
 
     place_requested = Signal(object)
@@ -46,6 +47,7 @@ class WorkBar(QWidget):
     smaller_requested = Signal()
     settings_requested = Signal()
     keys_requested = Signal()
+    knowledge_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +171,7 @@ class WorkBar(QWidget):
             ("ui.bar.smaller", self.smaller_requested),
             ("ui.bar.settings", self.settings_requested),
             ("ui.bar.keys", self.keys_requested),
+            ("ui.bar.knowledge", self.knowledge_requested),
             ("ui.bar.lock", self.lock_requested),
             ("ui.bar.sign_out", self.sign_out_requested),
         ):

@@ -1,0 +1,196 @@
+"""The knowledge base as the window reads it: entries to find, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+from hipspine_desktop.documents.model import (
+    Block,
+    DataTable,
+    Facts,
+    Items,
+    Prose,
+    RichText,
+    Section,
+    SubHeading,
+)
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.services.knowledge_pages import FindingPages
+from hipspine_desktop.services.knowledge_rule_pages import RulePages
+from hipspine_desktop.services.knowledge_words import KnowledgeWords, SourceNumbers
+from hipspine_desktop.services.quick_entry.tokens import folded
+from hipspine_desktop.wording.texts import Texts
+
+MOST_FOUND = 300
+Entry = TypeVar("Entry")
+
+
+class LineRole(StrEnum):
+    """How a line of a page stands there."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    ITEM = "item"
+    FACT = "fact"
+    HEAD = "head"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line: a text, a label with its value (fact), or the cells of a table's head or row.
+
+    Attributes:
+        shares: of a table's head: how wide its columns are beside each other.
+    """
+
+    role: LineRole
+    cells: tuple[str, ...]
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeItem:
+    """One entry: `kind` in words, `search` holds all it is found by."""
+
+    id: str
+    kind: str
+    label: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgePage:
+    """What one entry says; the sources it names are its last lines."""
+
+    item: KnowledgeItem
+    lines: tuple[PageLine, ...]
+
+
+class KnowledgeBrowse:
+    """Finds entries and writes their pages."""
+
+    def __init__(self, base: KnowledgeBase, texts: Texts) -> None:
+        self._base, self._texts = base, texts
+        self._makers: dict[tuple[str, str], Callable[[FindingPages, RulePages], Section]] = {}
+        self.items = tuple(self._collect())
+
+    def find(self, typed: str) -> tuple[KnowledgeItem, ...]:
+        """Entries that hold all words typed, names that begin with them first."""
+        words = folded(typed).split()
+        found = [i for i in self.items if all(w in i.search for w in words)]
+        start = folded(typed).strip()
+        found.sort(key=lambda i: not folded(i.label).startswith(start))
+        return tuple(found[:MOST_FOUND])
+
+    def page(self, item: KnowledgeItem) -> KnowledgePage:
+        """The page of an entry."""
+        numbers = SourceNumbers()
+        words = KnowledgeWords(self._base, self._texts, numbers)
+        rules = RulePages(words)
+        section = self._makers[item.kind, item.id](FindingPages(words), rules)
+        lines = [line for block in section.blocks for line in _lines(block)]
+        if numbers.ids:
+            lines.append(PageLine(LineRole.HEADING, (words.say("show.sources"),)))
+        for number, source_id in enumerate(numbers.ids, start=1):
+            blocks = rules.source(self._base.source_by_id[source_id])
+            said = " ".join(_text(block.text) for block in blocks)
+            lines.append(PageLine(LineRole.FACT, (f"[{number}]", said)))
+        return KnowledgePage(item, tuple(lines))
+
+    def _collect(self) -> Iterator[KnowledgeItem]:
+        base = self._base
+        for condition in base.conditions:
+            maker = partial(_of_findings, FindingPages.condition, condition)
+            yield self._item("condition", condition.id, condition.label, "", maker)
+        for finding in base.catalogue:
+            names = " ".join((*finding.aliases, *finding.synonyms))
+            yield self._item(
+                "finding",
+                finding.id,
+                finding.label,
+                names,
+                partial(_of_findings, FindingPages.finding, finding),
+            )
+        for flag in base.red_flags:
+            yield self._item(
+                "red_flag", flag.id, flag.label, "", partial(_of_rules, RulePages.red_flag, flag)
+            )
+        for rule in base.rules:
+            yield self._item(
+                "rule", rule.id, rule.label, "", partial(_of_rules, RulePages.rule, rule)
+            )
+        for cluster in base.clusters:
+            yield self._item(
+                "cluster",
+                cluster.id,
+                cluster.label,
+                "",
+                partial(_of_findings, FindingPages.cluster, cluster),
+            )
+        for root in base.roots:
+            yield self._item(
+                "root", root.id, root.label, "", partial(_of_rules, RulePages.root, root)
+            )
+        labels = {c.id: c.label for c in base.conditions}
+        for pathway in base.pathways:
+            label = labels.get(pathway.id, pathway.id.replace("_", " "))
+            yield self._item(
+                "pathway", pathway.id, label, "", partial(_of_rules, RulePages.pathway, pathway)
+            )
+
+    def _item(
+        self, kind: str, entry_id: str, label: str, names: str,
+        maker: Callable[[FindingPages, RulePages], Section],
+    ) -> KnowledgeItem:  # fmt: skip
+        word = self._texts(f"knowledge.level.{kind}")
+        self._makers[word, entry_id] = maker
+        search = folded(" ".join((label, names, word, entry_id.replace("_", " "))))
+        return KnowledgeItem(entry_id, word, label, search)
+
+
+def _of_findings(
+    make: Callable[[FindingPages, Entry], Section],
+    entry: Entry,
+    pages: FindingPages,
+    _rules: RulePages,
+) -> Section:
+    return make(pages, entry)
+
+
+def _of_rules(
+    make: Callable[[RulePages, Entry], Section],
+    entry: Entry,
+    _findings: FindingPages,
+    pages: RulePages,
+) -> Section:
+    return make(pages, entry)
+
+
+def _lines(block: Block) -> Iterator[PageLine]:
+    match block:
+        case Prose():
+            yield PageLine(LineRole.TEXT, (_text(block.text),))
+        case SubHeading():
+            note = f" ({block.note})" if block.note else ""
+            yield PageLine(LineRole.HEADING, (f"{block.text}{note}",))
+        case Items():
+            for item in block.items:
+                yield PageLine(LineRole.ITEM, (_text(item),))
+        case Facts():
+            for label, value in (*block.left, *block.right):
+                yield PageLine(LineRole.FACT, (label, value))
+        case DataTable():
+            yield PageLine(LineRole.HEAD, block.heads, block.widths)
+            for row in block.rows:
+                yield PageLine(LineRole.ROW, row)
+        case _:
+            return
+
+
+def _text(text: RichText) -> str:
+    return "".join(span.text for span in text)
