@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hipspine_desktop.domain.answers import Answer
 from hipspine_desktop.engine.result import (
     ConditionEstimate,
     Figure,
@@ -13,7 +14,7 @@ from hipspine_desktop.engine.result import (
     Reason,
     Unasked,
 )
-from hipspine_desktop.wording.formats import EN_DASH, format_factor
+from hipspine_desktop.wording.formats import EN_DASH, format_factor, format_number
 from hipspine_desktop.wording.texts import Texts
 
 SHOWN_UNKNOWN = 4
@@ -65,7 +66,7 @@ def contribution_rows(texts: Texts, condition: ConditionEstimate) -> tuple[Contr
     """
     grouped = {r.key for g in condition.groups for r in g.reasons}
     single = [
-        _known(r)
+        _known(texts, r)
         for r in (*condition.reasons_for, *condition.reasons_against)
         if r.key not in grouped
     ]
@@ -101,17 +102,27 @@ def opened_rows(
 
 def _group(texts: Texts, group: GroupReason) -> ContributionRow:
     label = texts("ui.contribution.group", label=group.label, n=len(group.reasons))
-    members = tuple(_known(r, is_member=True) for r in group.reasons)
+    members = tuple(_known(texts, r, is_member=True) for r in group.reasons)
     low, high = sorted((0.0, group.log_odds))
     return ContributionRow(_leaning(group.log_odds), label, low, high, None, members)
 
 
-def _known(reason: Reason, *, is_member: bool = False) -> ContributionRow:
+def _known(texts: Texts, reason: Reason, *, is_member: bool = False) -> ContributionRow:
     low, high = sorted((0.0, reason.log_odds))
-    label = _sided(reason.label, reason.key.side)
+    label = _with_answer(texts, _sided(reason.label, reason.key.side), reason.answer)
     return ContributionRow(
         _leaning(reason.log_odds), label, low, high, reason.figure, (), is_member
     )
+
+
+def _with_answer(texts: Texts, label: str, answer: Answer) -> str:
+    """The row names the answer: "Groin pain, right: absent" may well speak for a cause."""
+    value = answer.value
+    if isinstance(value, float | int):
+        shown = format_number(float(value), 0 if float(value).is_integer() else 1)
+    else:
+        shown = value or texts(f"clinical.state.{answer.state}")
+    return texts("ui.contribution.known", label=label, answer=shown)
 
 
 def _leaning(log_odds: float) -> Leaning:

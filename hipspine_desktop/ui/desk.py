@@ -73,7 +73,7 @@ class Desk(QObject):
 
     def search(self, typed: str) -> None:
         """Patients for what was typed; for nothing typed those opened last, else all."""
-        self._operations.run(partial(self._search, typed), self.found.emit)
+        self._operations.run(partial(self._search, typed), self._on_found)
 
     def save_patient(self, draft: PatientDraft, *, even_if_alike: bool) -> None:
         """Add a patient, unless somebody alike is there and that was not seen yet."""
@@ -82,7 +82,7 @@ class Desk(QObject):
 
     def open_record(self, patient_id: str) -> None:
         """Read a patient's record."""
-        self._operations.run(partial(self._open_record, patient_id), self.record_opened.emit)
+        self._operations.run(partial(self._open_record, patient_id), self._on_record)
 
     def start_assessment(self, patient_id: str) -> None:
         """Start a new draft and open it."""
@@ -92,7 +92,7 @@ class Desk(QObject):
     def open_assessment(self, assessment_id: str) -> None:
         """Open a draft or a signed assessment."""
         work = partial(assessments.load_assessment, self.session, assessment_id)
-        self._operations.run(work, self.assessment_opened.emit)
+        self._operations.run(work, self._on_assessment)
 
     def sign(self, assessment: Assessment, password: str, result: Result) -> None:
         """Sign."""
@@ -126,7 +126,16 @@ class Desk(QObject):
         same = patients.patients_of_family_name(self.session, patient)
         return OpenRecord(Record(patient, done, tuple(papers), same))
 
-    # back in the UI thread
+    # back in the UI thread: methods, not `emit`, so that nothing is called once the desk is gone
+
+    def _on_found(self, found: Found) -> None:
+        self.found.emit(found)
+
+    def _on_record(self, opened: OpenRecord) -> None:
+        self.record_opened.emit(opened)
+
+    def _on_assessment(self, assessment: Assessment) -> None:
+        self.assessment_opened.emit(assessment)
 
     def _on_saved(self, outcome: SavedOrAlike) -> None:
         if outcome.patient is None:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -131,7 +131,7 @@ class Operations(QObject):
             self.busy_changed.emit(Busy(False))
         if failure is None:
             if job.done is not None and _alive(job.done):
-                job.done(outcome.result)
+                _tell(job.done, outcome.result)
             return
         taken = job.failed is not None and _alive(job.failed)
         if job.failed is not None and taken:
@@ -147,6 +147,15 @@ class Busy:
     """Whether the store has work."""
 
     is_busy: bool
+
+
+def _tell(done: Callable[[Any], object], result: object) -> None:
+    """Hand a result over; a page that was closed meanwhile has no use for it."""
+    try:
+        done(result)
+    except RuntimeError as fault:
+        if "deleted" not in str(fault):
+            raise
 
 
 def _alive(callback: Callable[..., object]) -> bool:

@@ -76,6 +76,7 @@ class Visit(QObject):
         self._pending_assessment = ""
         self._wanted_section = ""
         self._wanted_place = Place.ASSESSMENT
+        self._on_the_way: Whereabouts | None = None
         self._patients = PatientsPage(means.kit)
         self._record = RecordPage(means.kit)
         self._signing = SigningFlow(means.kit, desk, shell, self)
@@ -106,7 +107,9 @@ class Visit(QObject):
 
     @property
     def whereabouts(self) -> Whereabouts:
-        """Where the session is now."""
+        """Where the session is now, or where it is on its way to."""
+        if self._on_the_way is not None:
+            return self._on_the_way
         return Whereabouts(
             self._place,
             self._patient.id if self._patient is not None else "",
@@ -120,6 +123,7 @@ class Visit(QObject):
         if whereabouts.place is Place.PATIENTS:
             self.show_patients()
             return
+        self._on_the_way = whereabouts
         if whereabouts.place in (Place.ASSESSMENT, Place.DOCUMENTS):
             self._wanted_place = whereabouts.place
             self._wanted_section = whereabouts.section_id
@@ -136,6 +140,7 @@ class Visit(QObject):
     @Slot()
     def show_patients(self) -> None:
         """The list; the patient before is closed."""
+        self._on_the_way = None
         self._leave_assessment()
         self._patient = None
         self._place = Place.PATIENTS
@@ -222,6 +227,8 @@ class Visit(QObject):
     @Slot(object)
     def _on_record_opened(self, opened: OpenRecord) -> None:
         record = opened.record
+        if not self._pending_assessment:
+            self._on_the_way = None
         self._leave_assessment()
         self._patient = record.patient
         self._place = Place.RECORD
@@ -280,6 +287,7 @@ class Visit(QObject):
     def _on_assessment_opened(self, assessment: Assessment) -> None:
         if self._patient is None or assessment.patient_id != self._patient.id:
             return
+        self._on_the_way = None
         self._leave_assessment()
         means = self._means
         model = AssessmentModel(

@@ -41,7 +41,11 @@ def condition() -> ConditionEstimate:
 
 def test_a_group_stands_in_place_of_its_findings(kit: Kit) -> None:
     rows = contribution_rows(kit.texts, condition())
-    assert [r.label for r in rows] == ["Hip joint, 2 findings", "Groin, right", "Age, right"]
+    assert [r.label for r in rows] == [
+        "Hip joint, 2 findings",
+        "Groin, right: present",
+        "Age, right: present",
+    ]
     assert [m.leaning for m in rows[0].members] == [Leaning.FOR, Leaning.AGAINST]
 
 

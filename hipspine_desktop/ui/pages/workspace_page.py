@@ -144,8 +144,7 @@ class WorkspacePage(QWidget):
     @Slot()
     def _first_focus(self) -> None:
         if not self.form.isAncestorOf(self.focusWidget()):
-            first = form_sections(self._model.catalogue)[0].id
-            self.form.go_to_section(first)
+            self.form.go_to_section(self.form.current_section)
 
     @Slot(object)
     def _on_changed(self, assessment: Assessment) -> None:

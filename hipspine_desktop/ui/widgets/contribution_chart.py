@@ -207,7 +207,8 @@ class ContributionChart(QWidget):
     ) -> None:
         theme = self._kit.theme
         label, factor, source = widths
-        sign = {Leaning.FOR: "+", Leaning.AGAINST: "\u2212", Leaning.UNKNOWN: "\u00b7"}
+        # arrows: the signs of present and absent mean something else everywhere on the screen
+        sign = {Leaning.FOR: "\u2191", Leaning.AGAINST: "\u2193", Leaning.UNKNOWN: "\u00b7"}
         known = row.leaning is not Leaning.UNKNOWN
         painter.setFont(theme.font("caption_strong"))
         tone = {Leaning.FOR: "for", Leaning.AGAINST: "against", Leaning.UNKNOWN: "ink2"}

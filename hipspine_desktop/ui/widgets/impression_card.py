@@ -138,7 +138,8 @@ class ImpressionCard(QFrame):
     @Slot()
     def _on_edited(self) -> None:
         words = (self._text.toPlainText().strip(), self._reason.toPlainText().strip())
-        if words != (self._stored.text, self._stored.reason):
+        # not started anew at each key: whoever types on without a pause is saved all the same
+        if words != (self._stored.text, self._stored.reason) and not self._timer.isActive():
             self._timer.start()
 
     @Slot(object)

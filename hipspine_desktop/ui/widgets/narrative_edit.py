@@ -1,4 +1,4 @@
-"""A free text of the assessment: written after a short pause, and when focus leaves."""
+"""A free text of the assessment: written again and again while one types, and when focus leaves."""
 
 from __future__ import annotations
 
@@ -83,10 +83,11 @@ class NarrativeEdit(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show a stored text; words being typed are left alone."""
-        if text == self._stored and (self._timer.isActive() or self._edit.toPlainText() == text):
+        typed = self._edit.toPlainText().strip()
+        if text == self._stored and (self._timer.isActive() or typed == text):
             return
         self._stored = text
-        if not self._timer.isActive() and self._edit.toPlainText() != text:
+        if not self._timer.isActive() and typed != text:
             self._edit.setPlainText(text)
             self._timer.stop()
 
@@ -105,5 +106,6 @@ class NarrativeEdit(QWidget):
 
     @Slot()
     def _on_text_changed(self) -> None:
-        if self._edit.toPlainText().strip() != self._stored:
+        # not started anew at each key: whoever types on without a pause is saved all the same
+        if self._edit.toPlainText().strip() != self._stored and not self._timer.isActive():
             self._timer.start()

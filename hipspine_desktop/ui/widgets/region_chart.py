@@ -210,6 +210,11 @@ class RegionChart(QWidget):
             right,
         )
 
+    def _short_chance(self, row: ChartRow) -> str:
+        if self._kit.percentages:
+            return self._kit.chance(row.p.p)
+        return f"{format_percent(row.p.p)}/100"
+
     def _paint_compact(self, painter: QPainter) -> None:
         theme = self._kit.theme
         height = theme.px(36)
@@ -218,9 +223,9 @@ class RegionChart(QWidget):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.colour("ink"))
             box = QRect(0, y, self.width(), theme.px(18))
-            room = theme.px(44 if self._kit.percentages else 66)
+            room = theme.px(44 if self._kit.percentages else 52)
             draw_text(painter, box.adjusted(0, 0, -room, 0), row.label)
             painter.setFont(theme.font("caption_strong"))
-            draw_text(painter, box, self._kit.chance(row.p.p), Qt.AlignmentFlag.AlignRight)
+            draw_text(painter, box, self._short_chance(row), Qt.AlignmentFlag.AlignRight)
             track = QRectF(0, y + theme.px(18), self.width(), theme.px(10))
             paint_bar(painter, self._kit, track, row.p, theme.px(7), grid=True)
