@@ -13,7 +13,8 @@ def content_check(document: ReportDocument | LetterDocument) -> str:
     """SHA-256 hex over everything the document says, in a canonical form.
 
     Left out are the check itself, the foot that shows it, and the time of printing: the same
-    record composed again has the same code.
+    record composed again has the same code. Half a surrogate pair, which UTF-8 cannot hold, is
+    counted by its number.
     """
     bare = dataclasses.replace(
         document,
@@ -22,7 +23,7 @@ def content_check(document: ReportDocument | LetterDocument) -> str:
     )
     kind = type(document).__name__
     text = json.dumps([kind, dataclasses.asdict(bare)], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
 
 
 def short_code(check: str) -> str:

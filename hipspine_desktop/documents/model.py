@@ -413,13 +413,18 @@ class ReportDocument:
 
 @dataclass(frozen=True, slots=True)
 class UrgencyBox:
-    """The first thing under the letterhead: how urgent, to whom, within what time."""
+    """The first thing under the letterhead: how urgent, to whom, within what time.
+
+    Attributes:
+        caution: stands above all else, in bold; that the urgency holds only as far as asked.
+    """
 
     urgency: Urgency
     word: str
     to: str
     person: tuple[str, ...] = ()
     lowered: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

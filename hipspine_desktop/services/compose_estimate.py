@@ -257,8 +257,7 @@ def _little_label(m: Material, item: Weighed, side: EvaluatedSide) -> str:
         return reason_label(m, item.reason, side)
     if item.group is None:
         return ""
-    members = group_members(m, item.group, side)
-    return m.text("why.bracket", label=item.group.label, text=members)
+    return group_members(m, item.group, side)
 
 
 def _weighed_bar(

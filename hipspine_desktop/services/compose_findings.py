@@ -41,6 +41,11 @@ from hipspine_desktop.wording.prose import (
 
 SHORT_NOTE = 44
 MOST_UNASKED = 8
+SPOKEN_FOR = {
+    "observation": frozenset({"wide_based_gait", "heel_walk", "toe_walk", "trendelenburg_sign"}),
+}
+"""Findings elsewhere in the form that make "not examined" wrong of a section."""
+
 NORMED_SECTIONS = frozenset({"hip_range", "lumbar"})
 """Only a range of motion is set against the usual range."""
 
@@ -183,19 +188,29 @@ def unasked(m: Material) -> str:
         labels = ", ".join(decapitalise(d.label) for d in open_ones)
         if len(open_ones) > MOST_UNASKED:
             labels = m.text("table.further", n=len(open_ones))
-        found.append(m.text("why.bracket", label=decapitalise(section.title), text=labels))
+        found.append(m.text("why.bracket", label=section_name(m, section), text=labels))
     return ", ".join(found)
 
 
 def untouched_sections(m: Material) -> tuple[Section, ...]:
-    """Sections of the form in which nothing at all was recorded."""
+    """Sections of the form in which nothing at all was recorded, nor elsewhere what their name
+    would deny."""
     answers = m.assessment.answers
+    answered = {key.finding_id for key in answers}
     return tuple(
         s
         for s in m.catalogue.sections
         if m.catalogue.in_section(s.id)
+        and not answered & SPOKEN_FOR.get(s.id, frozenset())
         and all(is_untouched(d, answers) for d in m.catalogue.in_section(s.id))
     )
+
+
+def section_name(m: Material, section: Section) -> str:
+    """A section inside a sentence, named so that nothing recorded elsewhere contradicts it:
+    "hip muscle strength", for the power of the leg muscles stands among the nerve tests."""
+    key = f"documents.section_name.{section.id}"
+    return m.texts(key) if key in m.texts else decapitalise(section.title)
 
 
 def long_notes(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[str, ...]:

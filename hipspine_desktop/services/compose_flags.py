@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from hipspine_desktop.documents.model import (
@@ -38,7 +39,9 @@ from hipspine_desktop.wording.prose import (
     value_text,
 )
 
+FLAGS_OPEN = "engine.pathway.flags_open"
 _OWN_TIME = re.compile(r"\s*\((?:times? of )?this project(?:; [^)]*)?\)")
+Recorded = tuple[FindingDefinition, AnswerKey, Answer]
 _OWN_ACTION = (
     "test again", "test power", "questions now", "refer ", "at this visit", "advice by telephone",
     "same-day discussion", "same-day telephone", "hla-b27 through",
@@ -55,6 +58,23 @@ def active_flags(m: Material) -> tuple[RedFlag, ...]:
     """Raised flags that no clinician has set aside with a reason, most urgent first."""
     flags = [f for f in m.result.raised if not _is_set_aside(m, f)]
     return tuple(sorted(flags, key=lambda f: f.urgency.rank))
+
+
+def pressing_flags(m: Material) -> tuple[RedFlag, ...]:
+    """Active flags of an emergency or urgent level: until they are settled no routine advice
+    holds."""
+    levels = (Urgency.EMERGENCY, Urgency.URGENT)
+    return tuple(flag for flag in active_flags(m) if flag.urgency in levels)
+
+
+def questions_open(m: Material) -> bool:
+    """Whether a red-flag question lacks a definite answer, so that the urgency holds only as far
+    as asked: not asked, unclear, or could not be asked."""
+    if FLAGS_OPEN in m.result.pathway.because or not m.result.flags_asked:
+        return True
+    decided = {AnswerState.ABSENT, AnswerState.PRESENT, AnswerState.VALUE}
+    questions = (d for d in m.catalogue if d.cauda_equina)
+    return any(not _state(m, d) or not _state(m, d) <= decided for d in questions)
 
 
 def is_advice(flag: RedFlag) -> bool:
@@ -137,8 +157,8 @@ def question_blocks(m: Material) -> list[Block]:
     words: dict[str, list[str]] = {
         "yes": _named(m, found[AnswerState.PRESENT], lambda d, _: present_phrase(d)),
         "recorded": [],
-        "unclear": _named(m, found[AnswerState.UNCLEAR], lambda d, _: decapitalise(d.label)),
-        "could_not": _named(m, found[AnswerState.COULD_NOT_TEST], partial(_could_not, m)),
+        "unclear": _named(m, found[AnswerState.UNCLEAR], _plain_label),
+        "could_not": _named(m, _with_reasons(m, found[AnswerState.COULD_NOT_TEST]), _plain_label),
         "not_asked": _open_questions(m),
         "no": _named(m, found[AnswerState.ABSENT], lambda d, _: present_phrase(d)),
     }
@@ -299,15 +319,29 @@ def _fact(m: Material, fact: RaisedBy) -> str:
 
 
 def _valued_fact(m: Material, definition: FindingDefinition, answer: Answer) -> str:
-    """``ankle plantarflexion (S1) 4 of 5``; of a choice the chosen words alone."""
+    """``ankle plantarflexion (S1) 4 of 5``, ``timing: began in the last 14 days``."""
     value = value_text(m.texts, definition, answer)
     if definition.kind is FindingKind.CHOICE:
-        return decapitalise(value)
+        own = f"documents.fact_name.{definition.id}"
+        label = m.texts(own) if own in m.texts else decapitalise(definition.label)
+        return m.text("colon", label=label, text=decapitalise(value))
     return m.text("why.valued", label=decapitalise(definition.label), value=value)
 
 
-def _could_not(m: Material, definition: FindingDefinition, answer: Answer) -> str:
-    return f"{decapitalise(definition.label)}, {state_word(m.texts, answer)}"
+def _with_reasons(m: Material, found: Sequence[Recorded]) -> list[Recorded]:
+    """Each with its reason before its note, so that the bracket holds both."""
+    return [
+        (
+            d,
+            key,
+            replace(a, note=", ".join(t for t in (state_word(m.texts, a), a.note.strip()) if t)),
+        )
+        for d, key, a in found
+    ]
+
+
+def _plain_label(definition: FindingDefinition, _answer: Answer) -> str:
+    return decapitalise(definition.label)
 
 
 def _recorded(m: Material, definition: FindingDefinition, answer: Answer) -> str:
@@ -317,7 +351,7 @@ def _recorded(m: Material, definition: FindingDefinition, answer: Answer) -> str
 
 def _named(
     m: Material,
-    found: Sequence[tuple[FindingDefinition, AnswerKey, Answer]],
+    found: Sequence[Recorded],
     phrase: Callable[[FindingDefinition, Answer], str],
 ) -> list[str]:
     """Phrases with side and note; sides that say the same are drawn together."""

@@ -41,6 +41,7 @@ from hipspine_desktop.services.compose_flags import (
     advice_flags,
     lowered_from,
     question_blocks,
+    questions_open,
     raised_blocks,
     receiver_time,
     referral_flags,
@@ -155,12 +156,15 @@ def _urgency_box(m: Material, letter: Letter) -> UrgencyBox:
         word = m.texts(f"clinical.urgency.{before}")
         reason = letter.urgency_reason.strip()
         lowered = sentence(m.text("letter.lowered", reason=reason, **{"from": word}))
+    open_ones = questions_open(m) and letter.urgency is not Urgency.EMERGENCY
+    caution = m.text("flags.urgency_open") if open_ones else ""
     return UrgencyBox(
         urgency=letter.urgency,
         word=m.texts(f"clinical.urgency.{letter.urgency}"),
         to=m.text("letter.to_within", destination=destination, time=time),
         person=tuple(t for t in (first, address) if t),
         lowered=lowered,
+        caution=caution,
     )
 
 
@@ -297,12 +301,12 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
     condition, percent = decapitalise(first.label), format_percent(first.p.p)
     lead = m.text("letter.estimate_for", condition=condition, percent=percent)
     pro = reason_words(m, first, side.side, 6, True) or [m.text("why.nothing")]
-    text = [*strong(lead), *plain(sentence(", ".join(pro)))]
+    text = [*strong(lead), *plain(sentence("; ".join(pro)))]
     contra = reason_words(m, first, side.side, 4, False)
     if contra:
         text += [
             *strong(" " + m.text("letter.estimate_against")),
-            *plain(sentence(", ".join(contra))),
+            *plain(sentence("; ".join(contra))),
         ]
     others = [
         m.text("letter.estimate_other", name=decapitalise(c.label), percent=format_percent(c.p.p))

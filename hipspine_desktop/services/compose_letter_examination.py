@@ -30,6 +30,7 @@ from hipspine_desktop.services.compose_findings import (
     normal_findings,
     normal_words,
     not_tested,
+    section_name,
     tells,
     untouched_sections,
 )
@@ -72,7 +73,7 @@ def examination_section(m: Material) -> Section:
     if not_done:
         text = sentence("; ".join(decapitalise(t) for t in not_done))
         blocks.append(Prose((*strong(m.text("letter.not_done")), *plain(text))))
-    untouched = [decapitalise(s.title) for s in untouched_sections(m) if s.part is Part.EXAMINATION]
+    untouched = [section_name(m, s) for s in untouched_sections(m) if s.part is Part.EXAMINATION]
     if untouched:
         text = sentence(", ".join(untouched))
         blocks.append(Prose((*strong(m.text("letter.not_examined")), *plain(text))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hipspine_desktop.domain.answers import AnswerState, Side
@@ -19,6 +18,7 @@ from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import (
     absent_phrase,
     capitalise,
+    counted,
     decapitalise,
     present_phrase,
     sided,
@@ -30,7 +30,8 @@ _THRESHOLD = re.compile(
     r"(?P<limit>(?:under|over|above|below) [\d.]+.*|[\d.]+.* or (?:less|more))$"
 )
 _LEAST_WEIGHT = 0.05
-_MEMBERS = 3
+MEMBERS = 3
+"""Findings of a group that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ def reason_phrase(m: Material, reason: Reason, side: EvaluatedSide) -> str:
 
 
 def group_label(m: Material, group: GroupReason) -> str:
-    """``Hip joint: range and provocation, 8 findings``."""
-    return m.text("why.group", label=group.label, n=len(group.reasons))
+    """``Hip joint, range and provocation: 8 answers``; a chart's row only: in a sentence the
+    title would read as a finding."""
+    label = group.label.replace(":", ",")
+    return counted(m.texts, "documents.why.group", len(group.reasons), label=label)
 
 
 def group_members(m: Material, group: GroupReason, side: EvaluatedSide) -> str:
@@ -90,19 +93,23 @@ def reason_words(
     side: EvaluatedSide,
     most: int,
     positive: bool,
-    members: bool = True,
+    members: int = MEMBERS,
 ) -> list[str]:
     """The weightiest reasons for (or against) as phrases of a sentence.
 
+    A group never speaks by its title, which may say the opposite of what was found; its
+    findings do, as far as each by itself points the group's way.
+
     Args:
-        members: a group names its weightiest findings.
+        members: how many findings a group names before "and 2 more".
     """
     found = [
         w
         for w in weighed(condition)
         if (w.log_odds > 0) is positive and abs(w.log_odds) >= _LEAST_WEIGHT
     ]
-    return list(dict.fromkeys(_words(m, w, side, members) for w in found[:most]))
+    words = (_words(m, w, side, members) for w in found)
+    return list(dict.fromkeys(w for w in words if w))[:most]
 
 
 def other_side(side: Side | None, evaluated: EvaluatedSide) -> Side | None:
@@ -110,24 +117,19 @@ def other_side(side: Side | None, evaluated: EvaluatedSide) -> Side | None:
     return None if side is evaluated.side else side
 
 
-def _words(m: Material, item: Weighed, side: EvaluatedSide, members: bool) -> str:
+def _words(m: Material, item: Weighed, side: EvaluatedSide, most: int) -> str:
     if item.reason is not None:
         return reason_phrase(m, item.reason, side)
     if item.group is None:
         return ""
-    ranked = sorted(item.group.reasons, key=lambda r: -abs(r.log_odds))
+    agreeing = [r for r in item.group.reasons if r.log_odds * item.log_odds > 0]
+    ranked = sorted(agreeing, key=lambda r: -abs(r.log_odds))
+    ranked = [r for r in ranked if abs(r.log_odds) >= _LEAST_WEIGHT] or ranked[:1]
     phrases = list(dict.fromkeys(reason_phrase(m, r, side) for r in ranked))
-    label = decapitalise(item.group.label).replace(":", ",")
-    if not members:
-        return label
-    return m.text("why.bracket", label=label, text=_some(m, phrases))
-
-
-def _some(m: Material, phrases: Sequence[str]) -> str:
-    more = len(phrases) - _MEMBERS
-    if more > 1:
-        phrases = [*phrases[:_MEMBERS], m.text("why.group_more", n=more)]
-    return join_words(list(phrases), m.text("and"))
+    more = len(phrases) - most
+    if more > 0:
+        phrases = [*phrases[:most], m.text("why.group_more", n=more)]
+    return join_words(phrases, m.text("and"))
 
 
 def _label(m: Material, reason: Reason) -> str:

@@ -58,6 +58,8 @@ TINY, STILL_OPEN = 0.02, 0.10
 RADICULOPATHY = "lumbar_radiculopathy"
 MOST_ROOTS = 3
 FIGURED = 0.75
+MOST_NAMED = 2
+"""Findings that a group names for a cause without a chart of its own."""
 
 
 def estimate_sections(m: Material) -> list[Section]:
@@ -200,12 +202,12 @@ def _others(m: Material, side: SideResult) -> Section:
     for condition in charted_conditions(side):
         if condition.id in shown:
             continue
-        pro = reason_words(m, condition, side.side, 3, True, members=False)
-        contra = reason_words(m, condition, side.side, 3, False, members=False)
-        parts = [m.text("why.for") + ", ".join(pro)] if pro else []
-        parts += [m.text("why.against") + ", ".join(contra)] if contra else []
-        text = "; ".join(parts) or m.text("why.nothing")
-        items.append((*strong(f"{condition.label}: "), *plain(f"{text}.")))
+        pro = reason_words(m, condition, side.side, 3, True, members=MOST_NAMED)
+        contra = reason_words(m, condition, side.side, 3, False, members=MOST_NAMED)
+        parts = [m.text("why.for") + "; ".join(pro)] if pro else []
+        parts += [m.text("why.against") + "; ".join(contra)] if contra else []
+        text = " ".join(sentence(part) for part in parts) or m.text("why.nothing_known")
+        items.append((*strong(f"{condition.label}. "), *plain(text)))
     label = m.section_label("others", side)
     return Section(f"others_{side.side}", label, (Items(tuple(items), size=TextSize.SMALL),))
 

@@ -26,17 +26,32 @@ from hipspine_desktop.documents.model import (
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part
+from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.people import Clinician, Practice, Role
-from hipspine_desktop.engine.result import Advice, ConditionEstimate, Issue, Pathway, Result
+from hipspine_desktop.engine.result import (
+    Advice,
+    ConditionEstimate,
+    Issue,
+    Pathway,
+    RedFlag,
+    Result,
+)
 from hipspine_desktop.services.compose_findings import (
     form_findings,
     not_tested,
     part_table,
+    section_name,
     unasked,
     unknown_answers,
     untouched_sections,
 )
-from hipspine_desktop.services.compose_flags import flag_blocks, question_blocks
+from hipspine_desktop.services.compose_flags import (
+    bare_time,
+    flag_blocks,
+    pressing_flags,
+    question_blocks,
+    questions_open,
+)
 from hipspine_desktop.services.compose_letter_prose import answer_prose
 from hipspine_desktop.services.compose_material import (
     Material,
@@ -176,7 +191,11 @@ def _all_conditions(m: Material) -> list[ConditionEstimate]:
 
 
 def _plan(m: Material) -> Section:
-    blocks: list[Block] = [Prose(strong(_pathway_line(m, m.result.pathway)))]
+    blocks: list[Block] = []
+    pathway = m.result.pathway
+    if questions_open(m) and pathway.urgency is not Urgency.EMERGENCY:
+        blocks.append(Prose(strong(m.text("flags.urgency_open"))))
+    blocks.append(Prose(strong(_pathway_line(m, pathway))))
     for field in (NarrativeField.PLAN, NarrativeField.SAFETY_NET):
         text = m.narrative(field)
         if text and field is NarrativeField.SAFETY_NET:
@@ -190,8 +209,7 @@ def _plan(m: Material) -> Section:
 def _pathway_line(m: Material, pathway: Pathway) -> str:
     urgency = capitalise(m.texts(f"clinical.urgency.{pathway.urgency}").lower())
     destination = decapitalise(m.texts(f"clinical.destination.{pathway.destination}"))
-    key = "pathway.line" if m.result.flags_asked else "pathway.line_open"
-    return m.text(key, urgency=urgency, destination=destination)
+    return m.text("pathway.line", urgency=urgency, destination=destination)
 
 
 def _narrative(m: Material, key: str, field: NarrativeField) -> Section:
@@ -254,7 +272,7 @@ def _not_tested(m: Material) -> Section:
     if open_ones:
         line = m.text("table.not_asked_line", labels=open_ones)
         blocks.append(Prose(quiet(line), TextSize.CAPTION))
-    untouched = [decapitalise(s.title) for s in untouched_sections(m)]
+    untouched = [section_name(m, s) for s in untouched_sections(m)]
     if untouched:
         line = m.text("table.sections_not_asked", sections=", ".join(untouched))
         blocks.append(Prose(plain(line)))
@@ -285,12 +303,24 @@ def _pathway(m: Material, numbers: SourceNumbers) -> Section:
         words = [m.texts(key) if key in m.texts else key for key in pathway.because]
         reasons = "; ".join(decapitalise(word).rstrip(".") for word in words)
         lines.append(Prose(plain(m.text("pathway.because", reasons=reasons))))
+    pressing = pressing_flags(m)
     grouped: dict[tuple[str, str], list[Advice]] = {}
-    for advice in pathway.advice:
+    for advice in () if pressing else pathway.advice:
         grouped.setdefault((advice.kind, advice.about), []).append(advice)
-    items = tuple(_advice(m, *key, found, numbers) for key, found in grouped.items())
-    lines.append(Items(items, size=TextSize.SMALL))
-    return _section(m, "pathway", lines if lines[1:] or items else [])
+    items = [_advice(m, *key, found, numbers) for key, found in grouped.items()]
+    items += [_flag_advice(flag, numbers) for flag in pressing]
+    if items:
+        lines.append(Items(tuple(items), size=TextSize.SMALL))
+    if pressing:
+        lines.append(Prose(strong(m.text("pathway.held_back"))))
+    return _section(m, "pathway", lines)
+
+
+def _flag_advice(flag: RedFlag, numbers: SourceNumbers) -> RichText:
+    """What an emergency or urgent flag asks for, the only advice until it is settled."""
+    words = " ".join(sentence(capitalise(t)) for t in (flag.action, bare_time(flag)) if t.strip())
+    marks = numbers.mark(flag.refs)
+    return (*strong(f"{flag.label}. "), *plain(words), *(quiet(f" {marks}") if marks else ()))
 
 
 def _advice(

@@ -271,7 +271,7 @@ def test_a_group_is_one_row_with_its_findings_beneath() -> None:
     singles = {w.reason.key.finding_id for w in weighed(condition) if w.reason is not None}
     assert singles.isdisjoint({x.key.finding_id for x in condition.groups[0].reasons})
     text = whole_text(report(f.signed(), replace(r.FULL, sides=(grouped(),))))
-    assert "+ Hip joint: range and provocation, 3 findings ×6.7" in text
+    assert "+ Hip joint, range and provocation: 3 answers ×6.7" in text
     assert "internal rotation 15°, scour with adduction, groin pain, FADIR, groin pain" in text
     assert "Counted together" not in text
 

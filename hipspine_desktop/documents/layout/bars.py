@@ -32,6 +32,10 @@ from hipspine_desktop.documents.model import (
 BAR = 6.0
 HEAD = 12.0
 RULE_GAP = 5.0
+INTERVAL_WIDTH = 60.0
+"""Room for the widest interval, ">99– >99", and a clear gap before it."""
+
+BAR_END = 316.0
 
 
 class EstimateChartFlowable(Flowable):
@@ -45,7 +49,7 @@ class EstimateChartFlowable(Flowable):
         ranked = any(bar.rank for bar in chart.bars)
         self.label_x = 15.0 if ranked else 0.0
         self.label_width = 168.0 if ranked else 118.0
-        self.bar_x, self.bar_end = (190.0 if ranked else 174.0), 330.0
+        self.bar_x, self.bar_end = (190.0 if ranked else 174.0), BAR_END
         self.labels = [self._label(bar) for bar in chart.bars]
         self.rows = [
             max(setter.measures.leading - 0.6, label.wrap(self.label_width, 999)[1] + 0.6)
@@ -111,7 +115,7 @@ class EstimateChartFlowable(Flowable):
         _draw_interval(c, self._x(0), self._x(bar.low), self._x(bar.high), self._x(bar.p), middle)
         c.setFillColor(INK)
         c.setFont(SEMIBOLD, size)
-        c.drawRightString(TEXT_WIDTH - 42, base, bar.percent)
+        c.drawRightString(TEXT_WIDTH - INTERVAL_WIDTH, base, bar.percent)
         c.setFont(REGULAR, size)
         c.setFillColor(SECOND)
         c.drawRightString(TEXT_WIDTH, base, bar.interval)

@@ -67,7 +67,7 @@ class Printer:
         category = unicodedata.category(character)
         if character == "\t" or category in ("Zl", "Zp"):
             return " "
-        if category in ("Cc", "Cf", "Cs") or "\ufe00" <= character <= "\ufe0f":
+        if category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f":
             return ""
         if self.has_glyph(character):
             return character

@@ -45,7 +45,10 @@ class UrgencyBoxFlowable(Flowable):
         self.word_width = text_width(box.word, BOLD, 14)
         self.black_width = max(106.0, _PAD + _SHAPE + 7 + self.word_width + _PAD)
         self.tag = Tag(Role.H1)
-        items: list[Flowable] = [setter.plain(box.to, heavy(11.2, 14.6)).tagged(self.tag)]
+        items: list[Flowable] = []
+        if box.caution:
+            items.append(setter.plain(box.caution, heavy(9.6, 12.8)))
+        items.append(setter.plain(box.to, heavy(11.2, 14.6)).tagged(self.tag))
         body = paragraph_style(9.6, 12.8)
         items += [setter.plain(line, body) for line in box.person if line.strip()]
         if box.lowered:
