@@ -132,7 +132,7 @@ def test_nothing_asked_leaves_every_flag_unknown_or_excluded_by_age(base: Knowle
         "bone_sarcoma_young", "limping_child", "malignancy_unknown_primary", "myeloma_60",
         "ovarian_cancer_50", "pelvic_apophyseal_avulsion", "perthes", "polymyalgia",
         "giant_cell_arteritis", "slipped_epiphysis_unstable", "slipped_epiphysis_suspected",
-        "slipped_epiphysis_pain_over_1_week",
+        "slipped_epiphysis_pain_over_1_week", "spine_fracture_fragility",
     }  # fmt: skip
     clear = {name for name, state in states.items() if state is FlagState.CLEAR}
     assert clear <= not_for_this_age
