@@ -78,6 +78,28 @@ def test_left_may_stand_left(window: MainWindow, qtbot: QtBot) -> None:
     dialog.reject()
 
 
+def test_quick_changes_keep_the_place(window: MainWindow, qtbot: QtBot) -> None:
+    physio = Physio(window, qtbot)
+    set_up(physio)
+    assert window._session is not None
+    assert window._visit is not None
+    patient, _ = save_new_patient(window._session, PatientDraft("Thistlewick", "May", "1960-03-14"))
+    start_assessment(window._session, patient.id)
+    window._visit._desk.open_record(patient.id)
+    physio.page(RecordPage)
+    physio.click("continue_assessment")
+    workspace = physio.page(WorkspacePage)
+    assert isinstance(workspace, WorkspacePage)
+    workspace.form.go_to_section("hip_tests")
+    window._on_setting_changed("show_percentages", False)
+    window._on_setting_changed("right_side_on_left", False)
+    physio.wait()
+    again = physio.page(WorkspacePage)
+    assert isinstance(again, WorkspacePage)
+    assert again is not workspace
+    assert again.form.current_section == "hip_tests"
+
+
 def test_a_chance_is_written_as_the_setting_says(kit: Kit) -> None:
     assert kit.chance(0.81) == "81\u00a0%"
     words = Kit(kit.theme, kit.texts, percentages=False)
