@@ -143,12 +143,17 @@ def normal_findings(
     """Full strength (5 of 5) and ordinary reflexes (2 of 4) on both sides, without a note."""
     found = []
     for definition in definitions:
-        usual = 5 if is_strength(definition) else 2 if is_reflex(definition) else None
         sides = [m.assessment.answers.of(definition.id, side) for side in Side]
         bare = not m.assessment.answers.of(definition.id, None).is_asked
-        if usual is not None and bare and all(a.value == usual and not a.note for a in sides):
+        if bare and all(is_ordinary(definition, a) and not a.note for a in sides):
             found.append(definition)
     return tuple(found)
+
+
+def is_ordinary(definition: FindingDefinition, answer: Answer) -> bool:
+    """Full strength or an ordinary reflex."""
+    usual = 5 if is_strength(definition) else 2 if is_reflex(definition) else None
+    return usual is not None and answer.value == usual
 
 
 def normal_words(m: Material, definitions: Sequence[FindingDefinition]) -> str:

@@ -25,11 +25,12 @@ from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.engine.result import FlagState, RaisedBy, RedFlag
-from hipspine_desktop.services.compose_findings import is_flag_question
+from hipspine_desktop.services.compose_findings import is_flag_question, is_ordinary
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.services.compose_sources import SourceNumbers
 from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import (
+    absent_phrase,
     capitalise,
     decapitalise,
     keys_in_state,
@@ -211,8 +212,23 @@ def raised_words(m: Material, flag: RedFlag) -> str:
 
 
 def facts_words(m: Material, facts: Sequence[RaisedBy]) -> str:
-    """Facts as a list in words, each once."""
-    return join_words(list(dict.fromkeys(_fact(m, f) for f in facts)), m.text("and"))
+    """What raised it as a list in words, each once; several that are only assumed stand
+    together behind what is known."""
+    telling, both = telling_facts(m, facts), m.text("and")
+    assumed = list(dict.fromkeys(_fact(m, f) for f in telling if f.assumed))
+    if len(assumed) < 2:
+        words = (_assumed(m, _fact(m, f)) if f.assumed else _fact(m, f) for f in telling)
+        return join_words(list(dict.fromkeys(words)), both)
+    known = list(dict.fromkeys(_fact(m, f) for f in telling if not f.assumed))
+    return m.text(
+        "flags.assumed_many" if known else "flags.assumed_only",
+        known=join_words(known, both),
+        facts=join_words(assumed, both),
+    )
+
+
+def _assumed(m: Material, fact: str) -> str:
+    return m.text("flags.assumed", fact=fact)
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
@@ -298,8 +314,9 @@ def _is_set_aside(m: Material, flag: RedFlag) -> bool:
 
 
 def telling_facts(m: Material, facts: Sequence[RaisedBy]) -> list[RaisedBy]:
-    """Facts that say something by themselves: not a choice whose question is unknown here."""
-    telling = [f for f in facts if not _is_bare_choice(m, f)]
+    """Facts that say something by themselves: not a choice whose question is unknown here, nor
+    a negative or full strength that a rule needed beside what raised it."""
+    telling = [f for f in facts if not _is_bare_choice(m, f) and not _is_ordinary(m, f)]
     return telling or list(facts)
 
 
@@ -309,13 +326,24 @@ def _is_bare_choice(m: Material, fact: RaisedBy) -> bool:
     return isinstance(m.assessment.answers.of(fact.key.finding_id, fact.key.side).value, str)
 
 
+def _is_ordinary(m: Material, fact: RaisedBy) -> bool:
+    if fact.assumed or fact.key is None or fact.key.finding_id not in m.catalogue:
+        return False
+    answer = m.assessment.answers.of(fact.key.finding_id, fact.key.side)
+    if answer.state is AnswerState.ABSENT:
+        return True
+    return is_ordinary(m.catalogue.finding(fact.key.finding_id), answer)
+
+
 def _fact(m: Material, fact: RaisedBy) -> str:
     label = decapitalise(fact.label)
     if fact.key is not None and fact.key.finding_id in m.catalogue:
         answer = m.assessment.answers.of(fact.key.finding_id, fact.key.side)
         if answer.state is AnswerState.VALUE:
             label = _valued_fact(m, m.catalogue.finding(fact.key.finding_id), answer)
-    return m.text("flags.assumed", fact=label) if fact.assumed else label
+        elif answer.state is AnswerState.ABSENT and not fact.assumed:
+            label = absent_phrase(m.catalogue.finding(fact.key.finding_id))
+    return label
 
 
 def _valued_fact(m: Material, definition: FindingDefinition, answer: Answer) -> str:

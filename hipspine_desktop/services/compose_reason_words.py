@@ -125,6 +125,8 @@ def _words(m: Material, item: Weighed, side: EvaluatedSide, most: int) -> str:
     agreeing = [r for r in item.group.reasons if r.log_odds * item.log_odds > 0]
     ranked = sorted(agreeing, key=lambda r: -abs(r.log_odds))
     ranked = [r for r in ranked if abs(r.log_odds) >= _LEAST_WEIGHT] or ranked[:1]
+    if item.log_odds > 0:  # a weak toe speaks for it; the ordinary jerk beside it is no reason
+        ranked = [r for r in ranked if r.positive is ranked[0].positive]
     phrases = list(dict.fromkeys(reason_phrase(m, r, side) for r in ranked))
     more = len(phrases) - most
     if more > 0:

@@ -56,7 +56,8 @@ def merged_labels(labels: Sequence[str]) -> str:
             break
         common.insert(0, last.pop())
     if not common:
-        return ", ".join(" ".join(w) for w in words)
+        whole = [" ".join(w) for w in words]
+        return ("; " if any("," in label for label in whole) else ", ").join(whole)
     heads = [" ".join(w[: -len(common)]) for w in words]
     return f"{heads[0]} ({', '.join(heads[1:])}) {' '.join(common)}"
 

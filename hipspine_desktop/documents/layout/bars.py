@@ -32,10 +32,10 @@ from hipspine_desktop.documents.model import (
 BAR = 6.0
 HEAD = 12.0
 RULE_GAP = 5.0
-INTERVAL_WIDTH = 60.0
+INTERVAL_WIDTH = 54.0
 """Room for the widest interval, ">99– >99", and a clear gap before it."""
 
-BAR_END = 316.0
+BAR_END = 298.0
 
 
 class EstimateChartFlowable(Flowable):
