@@ -237,6 +237,7 @@ def open_demo() -> tuple[Path, str]:
         user_data_dir() / "demo",
         resources_dir() / "demo" / "practice.json",
         workshop.case_reader,
+        workshop.estimator,
         Surroundings(workshop.base.catalogue),
     )
     hint = workshop.texts("headless.demo.hint", username=access.username, password=access.password)

@@ -21,6 +21,7 @@ from hipspine_desktop.domain.patient import Address, AllergyStatus, Patient, Sex
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.assessments import (
+    note_urgency,
     set_answer,
     set_complaint,
     set_impression,
@@ -37,6 +38,7 @@ from hipspine_desktop.services.practice import (
     create_practice,
     practice_exists,
 )
+from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.services.session import Session
 
 
@@ -58,9 +60,15 @@ class DemoRecord:
 
 
 def prepare_demo(
-    folder: Path, data_file: Path, reader: CaseReader, surroundings: Surroundings
+    folder: Path,
+    data_file: Path,
+    reader: CaseReader,
+    estimator: Estimator,
+    surroundings: Surroundings,
 ) -> DemoAccess:
     """Make the demo practice in a folder unless it is there already.
+
+    Each draft is evaluated once, so that the patient list shows which are urgent.
 
     It is made beside the folder and moved in when complete, so that a broken-off start leaves
     no half practice.
@@ -77,7 +85,10 @@ def prepare_demo(
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         with create_demo(unfinished, data, surroundings) as session:
-            enter_patients(session, data, reader)
+            for record in enter_patients(session, data, reader):
+                if record.assessment.answers:
+                    result = estimator.evaluate(record.patient, record.assessment, session.today())
+                    note_urgency(session, record.assessment.id, result.pathway.urgency)
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.replace(folder)
     except OSError as fault:
