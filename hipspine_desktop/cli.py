@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_assess(commands)
     _add_knowledge(commands)
     _add_records(commands)
+    dictionary = commands.add_parser("data-dictionary", help="tables and columns, as Markdown")
+    dictionary.set_defaults(action=_data_dictionary)
     demo = commands.add_parser("demo", help="try the program on invented patients")
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--window", action="store_true", help="open the window (the default)")
@@ -214,6 +216,13 @@ def _knowledge_export(options: argparse.Namespace) -> int:
     from hipspine_desktop.headless import export_knowledge
 
     _say(str(export_knowledge(options.pdf)))
+    return DONE
+
+
+def _data_dictionary(_options: argparse.Namespace) -> int:
+    from hipspine_desktop.store.data_dictionary import dictionary_markdown
+
+    _say(dictionary_markdown().rstrip("\n"))
     return DONE
 
 

@@ -80,6 +80,10 @@ SETTINGS = (
     Setting("show_percentages", True),
     Setting("auto_lock_minutes", 10, lowest=1, highest=120),
     Setting("clinic_setting", "physiotherapy"),
+    Setting("backup_folder", ""),
+    Setting("backup_every_hours", 24, lowest=1, highest=720),
+    Setting("backups_kept", 14, lowest=1, highest=365),
+    Setting("retention_country", "england", choices=("england", "scotland")),
 )
 
 
@@ -93,6 +97,10 @@ class Settings:
         show_percentages: numbers; otherwise words and natural frequencies.
         auto_lock_minutes: idle time after which the screen hides.
         clinic_setting: kind of clinic, id of the knowledge base.
+        backup_folder: where backups go; empty: none is made by itself.
+        backup_every_hours: after how long the next backup is due.
+        backups_kept: how many backups stay in the folder.
+        retention_country: whose periods of keeping hold; a code of domain.retention.Country.
     """
 
     theme: str = Theme.SYSTEM.value
@@ -101,6 +109,10 @@ class Settings:
     show_percentages: bool = True
     auto_lock_minutes: int = 10
     clinic_setting: str = "physiotherapy"
+    backup_folder: str = ""
+    backup_every_hours: int = 24
+    backups_kept: int = 14
+    retention_country: str = "england"
 
     def with_value(self, key: str, value: Value) -> Settings:
         """A copy with one value replaced.

@@ -103,14 +103,15 @@ def load_assessment(session: Session, assessment_id: str) -> Assessment:
 def assessments_of(
     session: Session, patient_id: str, *, withdrawn: bool = False
 ) -> tuple[Assessment, ...]:
-    """A patient's assessments, latest first, for the timeline.
+    """A patient's assessments, latest first, for the timeline; with those of joined records.
 
     Args:
         withdrawn: also those that count no longer, for whoever follows their trace.
     """
     session.require_clinical()
     with session.database.reading() as connection:
-        return assessments.assessments_of(connection, patient_id, withdrawn=withdrawn)
+        ids = patients.group_of(connection, patient_id)
+        return assessments.assessments_of(connection, ids, withdrawn=withdrawn)
 
 
 def set_answer(

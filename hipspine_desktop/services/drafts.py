@@ -107,6 +107,7 @@ def _log(
         and last is not None
         and last.place == place
         and last.changed_by == by
+        and not last.is_copy
         and timedelta(0) <= now - last.changed_at <= TYPING_PAUSE
         and draft_changes.first_undone(work.connection, draft.id) is None
     )

@@ -100,7 +100,7 @@ def possible_duplicates(
         return ()
     described = patient_from(draft, session.today(), patient.id if patient else "", patient)
     with session.database.reading() as connection:
-        return _shown(session, *patients.look_alikes(connection, described))
+        return shown_to(session, *patients.look_alikes(connection, described))
 
 
 def save_new_patient(
@@ -150,12 +150,12 @@ def update_patient(
         saved = patients.change_patient(work.connection, changed, session.now())
         session.log(work, audit.Action.PATIENT_CHANGED, saved.id, version=saved.version)
         work.commit()
-    (shown,) = _shown(session, saved)
+    (shown,) = shown_to(session, saved)
     return shown, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, saved.id)
 
 
 def load_patient(session: Session, patient_id: str) -> Patient:
-    """Open a patient's record; the reading is logged.
+    """Open a patient's record, or the one it was joined to; the reading is logged.
 
     Who may see no clinical content gets the allergies as "unavailable", and no alerts.
 
@@ -164,28 +164,29 @@ def load_patient(session: Session, patient_id: str) -> Patient:
     """
     session.require()
     with session.writing() as work:
+        patient_id = patients.kept_id(work.connection, patient_id)
         found = patients.read_patient(work.connection, patient_id)
         patients.note_opened(work.connection, session.clinician.id, patient_id, session.now())
         session.log(work, audit.Action.PATIENT_VIEWED, patient_id)
         work.commit()
-    return _shown(session, found)[0]
+    return shown_to(session, found)[0]
 
 
 def same_name_patients(session: Session, patient: Patient) -> tuple[Patient, ...]:
     """Other patients of the same name, for the warning in the banner."""
     session.require()
     with session.database.reading() as connection:
-        return _shown(session, *patients.namesakes(connection, patient))
+        return shown_to(session, *patients.namesakes(connection, patient))
 
 
 def patients_of_family_name(session: Session, patient: Patient) -> tuple[Patient, ...]:
     """Other patients of the same family name, whatever the given name; at most twenty."""
     session.require()
     with session.database.reading() as connection:
-        return _shown(session, *patients.of_family_name(connection, patient))
+        return shown_to(session, *patients.of_family_name(connection, patient))
 
 
-def _shown(session: Session, *found: Patient) -> tuple[Patient, ...]:
+def shown_to(session: Session, *found: Patient) -> tuple[Patient, ...]:
     """Patients as the signed-in user may see them."""
     if session.sees_clinical:
         return found
@@ -196,9 +197,10 @@ def _shown(session: Session, *found: Patient) -> tuple[Patient, ...]:
 
 def _rows(session: Session, found: tuple[Patient, ...]) -> tuple[PatientRow, ...]:
     if not session.sees_clinical:
-        return tuple(PatientRow(p) for p in _shown(session, *found))
+        return tuple(PatientRow(p) for p in shown_to(session, *found))
     with session.database.reading() as connection:
-        known = assessments.summaries(connection, [p.id for p in found])
+        ids = [p.id for p in found]
+        known = assessments.summaries(connection, ids, patients.joined_to(connection, ids))
     rows = []
     for patient in found:
         about = known.get(patient.id)

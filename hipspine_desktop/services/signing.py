@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from hipspine_desktop import __version__
-from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.answers import AnswerKey, SymptomaticSide
 from hipspine_desktop.domain.assessment import Addendum, Agreement, Assessment, Signature
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
@@ -21,8 +21,9 @@ from hipspine_desktop.errors import ConflictError, SignedRecordError, StoreError
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.result_json import result_from_json, result_to_json
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.store import assessments, audit, patients
+from hipspine_desktop.store import assessments, audit, draft_changes, patients
 from hipspine_desktop.store.database import Database
+from hipspine_desktop.store.draft_changes import Place
 from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json
 
 SNAPSHOT_SCHEMA = 2
@@ -91,13 +92,16 @@ def sign(
     session.check_password(password)
     with session.writing() as work:
         stored = assessments.read_assessment(work.connection, assessment.id)
-        patient = patients.read_patient(work.connection, stored.patient_id)
+        owner = patients.kept_id(work.connection, stored.patient_id)
+        patient = patients.read_patient(work.connection, owner)
+        copied = draft_changes.copied_places(work.connection, stored.id)
         _check_signable(session, assessment, stored, patient, result)
         now = session.now()
         amended = None
         if stored.amends_id is not None:
             amended = assessments.read_snapshot(work.connection, stored.amends_id)
-        content = canonical(_content(session, stored, amended, patient, result, now))
+        frozen_content = _content(session, stored, amended, patient, result, now)
+        content = canonical({**frozen_content, "copied_forward": _sources(copied)})
         content_hash = _hash(content)
         frozen = assessments.Snapshot(
             content, content_hash, result.knowledge_version, result.knowledge_hash, __version__
@@ -226,6 +230,8 @@ def _unseen_flags(assessment: Assessment, result: Result) -> Iterator[str]:
 
 
 def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
+    if assessment.complaint.symptomatic_side is SymptomaticSide.UNKNOWN:
+        yield "Which side hurts is not stated."
     open_questions = [
         finding.label
         for finding in catalogue
@@ -283,6 +289,14 @@ def _content(
         },
         "signed_at": to_json(now),
     }
+
+
+def _sources(copied: Mapping[Place, str]) -> list[dict[str, str]]:
+    """Which entries were copied from which assessment."""
+    return [
+        {"target": place.target.value, "key": place.key, "from": source}
+        for place, source in sorted(copied.items(), key=lambda item: item[0].key)
+    ]
 
 
 def _amendment(

@@ -11,7 +11,7 @@ from hipspine_desktop.domain.people import Role
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.signing import checked_record
-from hipspine_desktop.store import assessments, audit, copies, letters, record_life
+from hipspine_desktop.store import assessments, audit, copies, letters, record_life, retention
 from hipspine_desktop.store.audit import Action, AuditHead
 from hipspine_desktop.store.database import Database
 
@@ -84,7 +84,7 @@ def verify_database(database: Database, known_mac: str = "") -> Verification:
     head, of_audit = _audit(database, known_mac)
     signed, of_signed = _signed(database)
     papers, of_papers = _documents(database)
-    found = (*faults, *of_audit, *of_signed, *_late(database), *of_papers)
+    found = (*faults, *of_audit, *of_signed, *_late(database), *of_papers, *_erased(database))
     return Verification(head, signed, papers, found)
 
 
@@ -105,9 +105,11 @@ def _audit(database: Database, known_mac: str) -> tuple[AuditHead, list[RecordFa
 def _signed(database: Database) -> tuple[int, list[RecordFault]]:
     """Each signed record against its hash, and against the hash that the audit logged."""
     with database.reading() as connection:
+        erased = {stub.patient_id for stub in retention.erasures(connection)}
         logged = {
             entry.assessment_id: str(entry.detail.get("content_hash", ""))
             for entry in audit.entries_of(connection, Action.ASSESSMENT_SIGNED)
+            if entry.patient_id not in erased
         }
         stored = assessments.signed_records(connection)
     faults = []
@@ -128,6 +130,7 @@ def _signed(database: Database) -> tuple[int, list[RecordFault]]:
 def _late(database: Database) -> list[RecordFault]:
     """Addenda, countersignatures and withdrawals: those of the log against those stored."""
     with database.reading() as connection:
+        erased = {stub.patient_id for stub in retention.erasures(connection)}
         logged = {
             (action, str(entry.assessment_id), str(entry.detail.get("content_hash", "")))
             for action in (
@@ -136,6 +139,7 @@ def _late(database: Database) -> list[RecordFault]:
                 Action.ASSESSMENT_WITHDRAWN,
             )
             for entry in audit.entries_of(connection, action)
+            if entry.patient_id not in erased
         }
         stored = record_life.stored_late_entries(connection)
     there = {
@@ -147,11 +151,22 @@ def _late(database: Database) -> list[RecordFault]:
     return [RecordFault("records.fault.late", {"count": count})] if count else []
 
 
+def _erased(database: Database) -> list[RecordFault]:
+    """Stubs of deleted records: those of the log against those stored."""
+    with database.reading() as connection:
+        logged = {e.patient_id for e in audit.entries_of(connection, Action.RECORD_ERASED)}
+        stored = {stub.patient_id for stub in retention.erasures(connection)}
+    count = len(logged ^ stored)
+    return [RecordFault("records.fault.erased", {"count": count})] if count else []
+
+
 def _documents(database: Database) -> tuple[int, list[RecordFault]]:
     with database.reading() as connection:
+        erased = {stub.patient_id for stub in retention.erasures(connection)}
         logged = {
             str(entry.detail.get("document")): str(entry.detail.get("content_hash"))
             for entry in audit.entries_of(connection, Action.DOCUMENT_ISSUED)
+            if entry.patient_id not in erased
         }
         ids = letters.document_ids(connection)
     altered = [i for i in ids if not _is_as_issued(database, i, logged.get(i))]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -43,6 +43,8 @@ from hipspine_desktop.store.tables import (
     signature,
     snapshot,
 )
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +136,27 @@ def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
 
 
 def assessments_of(
-    connection: Connection, patient_id: str, *, withdrawn: bool = False
+    connection: Connection, patient_ids: tuple[str, ...], *, withdrawn: bool = False
 ) -> tuple[Assessment, ...]:
-    """A patient's assessments, latest first.
+    """Assessments of a patient's records, latest first.
 
     Args:
+        patient_ids: the record that goes on, and those joined to it.
         withdrawn: also those that count no longer.
     """
-    theirs = assessment.c.patient_id == patient_id
+    theirs = assessment.c.patient_id.in_(patient_ids)
     return _read(connection, theirs if withdrawn else theirs & ~is_withdrawn())
 
 
-def summaries(connection: Connection, patient_ids: Iterable[str]) -> dict[str, Summary]:
-    """Short view of the assessments of several patients."""
+def summaries(
+    connection: Connection, patient_ids: Iterable[str], joined: Mapping[str, str]
+) -> dict[str, Summary]:
+    """Short view of the assessments of several patients.
+
+    Args:
+        joined: records joined to these, and to which.
+    """
+    owners = {**{i: i for i in patient_ids}, **joined}
     query = (
         select(
             assessment.c.patient_id,
@@ -156,14 +166,15 @@ def summaries(connection: Connection, patient_ids: Iterable[str]) -> dict[str, S
             assessment.c.urgency,
             assessment.c.amends_id,
         )
-        .where(assessment.c.patient_id.in_(list(patient_ids)), ~is_withdrawn())
+        .where(assessment.c.patient_id.in_(list(owners)), ~is_withdrawn())
         .order_by(assessment.c.created_at.desc(), assessment.c.id)
     )
     rows = connection.execute(query).all()
     # an amendment is no visit
-    visits = {r.patient_id: r.created_at for r in reversed(rows) if r.amends_id is None}
-    drafts = {r.patient_id: r.id for r in reversed(rows) if r.state == AssessmentState.DRAFT}
-    urgencies = {r.patient_id: Urgency(r.urgency) for r in reversed(rows) if r.urgency}
+    oldest_first = [(owners[r.patient_id], r) for r in reversed(rows)]
+    visits = {i: r.created_at for i, r in oldest_first if r.amends_id is None}
+    drafts = {i: r.id for i, r in oldest_first if r.state == AssessmentState.DRAFT}
+    urgencies = {i: Urgency(r.urgency) for i, r in oldest_first if r.urgency}
     return {
         patient_id: Summary(started, drafts.get(patient_id), urgencies.get(patient_id))
         for patient_id, started in visits.items()
@@ -321,6 +332,20 @@ def signed_records(connection: Connection) -> tuple[SignedRecord, ...]:
         .order_by(assessment.c.record_year, assessment.c.record_serial, assessment.c.record_edition)
     )
     return tuple(SignedRecord(row.id, _number(row)) for row in connection.execute(query))
+
+
+def numbered(connection: Connection, ids: Mapping[K, str]) -> dict[K, str]:
+    """The record numbers of assessments in place of their ids."""
+    query = select(assessment).where(assessment.c.id.in_(set(ids.values())))
+    numbers = {row.id: _number(row) for row in connection.execute(query)}
+    return {key: numbers[i] for key, i in ids.items()}
+
+
+def record_numbers(connection: Connection, patient_id: str) -> tuple[str, ...]:
+    """Numbers of all of a patient's assessments, in the order of their starting."""
+    query = select(assessment).where(assessment.c.patient_id == patient_id)
+    rows = connection.execute(query.order_by(assessment.c.created_at, assessment.c.id))
+    return tuple(_number(row) for row in rows)
 
 
 def _number(row: Row[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Kinds of column: UTC moments, identifiers, and enumerated texts with their CHECK."""
+"""Kinds of column: UTC moments, identifiers, lists, and enumerated texts with their CHECK."""
 
 from __future__ import annotations
 
@@ -8,10 +8,29 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -64,3 +83,23 @@ def one_of(column: str, allowed: Iterable[StrEnum | str]) -> CheckConstraint:
     """CHECK that a text column holds one of the codes."""
     codes = ", ".join(f"'{code}'" for code in allowed)
     return CheckConstraint(f"{column} IN ({codes})", name=column)
+
+
+def version_column() -> Column[int]:
+    """Counter by which two windows notice each other."""
+    return Column(
+        "version",
+        Integer,
+        nullable=False,
+        comment="optimistic lock counter, grows by one with each saved change, from 1",
+    )
+
+
+def version_check() -> CheckConstraint:
+    """CHECK of :func:`version_column`."""
+    return CheckConstraint("version >= 1", name="version")
+
+
+def json_list(name: str, comment: str) -> Column[object]:
+    """A list or an object as JSON, never NULL."""
+    return Column(name, JSON, nullable=False, comment=comment)

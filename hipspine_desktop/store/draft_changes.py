@@ -82,6 +82,7 @@ class LoggedChange:
     after: Entry
     changed_by: str
     changed_at: datetime
+    is_copy: bool = False
 
 
 def write_entry(
@@ -110,8 +111,13 @@ def log_change(
     after: Entry,
     by: str,
     now: datetime,
+    source_id: str | None = None,
 ) -> None:
-    """Add a change; what could have been redone is dropped."""
+    """Add a change; what could have been redone is dropped.
+
+    Args:
+        source_id: the assessment that the entry was copied from.
+    """
     mine = assessment_change.c.assessment_id == assessment_id
     connection.execute(
         update(assessment_change)
@@ -126,10 +132,33 @@ def log_change(
             before=_to_json(before),
             after=_to_json(after),
             state="done",
+            source_id=source_id,
             changed_by=by,
             changed_at=now,
         )
     )
+
+
+def copied_places(connection: Connection, assessment_id: str) -> dict[Place, str]:
+    """Places whose latest change that holds is a copy, with the assessment it is from."""
+    query = (
+        select(assessment_change)
+        .where(
+            assessment_change.c.assessment_id == assessment_id,
+            assessment_change.c.state == "done",
+        )
+        .order_by(assessment_change.c.id)
+    )
+    sources = {
+        Place(Target(row.target), row.target_key): row.source_id
+        for row in connection.execute(query)
+    }
+    return {place: source for place, source in sources.items() if source is not None}
+
+
+def is_empty(entry: Entry) -> bool:
+    """Whether nothing was entered."""
+    return entry in (NOT_ASKED, "", Complaint(), Impression())
 
 
 def extend_change(connection: Connection, change_id: int, after: Entry, now: datetime) -> None:
@@ -182,6 +211,7 @@ def _logged(row: Row[Any]) -> LoggedChange:
         after=_from_json(place.target, row.after),
         changed_by=row.changed_by,
         changed_at=row.changed_at,
+        is_copy=row.source_id is not None,
     )
 
 

@@ -13,6 +13,11 @@ from hipspine_desktop.errors import SignedRecordError, StoreError
 
 SIGNED_MARK = "signed record"
 WITHDRAWN_MARK = "withdrawn record"
+_BY_MARK = (
+    ("record is kept", "This record must still be kept.", "Nothing was deleted."),
+    ("merged patient", "This record was joined to another.", "Open that one."),
+    ("open draft", "This record has an open draft.", "Sign or withdraw it first."),
+)
 
 _DAMAGED = (
     "The records file is damaged or was not made by this program.",
@@ -64,7 +69,7 @@ def from_database(error: BaseException) -> StoreError | None:
         return SignedRecordError(
             "This assessment was withdrawn.", "Start a new assessment to record something new."
         )
-    for part, sentence, way_out in _BY_TEXT:
+    for part, sentence, way_out in (*_BY_MARK, *_BY_TEXT):
         if part in text:
             return StoreError(sentence, way_out)
     return None

@@ -93,8 +93,9 @@ def change_patient(connection: Connection, changed: Patient, now: datetime) -> P
             "Somebody else changed this patient's details meanwhile.",
             "Nothing was overwritten. Look at the new details, then make your change again.",
         )
-    for table in (patient_identifier, patient_term):
-        connection.execute(delete(table).where(table.c.patient_id == changed.id))
+    connection.execute(
+        delete(patient_identifier).where(patient_identifier.c.patient_id == changed.id)
+    )
     _write_parts(connection, changed)
     return replace(changed, version=changed.version + 1)
 
@@ -109,6 +110,56 @@ def read_patient(connection: Connection, patient_id: str) -> Patient:
     if not found:
         raise StoreError("This patient is not in the records.", "Search for the patient again.")
     return found[0]
+
+
+def kept_id(connection: Connection, patient_id: str) -> str:
+    """The record that goes on for this one: itself, unless it was joined to another."""
+    found = patient_id
+    while True:
+        query = select(patient.c.merged_into_id).where(patient.c.id == found)
+        above = connection.execute(query).scalar()
+        if above is None:
+            return found
+        found = str(above)
+
+
+def group_of(connection: Connection, patient_id: str) -> tuple[str, ...]:
+    """A record's id, then those of all records that were joined to it."""
+    return (patient_id, *sorted(joined_to(connection, [patient_id])))
+
+
+def joined_to(connection: Connection, patient_ids: Iterable[str]) -> dict[str, str]:
+    """Which records were joined to these, directly or not, and to which of them."""
+    into = {i: i for i in patient_ids}
+    found: dict[str, str] = {}
+    fresh = list(into)
+    while fresh:
+        query = select(patient.c.id, patient.c.merged_into_id).where(
+            patient.c.merged_into_id.in_(fresh)
+        )
+        rows = connection.execute(query).all()
+        into.update((row.id, into[row.merged_into_id]) for row in rows)
+        found.update((row.id, into[row.id]) for row in rows)
+        fresh = [row.id for row in rows]
+    return found
+
+
+def set_joined(connection: Connection, patient_id: str, kept: str | None) -> None:
+    """Join a record to another, or make it one of its own again."""
+    connection.execute(
+        update(patient).where(patient.c.id == patient_id).values(merged_into_id=kept)
+    )
+
+
+def write_terms(connection: Connection, of: Patient) -> None:
+    """Write the words and numbers by which a patient is found, joined records' included."""
+    connection.execute(delete(patient_term).where(patient_term.c.patient_id == of.id))
+    terms = set(terms_of(of))
+    for member in group_of(connection, of.id)[1:]:
+        terms |= set(terms_of(read_patient(connection, member)))
+    rows = [{"patient_id": of.id, "term": term, "kind": kind} for term, kind in sorted(terms)]
+    if rows:
+        connection.execute(insert(patient_term), rows)
 
 
 def read_patients(connection: Connection, query: Select[Any]) -> tuple[Patient, ...]:
@@ -129,7 +180,11 @@ def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> t
     terms = [_Term(word, ("name",)) for word in wanted.words]
     terms += [_Term(number, ("identifier", "phone")) for number in wanted.numbers]
     counted = sorted((term.count_up_to(connection, COMMON), term) for term in terms)
-    query = select(patient).order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    query = (
+        select(patient)
+        .where(patient.c.merged_into_id.is_(None))
+        .order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    )
     for position, (count, term) in enumerate(counted):
         first = position == 0 and count < COMMON and not wanted.born
         query = query.where(term.is_among() if first else term.is_had())
@@ -140,13 +195,21 @@ def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> t
 
 def all_patients(connection: Connection, limit: int) -> tuple[Patient, ...]:
     """The first patients by name."""
-    query = select(patient).order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    query = (
+        select(patient)
+        .where(patient.c.merged_into_id.is_(None))
+        .order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    )
     return read_patients(connection, query.limit(limit))
 
 
 def namesakes(connection: Connection, of: Patient) -> tuple[Patient, ...]:
     """Other patients whose family and given name are the same but for accents and case."""
-    query = select(patient).where(patient.c.sort_name == sort_name(of), patient.c.id != of.id)
+    query = select(patient).where(
+        patient.c.sort_name == sort_name(of),
+        patient.c.id != of.id,
+        patient.c.merged_into_id.is_(None),
+    )
     return read_patients(connection, query.order_by(patient.c.born, patient.c.id))
 
 
@@ -154,7 +217,9 @@ def of_family_name(connection: Connection, of: Patient, limit: int = 20) -> tupl
     """Other patients of the same family name but for accents and case, by given name."""
     family = " ".join((*words_of(of.family_name), "", ""))
     query = select(patient).where(
-        patient.c.sort_name.startswith(family, autoescape=True), patient.c.id != of.id
+        patient.c.sort_name.startswith(family, autoescape=True),
+        patient.c.id != of.id,
+        patient.c.merged_into_id.is_(None),
     )
     return read_patients(connection, query.order_by(patient.c.sort_name).limit(limit))
 
@@ -168,13 +233,20 @@ def look_alikes(connection: Connection, of: Patient, limit: int = 10) -> tuple[P
     found: dict[str, Patient] = {}
     for same_number in numbers:
         with_number = select(patient_identifier.c.patient_id).where(same_number)
-        query = select(patient).where(patient.c.id.in_(with_number)).limit(limit)
+        query = select(patient).where(
+            patient.c.id.in_(with_number), patient.c.merged_into_id.is_(None)
+        )
+        query = query.limit(limit)
         found.update((p.id, p) for p in read_patients(connection, query))
     names = [term for term, kind in terms_of(of) if kind == "name"]
     with_name = select(patient_term.c.patient_id).where(
         patient_term.c.term.in_(names), patient_term.c.kind == "name"
     )
-    query = select(patient).where(patient.c.born == of.born, patient.c.id.in_(with_name))
+    query = select(patient).where(
+        patient.c.born == of.born,
+        patient.c.id.in_(with_name),
+        patient.c.merged_into_id.is_(None),
+    )
     found.update((p.id, p) for p in read_patients(connection, query.limit(limit)))
     found.pop(of.id, None)
     return tuple(found.values())[:limit]
@@ -197,7 +269,7 @@ def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tu
     query = (
         select(patient)
         .join(recent_patient, recent_patient.c.patient_id == patient.c.id)
-        .where(recent_patient.c.clinician_id == clinician_id)
+        .where(recent_patient.c.clinician_id == clinician_id, patient.c.merged_into_id.is_(None))
         .order_by(recent_patient.c.opened_at.desc(), patient.c.sort_name)
     )
     return read_patients(connection, query.limit(limit))
@@ -235,13 +307,9 @@ def _write_parts(connection: Connection, of: Patient) -> None:
         {"patient_id": of.id, "system": i.system, "value": i.value, "position": position}
         for position, i in enumerate(of.identifiers)
     ]
-    terms = [
-        {"patient_id": of.id, "term": term, "kind": kind} for term, kind in sorted(terms_of(of))
-    ]
     if numbers:
         connection.execute(insert(patient_identifier), numbers)
-    if terms:
-        connection.execute(insert(patient_term), terms)
+    write_terms(connection, of)
 
 
 def _identifiers(connection: Connection, ids: Iterable[str]) -> dict[str, list[Identifier]]:

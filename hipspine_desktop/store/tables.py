@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -29,40 +28,23 @@ from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import AllergyStatus, Sex
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.domain.records import DocumentKind
-from hipspine_desktop.store.columns import id_column, moment, one_of, reference, words
+from hipspine_desktop.store import tables_care as tables_care  # so that metadata holds all tables
+from hipspine_desktop.store.columns import (
+    id_column,
+    json_list,
+    metadata as metadata,
+    moment,
+    one_of,
+    reference,
+    version_check,
+    version_column,
+    words,
+)
 
 NO_SIDE = "none"
 SIDES = (*Side, NO_SIDE)
 CHANGE_TARGETS = ("answer", "narrative", "complaint", "impression")
 CHANGE_STATES = ("done", "undone", "dropped")
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _version() -> Column[int]:
-    return Column(
-        "version",
-        Integer,
-        nullable=False,
-        comment="optimistic lock counter, grows by one with each saved change, from 1",
-    )
-
-
-def _version_check() -> CheckConstraint:
-    return CheckConstraint("version >= 1", name="version")
-
-
-def _json(name: str, comment: str) -> Column[object]:
-    return Column(name, JSON, nullable=False, comment=comment)
-
 
 practice = Table(
     "practice",
@@ -71,13 +53,13 @@ practice = Table(
     CheckConstraint("id = 1", name="one_row"),
     words("practice_id", "opaque identifier of this practice, also in its key ring"),
     words("name", "as the letterhead shows it"),
-    _json("address_lines", "postal address, list of lines as printed"),
+    json_list("address_lines", "postal address, list of lines as printed"),
     words("phone", "as printed"),
     words("email", "as printed"),
     words("setting", "kind of clinic, id of the knowledge base; chooses pre-test probabilities"),
     moment("created_at", "when the practice was set up"),
-    _version(),
-    _version_check(),
+    version_column(),
+    version_check(),
 )
 
 clinician = Table(
@@ -91,8 +73,8 @@ clinician = Table(
     Column("role", Text, nullable=False, comment="what the user may do; a Role code"),
     Column("active", Boolean, nullable=False, comment="may sign in"),
     moment("created_at", "when the user was added"),
-    _version(),
-    _version_check(),
+    version_column(),
+    version_check(),
     one_of("role", Role),
 )
 
@@ -108,24 +90,32 @@ patient = Table(
     words("gender", "gender as the patient states it, empty when not recorded"),
     words("title", "form of address, e.g. Mrs; may be empty"),
     words("preferred_name", "name the patient likes to be called, may be empty"),
-    _json("address_lines", "postal address, list of lines as printed"),
+    json_list("address_lines", "postal address, list of lines as printed"),
     words("phone", "telephone as given"),
     words("email", "electronic mail address as given"),
     words("gp_name", "general practitioner's name"),
     words("gp_practice", "general practice's name"),
-    _json("gp_address_lines", "general practice's postal address, list of lines"),
+    json_list("gp_address_lines", "general practice's postal address, list of lines"),
     words("gp_phone", "general practice's telephone"),
     words("gp_email", "general practice's electronic mail address"),
     Column("allergy_status", Text, nullable=False, comment="one of the four fixed labels"),
     words("allergies", "allergies and reactions in words; empty unless known"),
     words("needs", "communication needs and adjustments, shown in the banner"),
-    _json("alerts", "other alerts for the banner, list of texts"),
+    json_list("alerts", "other alerts for the banner, list of texts"),
     Column("died", Date, nullable=True, comment="date of death; NULL while not known to have died"),
+    Column(
+        "merged_into_id",
+        Text,
+        ForeignKey("patient.id"),
+        nullable=True,
+        index=True,
+        comment="record of the same person that goes on; NULL for a record of its own",
+    ),
     words("created_by", "id of the user who added the patient"),
     moment("created_at", "when the patient was added"),
     moment("changed_at", "when the patient's details last changed"),
-    _version(),
-    _version_check(),
+    version_column(),
+    version_check(),
     one_of("sex", Sex),
     one_of("allergy_status", AllergyStatus),
     CheckConstraint("died IS NULL OR died >= born", name="died"),
@@ -189,7 +179,7 @@ assessment = Table(
     words("impression_text", "the clinician's own conclusion in words"),
     Column("impression_agreement", Text, nullable=False, comment="to the program's estimate"),
     words("impression_reason", "why the clinician's conclusion differs"),
-    _json("impression_conditions", "conditions the clinician holds most likely, list of ids"),
+    json_list("impression_conditions", "conditions the clinician holds most likely, list of ids"),
     Column("urgency", Text, nullable=True, comment="of the latest result; NULL before one"),
     Column(
         "amends_id",
@@ -207,8 +197,8 @@ assessment = Table(
         nullable=True,
         comment="assessment that this follow-up was started from; NULL for a first one",
     ),
-    _version(),
-    _version_check(),
+    version_column(),
+    version_check(),
     CheckConstraint("record_edition >= 1", name="record_edition"),
     UniqueConstraint("record_year", "record_serial", "record_edition"),
     one_of("state", AssessmentState),
@@ -392,16 +382,16 @@ letter = Table(
     words("urgency_reason", "why the urgency is lower than the highest red flag"),
     words("addressee_name", "to whom it goes"),
     words("addressee_organisation", "the receiver's organisation"),
-    _json("addressee_lines", "the receiver's postal address, list of lines"),
+    json_list("addressee_lines", "the receiver's postal address, list of lines"),
     words("addressee_phone", "the receiver's telephone"),
     words("addressee_email", "the receiver's electronic mail address"),
     words("request", "what is asked of the receiver"),
-    _json("copies", "who gets copies, list of texts"),
-    _json("sections", "edited text, list of pairs section key and text"),
+    json_list("copies", "who gets copies, list of texts"),
+    json_list("sections", "edited text, list of pairs section key and text"),
     moment("written_at", "date of the letter"),
     words("changed_by", "id of the user who last changed it"),
-    _version(),
-    _version_check(),
+    version_column(),
+    version_check(),
     one_of("destination", Destination),
     one_of("urgency", Urgency),
 )

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hipspine_desktop.domain.answers import ABSENT, PRESENT
-from hipspine_desktop.domain.assessment import Agreement, Assessment, Impression, NarrativeField
+from hipspine_desktop.domain.answers import ABSENT, PRESENT, SymptomaticSide
+from hipspine_desktop.domain.assessment import (
+    Agreement,
+    Assessment,
+    Complaint,
+    Impression,
+    NarrativeField,
+)
 from hipspine_desktop.domain.findings import (
     Catalogue,
     FindingDefinition,
@@ -161,6 +167,7 @@ def ready(session: Session, assessment: Assessment) -> Assessment:
         assessments.set_answer(session, assessment.id, key, answer)
     assessments.set_narrative(session, assessment.id, NarrativeField.HISTORY, "Fell in March")
     impression = Impression("Hip osteoarthritis, right", Agreement.AGREES)
+    assessments.set_complaint(session, assessment.id, Complaint(SymptomaticSide.RIGHT))
     return assessments.set_impression(session, assessment.id, impression)[0]
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from hipspine_desktop.domain.answers import ABSENT, PRESENT, AnswerKey, Side
+from hipspine_desktop.domain.answers import ABSENT, PRESENT, AnswerKey, Side, SymptomaticSide
 from hipspine_desktop.domain.assessment import (
     Agreement,
     Assessment,
+    Complaint,
     Impression,
     NarrativeField,
     Standing,
@@ -343,6 +344,7 @@ def full(
         draft, _ = assessments.start_assessment(student, signed.patient_id)
         for key, answer in ((BLADDER, ABSENT), (SADDLE, ABSENT), (GROIN, PRESENT)):
             assessments.set_answer(student, draft.id, key, answer)
+        assessments.set_complaint(student, draft.id, Complaint(SymptomaticSide.RIGHT))
         impression = Impression("Hip", Agreement.AGREES)
         draft, _ = assessments.set_impression(student, draft.id, impression)
         done, _ = assessments.sign(student, draft, STUDENT_PASSWORD, result)

@@ -27,7 +27,13 @@ from hipspine_desktop.services.practice import (
 from hipspine_desktop.services.session import Session
 
 # parts of services, called inside them; and the maker of the demonstration
-INTERNAL = {"drafts.editable", "drafts.finish", "drafts.write", "demonstration.enter_patients"}
+INTERNAL = {
+    "drafts.editable",
+    "drafts.finish",
+    "drafts.write",
+    "demonstration.enter_patients",
+    "patients.shown_to",
+}
 
 # these end or lock one's own session, which stays possible
 OWN = {"practice.sign_out", "practice.unlock"}
@@ -41,11 +47,13 @@ ANYBODY = {
 MANAGERS = {
     "clinicians.change_clinician", "clinicians.give_password", "clinicians.renew_recovery_key",
     "clinicians.revoke_clinician", "practice.add_clinician", "practice.update_practice",
-    "verification.verify_records",
+    "verification.verify_records", "retention.due_records", "retention.erase_record",
+    "retention.erasures", "retention.place_hold", "retention.release_hold",
+    "retention.retention_of",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",
-    "amending.withdraw",
+    "amending.withdraw", "merging.merge_patients", "merging.merges_of", "merging.undo_merge",
 }  # fmt: skip
 
 

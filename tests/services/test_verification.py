@@ -122,5 +122,6 @@ def test_each_fault_has_a_sentence(session: Session) -> None:
     assert texts("records.fault.signed", record="2026-0001-1")
     assert texts("records.fault.signed_missing", count=1)
     assert texts("records.fault.late", count=1)
+    assert texts("records.fault.erased", count=1)
     assert texts("records.fault.document", id="x")
     assert texts("records.fault.document_missing", count=1)

@@ -16,7 +16,10 @@ def test_every_column_says_what_it_means(column: Column[object]) -> None:
     assert column.comment.strip()
 
 
-FREE_TEXT = {"acknowledgement.reason", "withdrawal.reason"}
+FREE_TEXT = {
+    "acknowledgement.reason", "withdrawal.reason", "retention_hold.reason", "erasure.reason",
+    "patient_merge.reason",
+}  # fmt: skip
 CODED = ["state", "sex", "side", "reason", "kind", "role", "urgency", "destination", "target",
          "allergy_status", "symptomatic_side", "impression_agreement", "field"]  # fmt: skip
 
