@@ -94,7 +94,13 @@ def judge_fact(
     truth = combine(truths.values())
     label = definition.label
     if truth is Truth.TRUE:
-        because = tuple(RaisedBy(label, k) for k, t in truths.items() if t is Truth.TRUE)
+        # a "no" that a rule asks for raises nothing: its bare label would read as a "yes"
+        because = tuple(
+            RaisedBy(label, k)
+            for k, t in truths.items()
+            if t is Truth.TRUE
+            and case.answers.of(k.finding_id, k.side).state is not AnswerState.ABSENT
+        )
         return Judged(truth, because)
     if unclear := _unclear_cauda_equina(fact, definition, keys, case):
         return Judged(Truth.TRUE, tuple(RaisedBy(label, k, assumed=True) for k in unclear))
