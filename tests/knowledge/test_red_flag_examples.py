@@ -63,7 +63,7 @@ def answers_of(vector: dict[str, Any], base: KnowledgeBase) -> dict[AnswerKey, A
 
 
 def negative(finding: FindingDefinition) -> Answer | None:
-    """The answer that says "no": a first choice in the own sections, full strength, a usual reflex."""
+    """The answer that says "no": a first choice here, full strength, a usual reflex."""
     if finding.kind is FindingKind.YES_NO:
         return ABSENT
     if finding.kind is FindingKind.CHOICE and finding.section in OWN_SECTIONS:
