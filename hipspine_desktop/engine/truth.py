@@ -120,9 +120,7 @@ def _unclear_cauda_equina(
     if not definition.cauda_equina or fact.when.answer != "present":
         return ()
     answers = case.answers
-    return tuple(
-        k for k in keys if answers.of(k.finding_id, k.side).state is AnswerState.UNCLEAR
-    )
+    return tuple(k for k in keys if answers.of(k.finding_id, k.side).state is AnswerState.UNCLEAR)
 
 
 def judge_trigger(trigger: Trigger, case: Case, catalogue: Catalogue) -> Judged:
