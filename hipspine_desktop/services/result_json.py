@@ -16,10 +16,13 @@ def result_to_json(result: Result) -> dict[str, Any]:
     return data
 
 
-def result_from_json(data: object) -> Result:
+def result_from_json(data: object, *, older: bool = False) -> Result:
     """The result from its JSON data.
+
+    Args:
+        older: of an earlier program, with its hash checked; see :func:`from_json`.
 
     Raises:
         MalformedJsonError: a key too many or too few, or a value of the wrong type.
     """
-    return from_json(Result, data)
+    return from_json(Result, data, older=older)

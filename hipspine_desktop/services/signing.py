@@ -137,11 +137,29 @@ def frozen_record(session: Session, assessment_id: str) -> FrozenRecord | None:
         StoreError: the stored content is not what was signed.
     """
     session.require_clinical()
-    return checked_record(session.database, assessment_id)
+    frozen = checked_snapshot(session.database, assessment_id)
+    if frozen is None:
+        return None
+    try:
+        return _record(frozen, json.loads(frozen.content))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            "This signed record is whole, but was written by another version of the program.",
+            "Read the documents that were issued about it, or open it with that version.",
+        ) from error
 
 
-def checked_record(database: Database, assessment_id: str) -> FrozenRecord | None:
-    """As :func:`frozen_record`, for whoever checks the records and shows nothing of them."""
+def checked_snapshot(database: Database, assessment_id: str) -> assessments.Snapshot | None:
+    """What was signed, checked against its hash, its signature and the stored answers.
+
+    It needs not be understood for that: a result of an earlier engine is proved all the same.
+
+    Returns:
+        None while the assessment is a draft.
+
+    Raises:
+        StoreError: the stored content is not what was signed.
+    """
     with database.reading() as connection:
         frozen = assessments.read_snapshot(connection, assessment_id)
         stored = assessments.read_assessment(connection, assessment_id)
@@ -159,27 +177,23 @@ def checked_record(database: Database, assessment_id: str) -> FrozenRecord | Non
         addendum_hash(stored.id, n) != n.content_hash for n in stored.addenda
     ):
         raise _altered()
-    try:
-        content = json.loads(frozen.content)
-        record = _record(frozen, content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise _altered() from error
+    content = json.loads(frozen.content)
     if content["recorded"] != _recorded(stored):
         raise _altered()
     if content.get("amendment") != _amendment(stored, amended):
         raise _altered()
     if content["signed_by"].get("role", Role.CLINICIAN.value) != stored.signature.role.value:
         raise _altered()
-    return record
+    return frozen
 
 
 def _record(frozen: assessments.Snapshot, content: dict[str, Any]) -> FrozenRecord:
     if not OLDEST_SCHEMA <= content["schema"] <= SNAPSHOT_SCHEMA:
         raise MalformedJsonError("unknown snapshot schema")
     return FrozenRecord(
-        patient=from_json(Patient, content["patient"]),
-        practice=from_json(Practice, content["practice"]),
-        result=result_from_json(content["result"]),
+        patient=from_json(Patient, content["patient"], older=True),
+        practice=from_json(Practice, content["practice"], older=True),
+        result=result_from_json(content["result"], older=True),
         content_hash=frozen.content_hash,
         knowledge_version=frozen.knowledge_version,
         program_version=frozen.program_version,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.services.signing import checked_record
+from hipspine_desktop.services.signing import checked_snapshot
 from hipspine_desktop.store import assessments, audit, copies, letters, record_life, retention
 from hipspine_desktop.store.audit import Action, AuditHead
 from hipspine_desktop.store.database import Database
@@ -115,7 +115,7 @@ def _signed(database: Database) -> tuple[int, list[RecordFault]]:
     faults = []
     for record in stored:
         try:
-            frozen = checked_record(database, record.id)
+            frozen = checked_snapshot(database, record.id)
             sound = frozen is not None and frozen.content_hash == logged.get(record.id)
         except StoreError:
             sound = False

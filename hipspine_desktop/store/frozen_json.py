@@ -11,7 +11,7 @@ import math
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -48,13 +48,17 @@ def to_json(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def from_json(kind: type[T], data: object) -> T:
+def from_json(kind: type[T], data: object, *, older: bool = False) -> T:
     """The value of a type from its JSON data.
+
+    Args:
+        older: the data is of an earlier program and its hash was checked: a key that is missing
+            because it came later takes the field's default, where it has one.
 
     Raises:
         MalformedJsonError: the data is not what :func:`to_json` writes for this type.
     """
-    return cast(T, _read(kind, data, kind.__name__))
+    return cast(T, _read(kind, data, kind.__name__, older))
 
 
 def canonical(data: object) -> str:
@@ -64,16 +68,16 @@ def canonical(data: object) -> str:
     )
 
 
-def _read(kind: Any, data: object, place: str) -> object:
+def _read(kind: Any, data: object, place: str, older: bool) -> object:
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _read_union(typing.get_args(kind), data, place)
+        return _read_union(typing.get_args(kind), data, place, older)
     if origin is tuple:
-        return _read_tuple(typing.get_args(kind), data, place)
+        return _read_tuple(typing.get_args(kind), data, place, older)
     if kind is types.NoneType:
         return _checked(data is None, data, place)
     if is_dataclass(kind):
-        return _read_dataclass(kind, data, place)
+        return _read_dataclass(kind, data, place, older)
     return _read_plain(kind, data, place)
 
 
@@ -102,36 +106,48 @@ def _read_text(kind: type[Enum | date], data: object, place: str) -> object:
         raise MalformedJsonError(f"{place} is not a {kind.__name__}") from error
 
 
-def _read_union(kinds: tuple[Any, ...], data: object, place: str) -> object:
+def _read_union(kinds: tuple[Any, ...], data: object, place: str, older: bool) -> object:
     for kind in kinds:
         try:
-            return _read(kind, data, place)
+            return _read(kind, data, place, older)
         except MalformedJsonError:
             if kind is kinds[-1]:
                 raise
     raise MalformedJsonError(f"{place} fits none of its types")
 
 
-def _read_tuple(kinds: tuple[Any, ...], data: object, place: str) -> object:
+def _read_tuple(kinds: tuple[Any, ...], data: object, place: str, older: bool) -> object:
     items = cast("list[object]", _checked(isinstance(data, list), data, place))
     if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_read(kinds[0], item, f"{place}[{i}]") for i, item in enumerate(items))
+        return tuple(_read(kinds[0], item, f"{place}[{i}]", older) for i, item in enumerate(items))
     _checked(len(items) == len(kinds), items, place)
     pairs = enumerate(zip(kinds, items, strict=True))
-    return tuple(_read(kind, item, f"{place}[{i}]") for i, (kind, item) in pairs)
+    return tuple(_read(kind, item, f"{place}[{i}]", older) for i, (kind, item) in pairs)
 
 
-def _read_dataclass(kind: Any, data: object, place: str) -> object:
+def _read_dataclass(kind: Any, data: object, place: str, older: bool) -> object:
     given = cast("Mapping[str, object]", _checked(isinstance(data, dict), data, place))
     hints = _hints(kind)
-    for name in hints.keys() ^ given.keys():
+    later = _defaulted(kind) - given.keys() if older else frozenset()
+    for name in (hints.keys() ^ given.keys()) - later:
         what = "is missing" if name in hints else "is not known"
         raise MalformedJsonError(f"{place}.{name} {what}")
-    values = {name: _read(hint, given[name], f"{place}.{name}") for name, hint in hints.items()}
+    values = {
+        name: _read(hint, given[name], f"{place}.{name}", older)
+        for name, hint in hints.items()
+        if name in given
+    }
     try:
         return kind(**values)
     except ValueError as error:
         raise MalformedJsonError(f"{place} holds values that do not fit together") from error
+
+
+@lru_cache(maxsize=256)
+def _defaulted(kind: Any) -> frozenset[str]:
+    return frozenset(
+        f.name for f in fields(kind) if f.default is not MISSING or f.default_factory is not MISSING
+    )
 
 
 @lru_cache(maxsize=256)

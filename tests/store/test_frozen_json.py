@@ -92,3 +92,15 @@ def test_an_unknown_type_is_a_fault_of_ours() -> None:
 
 def test_codes_stand_for_enums() -> None:
     assert to_json(Answer.could_not_test(CannotTestReason.PAIN))["reason"] == "pain"
+
+
+def test_what_came_later_takes_its_default_in_older_data() -> None:
+    data = to_json(Answer.of_value(3.0))
+    del data["note"]
+    assert from_json(Answer, data, older=True) == Answer.of_value(3.0)
+    del data["state"]  # has no default
+    with pytest.raises(MalformedJsonError, match=r"Answer\.state is missing"):
+        from_json(Answer, data, older=True)
+    data = {**to_json(Answer.of_value(3.0)), "new": 1}
+    with pytest.raises(MalformedJsonError, match="is not known"):
+        from_json(Answer, data, older=True)
