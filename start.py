@@ -58,7 +58,6 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
-TEST_LIBRARIES = {"libgomp.so.1": "libgomp1"}  # of the second engine that the tests compare with
 
 
 class SetupError(Exception):
@@ -208,7 +207,7 @@ def ensure_system(plan: Plan) -> None:
     if not sys.platform.startswith("linux"):
         return
     wanted = wanted_libraries(plan.offscreen, os.environ)
-    wanted.update(TEST_LIBRARIES if "dev" in plan.lock else {})
+    wanted.update({"libgomp.so.1": "libgomp1"} if "dev" in plan.lock else {})  # tests' 2nd engine
     missing = missing_libraries(wanted, can_load)
     packages = packages_of(missing, wanted)
     if not can_make_environments() and environment_state(plan.lock) == "rebuild":
