@@ -19,6 +19,7 @@ from hipspine_desktop.domain.people import Practice, Role
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import ConflictError, SignedRecordError, StoreError
 from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.recorded import is_as_recorded, to_recorded
 from hipspine_desktop.services.result_json import result_from_json, result_to_json
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, draft_changes, patients
@@ -178,7 +179,7 @@ def checked_snapshot(database: Database, assessment_id: str) -> assessments.Snap
     ):
         raise _altered()
     content = json.loads(frozen.content)
-    if content["recorded"] != _recorded(stored):
+    if not is_as_recorded(content["recorded"], stored):
         raise _altered()
     if content.get("amendment") != _amendment(stored, amended):
         raise _altered()
@@ -288,7 +289,7 @@ def _content(
         "follows": stored.follows_id,
         "patient": to_json(patient),
         "practice": to_json(session.practice),
-        "recorded": _recorded(stored),
+        "recorded": to_recorded(stored),
         "labels": _labels(session.catalogue, stored),
         "result": result_to_json(result),
         "knowledge_version": result.knowledge_version,
@@ -327,34 +328,19 @@ def _amendment(
 
 
 def addendum_hash(assessment_id: str, note: Addendum) -> str:
-    """SHA-256 hex over a late note and what it is added to."""
-    content = {**to_json(note), "assessment_id": assessment_id}
+    """SHA-256 hex over a late note and what it is added to.
+
+    Fields that hold their default are left out: one that comes later changes no old hash.
+    """
+    content = {**to_json(note, brief=True), "assessment_id": assessment_id}
     del content["content_hash"]
     return _hash(canonical(content))
-
-
-def _recorded(stored: Assessment) -> dict[str, Any]:
-    answers = sorted(stored.answers.items(), key=lambda item: _order(item[0]))
-    return {
-        "complaint": to_json(stored.complaint),
-        "answers": [
-            {"finding": key.finding_id, "side": to_json(key.side), **to_json(answer)}
-            for key, answer in answers
-        ],
-        "narrative": {field.value: text for field, text in sorted(stored.narrative.items())},
-        "impression": to_json(stored.impression),
-        "acknowledgements": to_json(stored.acknowledgements),
-    }
 
 
 def _labels(catalogue: Catalogue, stored: Assessment) -> dict[str, dict[str, str]]:
     """What each answered finding was called, and its unit, on the day of signing."""
     answered = {key.finding_id for key in stored.answers}
     return {f.id: {"label": f.label, "unit": f.unit} for f in catalogue if f.id in answered}
-
-
-def _order(key: AnswerKey) -> tuple[str, str]:
-    return key.finding_id, key.side.value if key.side else ""
 
 
 def _hash(content: str) -> str:

@@ -170,8 +170,8 @@ def _merge(row: Row[Any]) -> PatientMerge:
     return PatientMerge(
         id=row.id,
         reason=row.reason,
-        kept_before=from_json(Patient, row.kept_before),
-        merged_before=from_json(Patient, row.merged_before),
+        kept_before=from_json(Patient, row.kept_before, older=True),
+        merged_before=from_json(Patient, row.merged_before, older=True),
         kept_version=row.kept_version,
         merged_by=row.merged_by_name,
         merged_at=row.merged_at,

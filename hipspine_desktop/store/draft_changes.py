@@ -222,10 +222,10 @@ def _to_json(entry: Entry) -> Any:
 def _from_json(target: Target, data: Any) -> Entry:
     match target:
         case Target.ANSWER:
-            return NOT_ASKED if data is None else from_json(Answer, data)
+            return NOT_ASKED if data is None else from_json(Answer, data, older=True)
         case Target.NARRATIVE:
             return "" if data is None else from_json(str, data)
         case Target.COMPLAINT:
-            return from_json(Complaint, data)
+            return from_json(Complaint, data, older=True)
         case Target.IMPRESSION:
-            return from_json(Impression, data)
+            return from_json(Impression, data, older=True)

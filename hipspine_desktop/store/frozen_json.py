@@ -11,7 +11,7 @@ import math
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -24,8 +24,12 @@ class MalformedJsonError(ValueError):
     """The JSON is not what the type writes; the text names the place, not the content."""
 
 
-def to_json(value: object) -> Any:
+def to_json(value: object, *, brief: bool = False) -> Any:
     """JSON data of a value: enums by value, moments in ISO 8601, tuples as lists.
+
+    Args:
+        brief: fields that hold their default are left out, so that a hash over the data stays
+            the same when a later program has more fields.
 
     Raises:
         TypeError: a type that has no JSON form here.
@@ -42,9 +46,14 @@ def to_json(value: object) -> Any:
     if isinstance(value, date):  # a datetime is a date
         return value.isoformat()
     if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        return [to_json(item, brief=brief) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+        given = {f: getattr(value, f.name) for f in fields(value)}
+        return {
+            f.name: to_json(item, brief=brief)
+            for f, item in given.items()
+            if not (brief and item == _default(f))
+        }
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -141,6 +150,10 @@ def _read_dataclass(kind: Any, data: object, place: str, older: bool) -> object:
         return kind(**values)
     except ValueError as error:
         raise MalformedJsonError(f"{place} holds values that do not fit together") from error
+
+
+def _default(of: Field[Any]) -> object:
+    return of.default if of.default_factory is MISSING else of.default_factory()
 
 
 @lru_cache(maxsize=256)
