@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from hipspine_desktop.messages import Message
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.operations import Busy
 from hipspine_desktop.ui.widgets.message_bar import MessageBar
@@ -18,6 +19,7 @@ class Shell(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
+        self._kit = kit
         self.setObjectName("shell")
         self.banner = PatientBanner(kit)
         self.bar = WorkBar(kit)
@@ -28,8 +30,9 @@ class Shell(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(self.bar)
-        layout.addWidget(self.messages)
         layout.addWidget(self.pages, 1)
+        self.messages.setParent(self)
+        self.messages.shown.connect(self._on_message_shown)
         self.banner.hide()
 
     def show_page(self, page: QWidget) -> None:
@@ -50,7 +53,21 @@ class Shell(QWidget):
         """A word while the store works for longer than a blink."""
         self.setProperty("busy", busy.is_busy)
 
+    @Slot(object)
+    def _on_message_shown(self, _message: Message) -> None:
+        self._place_message()
+
+    def _place_message(self) -> None:
+        """Over the head of the page at the left: nothing moves, no red flag is covered."""
+        px = self._kit.theme.px
+        width = min(max(round(self.width() * 0.62), px(420)), self.width() - 2 * px(18), px(820))
+        bar = self.messages
+        top = self.pages.y() + px(6)
+        bar.setGeometry(px(18), top, width, bar.height_for(width))
+        bar.raise_()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the bar shorten."""
         super().resizeEvent(event)
         self.bar.fit(self.width())
+        self._place_message()

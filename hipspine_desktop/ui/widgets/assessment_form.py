@@ -25,8 +25,10 @@ from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 from hipspine_desktop.ui.widgets.form_section import FormSection
 from hipspine_desktop.ui.widgets.navigator_item import Completion
+from hipspine_desktop.wording.texts import Texts
 
 WIDEST = 1180
+AT_THE_ROW = ("engine.issue.cannot_both", "engine.issue.contradictory")
 
 
 class AssessmentForm(QScrollArea):
@@ -238,8 +240,10 @@ class AssessmentForm(QScrollArea):
         if result is not None and result.flags_asked and result.sides:
             for rank, test in enumerate(result.sides[0].next_tests[:3], start=1):
                 ranks.setdefault(test.finding_id, rank)
+        issues = _issues_at(self._kit.texts, result)
         for row in section.rows:
             row.set_next_rank(ranks.get(row.definition.id, 0))
+            row.set_issue(issues.get(row.definition.id, ""))
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)
@@ -325,6 +329,16 @@ class AssessmentForm(QScrollArea):
             columns = form_columns(usable, self._kit.theme, self._kit.first_side)
             for section in self._made.values():
                 section.place(columns)
+
+
+def _issues_at(texts: Texts, result: Result | None) -> dict[str, str]:
+    """What cannot all be right, at the findings it is about."""
+    said: dict[str, str] = {}
+    for issue in result.issues if result is not None else ():
+        if issue.key in AT_THE_ROW:
+            for key in issue.about:
+                said.setdefault(key.finding_id, texts(issue.key, **dict(issue.values)))
+    return said
 
 
 def _raised_findings(result: Result | None) -> frozenset[str]:

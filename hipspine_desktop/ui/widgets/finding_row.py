@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from hipspine_desktop.domain.answers import NOT_ASKED, Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
@@ -66,6 +66,7 @@ class FindingRow(QWidget):
         self._is_current = False
         self._next_rank = 0
         self._problems: dict[AnswerKey, str] = {}
+        self._issue = ""
         self._note_edit: NoteEdit | None = None
         self._noting: AnswerKey | None = None
         self.cells: dict[AnswerKey, Cell] = {}
@@ -81,6 +82,7 @@ class FindingRow(QWidget):
         if cell is None:
             return
         cell.set_answer(answer)
+        self._forget_refusals()
         self._show_scale()
         self.update()
 
@@ -93,6 +95,13 @@ class FindingRow(QWidget):
         if self._scale is not None and isinstance(answer.value, float | int):
             self._scale.set_last(key.side, float(answer.value))
 
+    def set_issue(self, issue: str) -> None:
+        """Say at once what in these answers cannot all be right; "" when nothing."""
+        if issue != self._issue:
+            self._issue = issue
+            if self._columns is not None:
+                self.place(self._columns)
+
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""
         for cell in self.cells.values():
@@ -102,6 +111,8 @@ class FindingRow(QWidget):
         """The row that has the focus gets the ground `select` and its hint."""
         if is_current != self._is_current:
             self._is_current = is_current
+            if not is_current:
+                self._forget_refusals()
             self.update()
 
     def set_next_rank(self, rank: int) -> None:
@@ -122,19 +133,17 @@ class FindingRow(QWidget):
             for cell in self.cells.values():
                 cell.setGeometry(left, top, columns.cell, height)
                 top += height + theme.px(6)
-            if self._note_below():
-                top += theme.px(18)
+            top += self._below_height()
             self.setFixedHeight(top + theme.px(2))
         else:
             row = self._row_height()
-            below = theme.px(18) if self._note_below() else 0
-            self.setFixedHeight(row + below)
+            self.setFixedHeight(row + self._below_height())
             for key, cell in self.cells.items():
                 left = columns.left_of(key.side)
                 cell.setGeometry(left, (row - height) // 2, columns.cell, height)
         if self._scale is not None:
             left, width = columns.note
-            self._scale.setVisible(width > 0)
+            self._scale.setVisible(width > 0 and not self._warning())
             self._scale.setGeometry(left, (self.height() - height) // 2, width, height)
         self._place_note_edit()
         self.update()
@@ -190,6 +199,8 @@ class FindingRow(QWidget):
         lines = self._label_lines()
         if self._is_midline:
             lines = max(lines, min(6, self._hint_lines()))
+        if self._warning() and self._has_hint_room:
+            lines = max(lines, self._warning_lines(self._hint_box().width()))
         return max(theme.px(30), lines * theme.px(18) + theme.px(10))
 
     @property
@@ -200,13 +211,22 @@ class FindingRow(QWidget):
         """Free space right of the cells."""
         assert self._columns is not None
         columns, theme = self._columns, self._kit.theme
-        left = columns.second if self._is_midline else columns.note[0]
+        beside_cell = self._is_midline and not columns.between
+        left = columns.second if beside_cell else columns.note[0]
         return QRectF(
             left, theme.px(3), columns.width - left - theme.px(14), self.height() - theme.px(6)
         )
 
+    @property
+    def _has_hint_room(self) -> bool:
+        """Whether words fit right of the cells."""
+        columns = self._columns
+        if columns is None or columns.stacked:
+            return False
+        return bool(columns.note[1]) or (self._is_midline and not columns.between)
+
     def _hint_lines(self) -> int:
-        if not self._hint or self._columns is None or self._columns.stacked:
+        if not self._hint or not self._has_hint_room:
             return 1
         return wrapped_lines(self._kit.theme.font("caption"), self._hint, self._hint_box().width())
 
@@ -221,11 +241,40 @@ class FindingRow(QWidget):
     def _note_below(self) -> bool:
         assert self._columns is not None
         return (self._columns.stacked or not self._columns.note[1]) and (
-            bool(self._problem()) or self._noting is not None or bool(self._note_words())
+            bool(self._warning()) or self._noting is not None or bool(self._note_words())
         )
 
-    def _problem(self) -> str:
-        return " ".join(p for p in self._problems.values() if p)
+    def _below_height(self) -> int:
+        assert self._columns is not None
+        if not self._note_below():
+            return 0
+        width = self._columns.width - self._below_left() - self._kit.theme.px(14)
+        lines = self._warning_lines(width) if self._warning() and self._noting is None else 1
+        return self._kit.theme.px(2) + lines * self._kit.theme.px(16)
+
+    def _below_left(self) -> int:
+        assert self._columns is not None
+        return self._columns.first if self._columns.stacked else self._columns.label[0]
+
+    def _warning(self) -> str:
+        return " ".join(p for p in self._problems.values() if p) or self._issue
+
+    def _warning_lines(self, width: float) -> int:
+        return min(5, wrapped_lines(self._kit.theme.font("caption"), self._warning(), width))
+
+    def _refuse_note(self, key: AnswerKey) -> None:
+        """Say that a note belongs to an answer."""
+        self._problems[key] = self._kit.texts("ui.cell.answer_first")
+        if self._columns is not None:
+            self.place(self._columns)
+
+    def _forget_refusals(self) -> None:
+        said = self._kit.texts("ui.cell.answer_first")
+        kept = {key: problem for key, problem in self._problems.items() if problem != said}
+        if kept != self._problems:
+            self._problems = kept
+            if self._columns is not None:
+                self.place(self._columns)
 
     def _note_words(self) -> str:
         """Notes that no cell shows as its own words."""
@@ -256,7 +305,7 @@ class FindingRow(QWidget):
         if isinstance(cell, MeasuredField) and self._problems.get(cell.key, "") != problem:
             self._problems[cell.key] = problem
             if self._scale is not None and self._columns is not None:
-                self._scale.setVisible(not self._problem() and self._columns.note[1] > 0)
+                self._scale.setVisible(not self._warning() and self._columns.note[1] > 0)
             if self._columns is not None:
                 self.place(self._columns)
 
@@ -265,7 +314,10 @@ class FindingRow(QWidget):
         cell = self.sender()
         if not isinstance(cell, AnswerCell | ChoiceCell | MeasuredField):
             return
-        if cell.answer == NOT_ASKED or self._columns is None:
+        if self._columns is None:
+            return
+        if not cell.answer.is_asked:
+            self._refuse_note(cell.key)
             return
         self._noting = cell.key
         edit = NoteEdit(cell.answer.note, self)
@@ -399,7 +451,7 @@ class FindingRow(QWidget):
         if self._noting is not None:
             return
         theme = self._kit.theme
-        problem, note = self._problem(), self._note_words()
+        problem, note = self._warning(), self._note_words()
         hint = self._hint if (self._is_current or self._is_midline) else ""
         text = problem or note or hint
         if not text:
@@ -408,12 +460,13 @@ class FindingRow(QWidget):
         painter.setPen(theme.colour("urgent" if problem else "ink" if note else "ink2"))
         line = theme.px(16)
         if self._note_below():
-            left = columns.label[0] if not columns.stacked else columns.first
+            left = self._below_left()
             width = columns.width - left - theme.px(14)
-            bottom = self.height() - theme.px(20)
-            draw_wrapped(painter, QRectF(left, bottom, width, theme.px(18)), text, line)
+            below = self._below_height()
+            box = QRectF(left, self.height() - below - theme.px(2), width, below)
+            draw_wrapped(painter, box, text, line)
             return
-        if columns.stacked or (not columns.note[1] and not self._is_midline):
+        if not self._has_hint_room:
             return
         if self._scale is not None and self._scale.isVisible() and not problem:
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -166,7 +168,7 @@ class FormCard(QFrame):
         self._columns = columns
         self.heading.place(columns)
         for row in self.rows:
-            row.place(columns)
+            row.place(replace(columns, between=self._sided))
 
     def _fold_row(self, title: str, count: int) -> QWidget:
         kit, px = self._kit, self._kit.theme.px

@@ -18,6 +18,8 @@ class FormColumns:
         cell: width of a cell.
         note: left and width of the note column; width 0: the note goes under the row.
         stacked: sides stand under each other, each with its word (narrow or 200 %).
+        first_side: the side of the first cell column.
+        between: the columns are headed Right and Left, so a cell without a side stands between.
     """
 
     width: int
@@ -28,10 +30,13 @@ class FormColumns:
     note: tuple[int, int]
     stacked: bool
     first_side: Side = Side.RIGHT
+    between: bool = False
 
     def left_of(self, side: Side | None) -> int:
-        """Where the cell of a side stands; the midline stands in the first column."""
-        return self.first if side in (None, self.first_side) else self.second
+        """Where the cell of a side stands; one without a side never stands under a side's word."""
+        if side is None:
+            return (self.first + self.second) // 2 if self.between else self.first
+        return self.first if side is self.first_side else self.second
 
 
 def form_columns(width: int, theme: Theme, first_side: Side = Side.RIGHT) -> FormColumns:

@@ -32,6 +32,7 @@ class ImpressionCard(QFrame):
         self._text.setObjectName("impression_text")
         self._text.setAccessibleName(kit.texts("ui.impression.text"))
         self._text.setPlaceholderText(kit.texts("ui.impression.text_hint"))
+        self.setFocusProxy(self._text)
         self._agreement = Segmented(
             kit,
             "impression_agreement",

@@ -165,6 +165,9 @@ class MeasuredField(QWidget):
         if number is None:
             self._mark(self._refusal(text))
             return
+        if not math.isclose(number, round(number, self._definition.decimals), abs_tol=1e-9):
+            self._mark(self._too_fine(text))
+            return
         number = round(number, self._definition.decimals)
         answer = Answer.of_value(number, self._answer.note)
         if self._definition.problem_with(answer):
@@ -188,6 +191,18 @@ class MeasuredField(QWidget):
             typed=text,
             allowed=self._definition.allowed_text,
             stored=stored or self._kit.texts("ui.cell.nothing_stored"),
+        )
+
+    def _too_fine(self, text: str) -> str:
+        """A figure is stored as it was typed or not at all; it is never rounded unseen."""
+        texts, digits = self._kit.texts, self._definition.decimals
+        stored = state_words(texts, self._definition, self._answer)
+        return texts(
+            "ui.cell.too_fine",
+            typed=text,
+            allowed=self._definition.allowed_text,
+            steps=texts("ui.cell.decimals", n=digits) if digits else texts("ui.cell.whole"),
+            stored=stored or texts("ui.cell.nothing_stored"),
         )
 
     def _mark(self, problem: str) -> None:

@@ -47,6 +47,12 @@ class MessageBar(QWidget):
         """What it says."""
         return self._text.text()
 
+    def height_for(self, width: int) -> int:
+        """Height in pixels that the words need at a width."""
+        layout = self.layout()
+        needed = layout.heightForWidth(width) if layout is not None else 0
+        return max(needed, self._kit.theme.px(36))
+
     @Slot(object)
     def show_message(self, message: Message) -> None:
         """Say it."""
