@@ -38,11 +38,18 @@ class Clinician:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The practice as its letterhead shows it."""
+    """The practice as its letterhead shows it, and how often it meets which cause.
+
+    Attributes:
+        setting: kind of clinic, id of the knowledge base.
+        prior_factors: its own factors on the pre-test odds, condition id and factor, by id;
+            a cause that is not named is not adjusted.
+    """
 
     name: str
     address: Address = field(default_factory=Address)
     setting: str = "physiotherapy"
+    prior_factors: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

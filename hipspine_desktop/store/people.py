@@ -33,7 +33,8 @@ def read_practice(connection: Connection) -> tuple[str, Practice]:
     """The practice's id and details."""
     row = connection.execute(select(practice)).one()
     address = Address(tuple(row.address_lines), row.phone, row.email)
-    return row.practice_id, Practice(row.name, address, row.setting)
+    factors = sorted((str(c), float(odds)) for c, odds in (row.prior_factors or {}).items())
+    return row.practice_id, Practice(row.name, address, row.setting, tuple(factors))
 
 
 def add_clinician(connection: Connection, person: Clinician, now: datetime) -> None:
@@ -96,6 +97,7 @@ def _practice_values(details: Practice) -> dict[str, object]:
         "phone": details.address.phone,
         "email": details.address.email,
         "setting": details.setting,
+        "prior_factors": dict(details.prior_factors) or None,
     }
 
 

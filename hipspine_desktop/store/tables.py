@@ -60,6 +60,11 @@ practice = Table(
     moment("created_at", "when the practice was set up"),
     version_column(),
     version_check(),
+    Column(
+        "prior_factors",
+        JSON(none_as_null=True),
+        comment="own factor on the pre-test odds, 0.25 to 4, by condition id; NULL: none",
+    ),
 )
 
 clinician = Table(
