@@ -85,4 +85,6 @@ def test_each_file_has_a_hash_and_no_place(lock: str) -> None:
 def test_developers_get_what_users_get() -> None:
     dev = read_lock(DEV)
     for name, (requirement, hashes) in read_lock(RUNTIME).items():
-        assert dev[name] == (requirement, hashes)
+        theirs, their_hashes = dev[name]
+        assert (theirs.specifier, their_hashes) == (requirement.specifier, hashes)
+        assert theirs.marker in (None, requirement.marker)  # developers may need it everywhere
