@@ -10,8 +10,8 @@ import numpy as np
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.findings import Catalogue, Part
 from hipspine_desktop.engine.context import SideContext
-from hipspine_desktop.engine.evidence import indicator_key
-from hipspine_desktop.engine.likelihood import Member, joint_at_nodes
+from hipspine_desktop.engine.evidence import Member, indicator_key
+from hipspine_desktop.engine.likelihood import joint_at_nodes
 from hipspine_desktop.engine.network import Indicator, Network
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
 from hipspine_desktop.engine.shared_factor import NODES

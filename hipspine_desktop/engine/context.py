@@ -10,9 +10,9 @@ import numpy as np
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.evidence import Observed, RuleUse, SideEvidence
+from hipspine_desktop.engine.evidence import Member, Observed, RuleUse, SideEvidence
 from hipspine_desktop.engine.figures import Figures
-from hipspine_desktop.engine.likelihood import Inputs, Member
+from hipspine_desktop.engine.likelihood import Inputs
 from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.posterior import Posterior, leading_states

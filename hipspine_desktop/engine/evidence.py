@@ -40,6 +40,33 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One recorded indicator inside a block.
+
+    Attributes:
+        muted: conditions read as absent for this member, because a rule speaks for them.
+    """
+
+    indicator: int
+    levels: Levels
+    muted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RootPart:
+    """What a rule took over inside one block, kept to choose the root.
+
+    Attributes:
+        items: recorded members that the rule took over.
+        rest: recorded members of the same block that it left alone.
+    """
+
+    block: int
+    items: tuple[Member, ...]
+    rest: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleUse:
     """A rule in use: the levels its count may have, and whose share it takes over.
 
@@ -47,6 +74,7 @@ class RuleUse:
         muted: indicators that no longer speak for or against the rule's condition.
         keys: recorded answers behind the rule's items.
         unknown: items not known.
+        roots: where the condition has roots, the taken-over findings that still tell which.
     """
 
     rule: int
@@ -54,6 +82,7 @@ class RuleUse:
     muted: frozenset[int]
     keys: frozenset[AnswerKey]
     unknown: int
+    roots: tuple[RootPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

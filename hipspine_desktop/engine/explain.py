@@ -9,10 +9,15 @@ import numpy as np
 
 from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
 from hipspine_desktop.engine.context import SideContext
-from hipspine_desktop.engine.evidence import Observed, RuleUse, SideEvidence, gather_evidence
+from hipspine_desktop.engine.evidence import (
+    Member,
+    Observed,
+    RuleUse,
+    SideEvidence,
+    gather_evidence,
+)
 from hipspine_desktop.engine.likelihood import (
     Inputs,
-    Member,
     factor_at,
     factor_inputs,
     factor_without_each,

@@ -12,9 +12,17 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from hipspine_desktop.engine.evidence import Levels, RuleUse
-from hipspine_desktop.engine.likelihood import Inputs, Member
-from hipspine_desktop.engine.network import Block, Codes, Indicator, Network, compress, state_bits
+from hipspine_desktop.engine.evidence import Levels, Member, RootPart, RuleUse
+from hipspine_desktop.engine.likelihood import Inputs, factor_parents
+from hipspine_desktop.engine.network import (
+    Block,
+    Codes,
+    Indicator,
+    Network,
+    compress,
+    expand,
+    state_bits,
+)
 from hipspine_desktop.engine.noisy_or import level_likelihood, monotone
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
 from hipspine_desktop.engine.posterior import leading_states, root_rows
@@ -116,6 +124,35 @@ class UncertaintyDraws:
         weights += self._log_likelihood(Member(rule.indicator, use.levels), kept)
         muted = frozenset({rule.condition})
         weights -= self._log_likelihood(Member(rule.indicator, use.levels, muted), kept)
+        if use.roots:
+            self._add_root_choice(weights, use.roots, kept)
+
+    def _add_root_choice(self, weights: Singles, parts: tuple[RootPart, ...], kept: Codes) -> None:
+        """Add :func:`likelihood.root_choice_at` in each draw."""
+        network = self._network
+        roots = network.roots
+        if roots is None:
+            return
+        rows = np.flatnonzero((kept >> roots.condition) & 1)
+        members = tuple(m for part in parts for m in (*part.items, *part.rest))
+        parents = factor_parents(network, members)
+        distinct, back = np.unique(compress(kept[rows], parents), return_inverse=True)
+        told = expand(parents)[distinct]
+        numbers = np.arange(1, roots.count + 1) << network.size
+        codes = (told | numbers[:, None]).reshape(-1)
+        each = np.zeros((len(codes), DRAWS), dtype=np.float32)
+        for part in parts:
+            whole = tuple(sorted((*part.items, *part.rest), key=lambda m: m.indicator))
+            self._add_block(each, network.blocks[part.block], whole, codes)
+            if part.rest:
+                rest = np.zeros_like(each)
+                self._add_block(rest, network.blocks[part.block], part.rest, codes)
+                each -= rest
+        by_root = each.reshape(roots.count, len(told), DRAWS)
+        by_root -= by_root.max(axis=0)
+        shares = np.exp(self._log_shares()[1:])
+        by_root -= np.log(np.einsum("rd,rkd->kd", shares, np.exp(by_root)))
+        weights[rows] += by_root[(kept[rows] >> network.size) - 1, back]
 
     def _add_block(
         self, weights: Singles, block: Block, members: tuple[Member, ...], kept: Codes

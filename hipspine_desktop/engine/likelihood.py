@@ -7,11 +7,11 @@ equal inputs give equal factors, so a change of one answer re-does one block.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from hipspine_desktop.engine.evidence import Levels, RuleUse, SideEvidence
+from hipspine_desktop.engine.evidence import Levels, Member, RootPart, RuleUse, SideEvidence
 from hipspine_desktop.engine.network import Block, Codes, Network, Rule, compress, expand
 from hipspine_desktop.engine.noisy_or import level_likelihood
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
@@ -25,45 +25,57 @@ LEAST_LIKELIHOOD = 1e-12
 _CHUNK = 4096  # states at a time, so that what is multiplied stays in the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One recorded indicator inside a block.
-
-    Attributes:
-        muted: conditions read as absent for this member, because a rule speaks for them.
-    """
-
-    indicator: int
-    levels: Levels
-    muted: frozenset[int] = frozenset()
-
-
 Inputs = Mapping[int, tuple[Member, ...] | RuleUse]
 """By factor number: blocks first, then rules at ``len(blocks) + rule``."""
 
 
 def factor_inputs(network: Network, evidence: SideEvidence) -> Inputs:
     """What each factor is made of; factors without evidence are left out."""
-    inputs: dict[int, tuple[Member, ...] | RuleUse] = {}
+    inputs: dict[int, tuple[Member, ...] | RuleUse] = dict(
+        _members(network, evidence, evidence.rules)
+    )
+    for use in evidence.rules:
+        number = len(network.blocks) + use.rule
+        inputs[number] = replace(use, roots=_root_parts(network, evidence, use))
+    return inputs
+
+
+def _members(
+    network: Network, evidence: SideEvidence, rules: tuple[RuleUse, ...]
+) -> dict[int, tuple[Member, ...]]:
+    """Recorded members of each block, muted by some rules."""
+    found: dict[int, tuple[Member, ...]] = {}
     for observed in evidence.observed:
         muted = frozenset(
-            network.rules[use.rule].condition
-            for use in evidence.rules
-            if observed.indicator in use.muted
+            network.rules[use.rule].condition for use in rules if observed.indicator in use.muted
         )
         block = network.block_of[observed.indicator]
         member = Member(observed.indicator, observed.levels, muted)
-        held = inputs.get(block, ())
-        inputs[block] = (*held, member) if isinstance(held, tuple) else (member,)
-    for use in evidence.rules:
-        inputs[len(network.blocks) + use.rule] = use
-    return inputs
+        found[block] = (*found.get(block, ()), member)
+    return found
+
+
+def _root_parts(network: Network, evidence: SideEvidence, use: RuleUse) -> tuple[RootPart, ...]:
+    """What a rule about radiculopathy took over and what differs between the roots."""
+    roots = network.roots
+    if roots is None or network.rules[use.rule].condition != roots.condition:
+        return ()
+    others = tuple(other for other in evidence.rules if other is not use)
+    parts = []
+    for block, members in _members(network, evidence, others).items():
+        items = tuple(m for m in members if m.indicator in use.muted)
+        if items and any(network.indicators[m.indicator].by_root for m in members):
+            rest = tuple(m for m in members if m.indicator not in use.muted)
+            parts.append(RootPart(block, items, rest))
+    return tuple(parts)
 
 
 def factor_parents(network: Network, given: tuple[Member, ...] | RuleUse) -> tuple[int, ...]:
     """Conditions that a factor depends on, ascending."""
     if isinstance(given, RuleUse):
-        return network.rules[given.rule].parents
+        told = [m for part in given.roots for m in (*part.items, *part.rest)]
+        own = network.rules[given.rule].parents
+        return tuple(sorted({*own, *factor_parents(network, tuple(told))}))
     return tuple(sorted({p for m in given for p in network.indicators[m.indicator].parents}))
 
 
@@ -72,7 +84,8 @@ def factor_at(
 ) -> Floats:
     """Log likelihood of one factor in some joint states, same shape as `states`."""
     if isinstance(given, RuleUse):
-        return _rule_at(network, network.rules[given.rule], given.levels, states)
+        found = _rule_at(network, network.rules[given.rule], given.levels, states)
+        return found + root_choice_at(network, given.roots, states) if given.roots else found
     block = network.blocks[number]
     if len(given) == 1 or not block.conditional:
         return _independent_at(network, given, states)
@@ -102,7 +115,9 @@ def factor_everywhere(network: Network, number: int, given: tuple[Member, ...] |
 
 def depends_on_root(network: Network, given: tuple[Member, ...] | RuleUse) -> bool:
     """Whether a factor's likelihood differs between the roots."""
-    if isinstance(given, RuleUse) or network.roots is None:
+    if isinstance(given, RuleUse):
+        return bool(given.roots)
+    if network.roots is None:
         return False
     condition = network.roots.condition
     return any(network.indicators[m.indicator].by_root and condition not in m.muted for m in given)
@@ -184,3 +199,41 @@ def _rule_at(network: Network, rule: Rule, levels: Levels, states: Codes) -> Flo
     table = np.log(_floored(indicator.distinct, levels))
     without = indicator.columns_of(states, frozenset({rule.condition}))
     return np.asarray(table[indicator.columns_of(states)] - table[without], dtype=np.float64)
+
+
+def root_choice_at(network: Network, parts: tuple[RootPart, ...], states: Codes) -> Floats:
+    """How much the findings a rule took over tell for a state's root, log, same shape as `states`.
+
+    A rule about radiculopathy D says how probable its count is with D; which root it is, its
+    findings go on telling. With g(r, others) the likelihood of the findings taken over, given what
+    else is recorded of their clusters,
+
+        choice(r, others) = g(r, others) / sum over roots r' of share_r' g(r', others)
+
+    Its mean over the roots is 1, so D itself moves by the rule alone. 0 (log) without D.
+    """
+    roots = network.roots
+    found = np.zeros(len(states))
+    if roots is None:
+        return found
+    rows = np.flatnonzero((states >> roots.condition) & 1)
+    parents = sorted({p for part in parts for p in factor_parents(network, part.items + part.rest)})
+    patterns = compress(states[rows], tuple(parents))
+    distinct, back = np.unique(patterns, return_inverse=True)
+    told = expand(tuple(parents))[distinct]
+    each = np.empty((roots.count, len(told)))
+    for r in range(roots.count):
+        codes = told | ((r + 1) << network.size)
+        each[r] = sum(_part_at(network, part, codes) for part in parts)
+    each -= each.max(axis=0)
+    each -= np.log(roots.shares @ np.exp(each))
+    found[rows] = each[(states[rows] >> network.size) - 1, back]
+    return found
+
+
+def _part_at(network: Network, part: RootPart, states: Codes) -> Floats:
+    """log P(items | the rest of their block, state)."""
+    number = part.block
+    whole = tuple(sorted((*part.items, *part.rest), key=lambda m: m.indicator))
+    found = factor_at(network, number, whole, states)
+    return found - factor_at(network, number, part.rest, states) if part.rest else found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.schema import CutEntry, When
+from hipspine_desktop.knowledge.schema import CutEntry, Fact, RuleEntry, RuleItemEntry, When
 from tests.engine import factory
 
 REGIONS = tuple(Region)
@@ -51,6 +53,40 @@ def random_base(
             )
         )
     return factory.base(entries, definitions, indicators, groups)
+
+
+def with_rules(base: KnowledgeBase, seed: int, conditions: Sequence[str]) -> KnowledgeBase:
+    """The base with a counting rule for each named condition, made of its yes/no findings.
+
+    Half of them replace a cluster; the items may lie in one cluster, in two or in none.
+    """
+    rng = random.Random(seed)
+    findings = [i for i in base.indicators if len(i.cut) == 1]
+    rules, indicators = [], []
+    for name in conditions:
+        chosen = rng.sample(findings, min(len(findings), rng.randint(2, 4)))
+        homes = [i.cluster for i in chosen if i.cluster is not None]
+        rule = RuleEntry(
+            id=f"rule_{name}", label=f"Rule {name}", condition=name,
+            item=tuple(
+                RuleItemEntry(label=str(i.finding), any=(Fact(finding=i.finding),)) for i in chosen
+            ),
+            needs=rng.randint(1, len(chosen)),
+            replaces_cluster=rng.choice(homes) if homes and rng.random() < 0.5 else None,
+        )  # fmt: skip
+        rules.append(rule)
+        cuts = (
+            factory.cut(rng.uniform(0.1, 0.5), _rule_links(rng, base, name), When(count_at_least=k))
+            for k in (1, 2)
+        )
+        indicators.append(factory.indicator(rule.id, *cuts, rule=rule.id))
+    return replace(base, rules=tuple(rules), indicators=(*base.indicators, *indicators))
+
+
+def _rule_links(rng: random.Random, base: KnowledgeBase, name: str) -> dict[str, float]:
+    """Its own condition, and now and then another that the count also speaks for."""
+    other = rng.choice([c.id for c in base.conditions])
+    return {other: rng.uniform(0.1, 0.9), name: rng.uniform(0.2, 0.95)}
 
 
 def random_case(seed: int, base: KnowledgeBase, share: float = 0.6) -> Case:
