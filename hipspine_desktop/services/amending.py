@@ -230,6 +230,42 @@ def withdraw(
     return changed, _changes(changed, initiator)
 
 
+def discard_draft(
+    session: Session, assessment_id: str, reason: str, *, initiator: object | None = None
+) -> Outcome:
+    """Put a draft away that should not have been started; nothing of it is removed.
+
+    It is hidden from the timeline and can be read like anything withdrawn. A student discards
+    only what he or she started.
+
+    Raises:
+        PermissionRefusedError: a student, and somebody else's draft.
+        StoreError: no reason, or it is no draft any more.
+    """
+    session.require_clinical()
+    why = _needed(reason, "Discarding a draft needs a reason.")
+    user = session.clinician
+    with session.writing() as work:
+        about = _standing(work, assessment_id, Standing.DRAFT)
+        if user.role is Role.STUDENT and about.author_id != user.id:
+            raise PermissionRefusedError(
+                "This draft was started by somebody else.", "Ask a clinician to discard it."
+            )
+        given = Withdrawal(why, False, user.id, user.name, session.now())
+        record_life.add_withdrawals(work.connection, (about.id,), given)
+        session.log(
+            work,
+            audit.Action.ASSESSMENT_WITHDRAWN,
+            about.patient_id,
+            about.id,
+            wrong_patient=0,
+            discarded=1,
+        )
+        changed = assessments.read_assessment(work.connection, about.id)
+        work.commit()
+    return changed, _changes(changed, initiator)
+
+
 def _standing(work: UnitOfWork, assessment_id: str, *allowed: Standing) -> Assessment:
     found = assessments.read_assessment(work.connection, assessment_id)
     if found.standing not in allowed:

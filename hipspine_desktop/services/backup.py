@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from hipspine_desktop.errors import StoreError
@@ -38,12 +41,27 @@ class BackupReport:
     audit_mac: str
 
 
-def make_backup(session: Session, folder: Path, *, keep: int | None = None) -> BackupReport:
+class BackupStage(StrEnum):
+    """How far a backup is."""
+
+    COPYING = "copying"
+    CHECKING = "checking"
+    TIDYING = "tidying"
+
+
+def make_backup(
+    session: Session,
+    folder: Path,
+    *,
+    keep: int | None = None,
+    tell: Callable[[BackupStage], object] | None = None,
+) -> BackupReport:
     """Copy the practice, encrypted, into a folder, and check that the copy restores.
 
     Args:
         keep: how many backups of this practice stay in the folder, at least one; the oldest go,
             once the new one is good. None: all stay.
+        tell: called at the beginning of each stage, in the thread of the caller.
 
     Raises:
         StoreError: it could not be written or did not pass its check; no copy is left, and no
@@ -51,7 +69,16 @@ def make_backup(session: Session, folder: Path, *, keep: int | None = None) -> B
     """
     session.require()
     name = f"practice-{session.now().astimezone():%Y%m%d-%H%M%S}"
-    copy = copies.make_copy(session.database, session.keeper.ring_path, folder, name)
+    on = tell or _nobody
+    on(BackupStage.COPYING)
+    copy = copies.make_copy(
+        session.database,
+        session.keeper.ring_path,
+        folder,
+        name,
+        partial(on, BackupStage.CHECKING),
+    )
+    on(BackupStage.TIDYING)
     with session.writing() as work:
         session.log(work, audit.Action.BACKUP_MADE, size=copy.size, entries=copy.head.count)
         work.commit()
@@ -129,6 +156,10 @@ def check_records(session: Session, known_head: AuditHead | None = None) -> Audi
     """
     session.require()
     return copies.check_whole(session.database.path, session.database.key, known_head)
+
+
+def _nobody(_stage: BackupStage) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def _note(path: Path, report: BackupReport) -> None:

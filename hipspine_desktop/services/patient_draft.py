@@ -23,9 +23,13 @@ from hipspine_desktop.services.birth_dates import (
     parse_birth_date,
     possible_birth_dates,
 )
-
-NHS = "NHS"
-LOCAL = "local"
+from hipspine_desktop.services.patient_numbers import (
+    LOCAL,
+    NHS,
+    OTHER_SYSTEMS,
+    NumberCheck,
+    check_number,
+)
 
 
 class ProblemLevel(StrEnum):
@@ -70,6 +74,7 @@ class PatientDraft:
 
     Attributes:
         born, died: dates in any common form, "" when empty.
+        other_system: of a number of another country, one of ``OTHER_SYSTEMS``; "" for none.
         address, gp_address: several lines in one text.
         alerts: one a line.
     """
@@ -83,6 +88,8 @@ class PatientDraft:
     preferred_name: str = ""
     nhs_number: str = ""
     local_number: str = ""
+    other_system: str = ""
+    other_number: str = ""
     address: str = ""
     phone: str = ""
     email: str = ""
@@ -101,6 +108,7 @@ class PatientDraft:
     def of(cls, patient: Patient) -> PatientDraft:
         """The fields filled from a patient."""
         gp = patient.practice
+        other = _other_identifier(patient)
         return cls(
             family_name=patient.family_name,
             given_name=patient.given_name,
@@ -111,6 +119,8 @@ class PatientDraft:
             preferred_name=patient.preferred_name,
             nhs_number=patient.identifier(NHS),
             local_number=patient.identifier(LOCAL),
+            other_system=other.system if other else "",
+            other_number=other.value if other else "",
             address="\n".join(patient.address.lines),
             phone=patient.address.phone,
             email=patient.address.email,
@@ -217,6 +227,11 @@ def _number_problems(draft: PatientDraft) -> Iterator[FieldProblem]:
     warning = ProblemLevel.WARNING
     if draft.nhs_number.strip() and not nhs.is_valid(draft.nhs_number):
         yield FieldProblem("nhs_number", "records.problem.nhs_number_wrong", warning)
+    other = Identifier(draft.other_system, _line(draft.other_number))
+    if other.value and not other.system:
+        yield FieldProblem("other_number", "records.problem.other_system_missing")
+    elif other.value and check_number(other) is NumberCheck.WRONG:
+        yield FieldProblem("other_number", "records.problem.other_number_wrong", warning)
     for field in ("email", "gp_email"):
         value = _line(getattr(draft, field))
         if value and not _looks_like_email(value):
@@ -232,9 +247,23 @@ def _allergy_problems(draft: PatientDraft) -> Iterator[FieldProblem]:
 
 
 def _identifiers(draft: PatientDraft, base: Patient | None) -> tuple[Identifier, ...]:
-    kept = [i for i in base.identifiers if i.system not in (NHS, LOCAL)] if base else []
-    typed = ((NHS, nhs.compact(draft.nhs_number)), (LOCAL, _line(draft.local_number)))
+    typed = (
+        (NHS, nhs.compact(draft.nhs_number)),
+        (draft.other_system, _line(draft.other_number)),
+        (LOCAL, _line(draft.local_number)),
+    )
+    shown = _other_identifier(base) if base else None
+    kept = [
+        i
+        for i in (base.identifiers if base else ())
+        if i.system not in (NHS, LOCAL, draft.other_system) and i != shown
+    ]
     return (*(Identifier(system, value) for system, value in typed if value), *kept)
+
+
+def _other_identifier(patient: Patient) -> Identifier | None:
+    """The number of another country that the form shows."""
+    return next((i for i in patient.identifiers if i.system in OTHER_SYSTEMS), None)
 
 
 def _looks_like_email(value: str) -> bool:

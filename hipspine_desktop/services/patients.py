@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.patient_draft import (
-    LOCAL,
-    NHS,
     DraftRefusedError,
     FieldProblem,
     PatientDraft,
@@ -17,6 +15,7 @@ from hipspine_desktop.services.patient_draft import (
     check_draft,
     patient_from,
 )
+from hipspine_desktop.services.patient_numbers import LOCAL, NHS, OTHER_SYSTEMS
 from hipspine_desktop.services.patient_search import read_query
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, patients
@@ -25,10 +24,12 @@ from hipspine_desktop.store.columns import new_id
 __all__ = [
     "LOCAL",
     "NHS",
+    "OTHER_SYSTEMS",
     "DraftRefusedError",
     "FieldProblem",
     "PatientDraft",
     "ProblemLevel",
+    "changed_fields",
     "check_patient",
     "load_patient",
     "patients_of_family_name",
@@ -79,12 +80,14 @@ def check_patient(
     with session.database.reading() as connection:
         alike = patients.look_alikes(connection, described)
     taken = numbers & {(i.system, i.value) for other in alike for i in other.identifiers}
-    fields = {NHS: "nhs_number", LOCAL: "local_number"}
+    named = {NHS: "nhs_number", LOCAL: "local_number"}
     return (
         *problems,
         *(
             FieldProblem(
-                fields.get(system, system), "records.problem.number_taken", ProblemLevel.WARNING
+                named.get(system, "other_number"),
+                "records.problem.number_taken",
+                ProblemLevel.WARNING,
             )
             for system, _ in sorted(taken)
         ),
@@ -147,11 +150,27 @@ def update_patient(
                 allergies=stored.allergies,
                 alerts=stored.alerts,
             )
+        before = patients.read_patient(work.connection, patient.id)
         saved = patients.change_patient(work.connection, changed, session.now())
-        session.log(work, audit.Action.PATIENT_CHANGED, saved.id, version=saved.version)
+        session.log(
+            work,
+            audit.Action.PATIENT_CHANGED,
+            saved.id,
+            version=saved.version,
+            fields=" ".join(changed_fields(before, saved)),
+        )
         work.commit()
     (shown,) = shown_to(session, saved)
     return shown, Changes(frozenset({Kind.PATIENTS, Kind.PATIENT}), initiator, saved.id)
+
+
+def changed_fields(before: Patient, after: Patient) -> tuple[str, ...]:
+    """Names of the details that differ, for the log: never their values."""
+    return tuple(
+        f.name
+        for f in fields(Patient)
+        if f.name != "version" and getattr(before, f.name) != getattr(after, f.name)
+    )
 
 
 def load_patient(session: Session, patient_id: str) -> Patient:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +33,17 @@ class CheckedCopy:
     head: audit.AuditHead
 
 
-def make_copy(source: Database, key_ring: Path, folder: Path, name: str) -> CheckedCopy:
+def make_copy(
+    source: Database,
+    key_ring: Path,
+    folder: Path,
+    name: str,
+    checking: Callable[[], object] | None = None,
+) -> CheckedCopy:
     """Copy database and key ring into a folder under the name ``<name>.hipspine``.
+
+    Args:
+        checking: called when the copy is written and its trial begins.
 
     Raises:
         StoreError: it could not be written, or does not restore; no half-made copy is left.
@@ -49,6 +59,8 @@ def make_copy(source: Database, key_ring: Path, folder: Path, name: str) -> Chec
             part.chmod(0o600)
             shutil.copyfile(key_ring, target_ring)
             target_ring.chmod(0o600)
+            if checking is not None:
+                checking()
             head = _restore_on_trial(part, target_ring, source)
             _sync(part)
             _sync(target_ring)

@@ -42,6 +42,7 @@ ANYBODY = {
     "patients.check_patient", "patients.load_patient", "patients.patients_of_family_name",
     "patients.possible_duplicates", "patients.recent_patients", "patients.same_name_patients",
     "patients.save_new_patient", "patients.search_patients", "patients.update_patient",
+    "record_view.open_record",
     "practice.change_password", "practice.clinicians", "practice.sign_out", "practice.unlock",
 }  # fmt: skip
 MANAGERS = {
@@ -49,7 +50,8 @@ MANAGERS = {
     "clinicians.revoke_clinician", "practice.add_clinician", "practice.update_practice",
     "verification.verify_records", "retention.due_records", "retention.erase_record",
     "retention.erasures", "retention.place_hold", "retention.release_hold",
-    "retention.retention_of",
+    "retention.retention_of", "log_reading.export_head", "log_reading.log_head",
+    "log_reading.read_log",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",
