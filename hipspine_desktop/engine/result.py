@@ -243,6 +243,60 @@ class RootEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A sourced statement: imaging, first-line management, referral, meaning of a type."""
+
+    kind: str
+    about: str
+    text: str
+    ref: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """What a published rule comes to on one side, whether or not it counts in the reckoning.
+
+    Attributes:
+        about: label of the condition it speaks for.
+        low, high: points for certain, and if every unknown item turned out in favour.
+        missing: labels of the items not known.
+        counts: whether it takes the place of its items in the reckoning.
+        at_least, lr_pos, post_test, ref: hardest row of its table met for certain; None when
+            none is, or where the study does not give the figure.
+    """
+
+    id: str
+    label: str
+    about: str
+    low: float
+    high: float
+    items: int
+    missing: tuple[str, ...]
+    counts: bool
+    at_least: int | None
+    lr_pos: float | None
+    post_test: float | None
+    ref: SourceRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWithoutPain:
+    """How often people without pain have an imaging finding that was recorded.
+
+    Attributes:
+        label: of the finding recorded; `seen_as`: what the study counted.
+        ages: of the people in the study, both inclusive.
+    """
+
+    finding_id: str
+    label: str
+    seen_as: str
+    rate: float
+    ages: tuple[int, int]
+    ref: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
 class HipSpineReason:
     """A statement behind the type: wording key with values, and the answers it rests on."""
 
@@ -257,10 +311,12 @@ class HipSpineType:
 
     Attributes:
         key: wording key, e.g. "engine.hip_spine.complex".
+        statements: what the type means and what follows, sourced.
     """
 
     key: str
     reasons: tuple[HipSpineReason, ...]
+    statements: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +329,7 @@ class SideResult:
         hip_spine: type of hip-spine syndrome, None where hip and spine are not both involved.
         change_my_mind: what would put another region first, answers taken away before results
             to come; the most probable results first. Empty where nothing of this size would.
+        rules: published rules with recorded items; see :mod:`hipspine_desktop.engine.beside`.
     """
 
     side: EvaluatedSide
@@ -286,6 +343,7 @@ class SideResult:
     roots: tuple[RootEstimate, ...] = ()
     hip_spine: HipSpineType | None = None
     change_my_mind: tuple[MindChange, ...] = ()
+    rules: tuple[RuleState, ...] = ()
 
     @property
     def hip_and_spine(self) -> Probability:
@@ -324,16 +382,6 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """A sourced pathway statement: imaging, first-line management, referral criterion."""
-
-    kind: str
-    about: str
-    text: str
-    ref: SourceRef
-
-
-@dataclass(frozen=True, slots=True)
 class Issue:
     """A sanity issue: level, wording key with values, and the answers it is about."""
 
@@ -362,6 +410,7 @@ class Result:
         flag_questions: how many of the red-flag block were asked, and of how many.
         setting: id of the kind of clinic.
         setting_text: its name, with the practice's own factors on the pre-test odds.
+        seen_without_pain: beside each imaging finding recorded as there.
     """
 
     knowledge_version: str
@@ -376,6 +425,7 @@ class Result:
     issues: tuple[Issue, ...] = ()
     missing_key_findings: tuple[str, ...] = field(default_factory=tuple)
     setting_text: str = ""
+    seen_without_pain: tuple[SeenWithoutPain, ...] = ()
 
     @property
     def raised(self) -> tuple[RedFlag, ...]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.engine.beside import with_what_stands_beside
+from hipspine_desktop.engine.prior_sensitivity import PriorPoint, prior_curve
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.prior_factors import LARGEST, SMALLEST
+
+__all__ = ["PRIOR_FACTOR_RANGE", "Estimator", "PriorPoint", "case_of", "prior_curve"]
+
+PriorFactors = tuple[tuple[str, float], ...]
+PRIOR_FACTOR_RANGE = (SMALLEST, LARGEST)
+KEPT_PRACTICES = 4
+"""Adjusted knowledge bases kept compiled: a practice has one, and tries a few while choosing."""
 
 
 def case_of(patient: Patient, assessment: Assessment, today: date, setting: str) -> Case:
@@ -43,23 +56,61 @@ class Estimator:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._reasoner = Reasoner(base)
+        self._adjusted = lru_cache(maxsize=KEPT_PRACTICES)(self._adjust)
 
     @property
     def base(self) -> KnowledgeBase:
-        """The knowledge base in use."""
+        """The knowledge base in use, without anybody's own factors."""
         return self._base
 
     def evaluate(
-        self, patient: Patient, assessment: Assessment, today: date, setting: str = ""
+        self,
+        patient: Patient,
+        assessment: Assessment,
+        today: date,
+        setting: str = "",
+        factors: PriorFactors = (),
     ) -> Result:
         """The result of an assessment as it stands.
 
         Args:
             setting: kind of clinic; "" or one that the knowledge base lacks: its default.
+            factors: the practice's own, condition id and factor on the pre-test odds; causes
+                that the knowledge base lacks, and factors outside its bounds, are left out.
 
         Raises:
             CaseError: the answers cannot be reasoned over, one line each.
         """
+        case = case_of(patient, assessment, today, self._known_setting(setting))
+        reasoner = self._reasoner_for(factors)
+        return with_what_stands_beside(reasoner.assess(case), case, reasoner.base)
+
+    def replay(
+        self,
+        patient: Patient,
+        assessment: Assessment,
+        today: date,
+        without: Iterable[AnswerKey],
+        setting: str = "",
+        factors: PriorFactors = (),
+    ) -> Result:
+        """The result as it would be without some answers; nothing is written anywhere.
+
+        Raises:
+            CaseError: as :meth:`evaluate`.
+        """
+        case = case_of(patient, assessment, today, self._known_setting(setting))
+        return self._reasoner_for(factors).replay(case, without)
+
+    def _known_setting(self, setting: str) -> str:
         known = {s.id for s in self._base.settings}
-        chosen = setting if setting in known else self._base.meta.default_setting
-        return self._reasoner.assess(case_of(patient, assessment, today, chosen))
+        return setting if setting in known else self._base.meta.default_setting
+
+    def _reasoner_for(self, factors: PriorFactors) -> Reasoner:
+        low, high = PRIOR_FACTOR_RANGE
+        known = self._base.condition_by_id
+        usable = tuple((c, odds) for c, odds in factors if c in known and low <= odds <= high)
+        return self._adjusted(usable) if usable else self._reasoner
+
+    def _adjust(self, factors: PriorFactors) -> Reasoner:
+        return Reasoner(self._base.with_prior_factors(dict(factors)))
