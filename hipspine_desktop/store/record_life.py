@@ -21,6 +21,7 @@ from hipspine_desktop.store.tables import (
     addendum,
     answer,
     assessment,
+    chart_item,
     countersignature,
     narrative,
     signature,
@@ -151,7 +152,7 @@ def add_amendment(
     columns = [replaced.get(name, assessment.c[name]) for name in names]
     query = select(*columns).where(assessment.c.id == amended_id)
     connection.execute(insert(assessment).from_select(names, query))
-    for table in (answer, narrative, acknowledgement):
+    for table in (answer, narrative, chart_item, acknowledgement):
         parts = [c.name for c in table.columns if c.name != "id"]
         taken = [literal(new_id) if name == "assessment_id" else table.c[name] for name in parts]
         rows = select(*taken).where(table.c.assessment_id == amended_id)

@@ -18,6 +18,7 @@ from hipspine_desktop.store.tables import (
     answer,
     assessment,
     assessment_change,
+    chart_item,
     countersignature,
     document,
     letter,
@@ -40,7 +41,7 @@ from hipspine_desktop.store.tables_care import (
 
 _PARTS = (
     document, letter, addendum, countersignature, withdrawal, signature, snapshot,
-    acknowledgement, assessment_change, answer, narrative, episode_assessment,
+    acknowledgement, assessment_change, answer, narrative, chart_item, episode_assessment,
 )  # fmt: skip
 
 

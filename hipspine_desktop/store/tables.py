@@ -43,7 +43,7 @@ from hipspine_desktop.store.columns import (
 
 NO_SIDE = "none"
 SIDES = (*Side, NO_SIDE)
-CHANGE_TARGETS = ("answer", "narrative", "complaint", "impression")
+CHANGE_TARGETS = ("answer", "narrative", "complaint", "impression", "body_chart")
 CHANGE_STATES = ("done", "undone", "dropped")
 
 practice = Table(
@@ -255,6 +255,25 @@ narrative = Table(
     words("changed_by", "id of the user who last changed it"),
     PrimaryKeyConstraint("assessment_id", "field"),
     one_of("field", NarrativeField),
+    sqlite_with_rowid=False,
+)
+
+chart_item = Table(
+    "chart_item",
+    metadata,
+    reference("assessment_id", "assessment", "the assessment"),
+    words("item_id", "which: stroke, mark, tick or label, with its number or place"),
+    Column("version", Integer, nullable=False, comment="form of the content, from 1"),
+    words(
+        "content",
+        "canonical JSON: view, pen and points in units of the outlines, or region, or label",
+    ),
+    moment("changed_at", "when last changed"),
+    words("changed_by", "id of the user who last changed it"),
+    PrimaryKeyConstraint("assessment_id", "item_id"),
+    CheckConstraint("item_id <> ''", name="item_id"),
+    version_check(),
+    CheckConstraint("length(content) BETWEEN 1 AND 20000", name="content"),
     sqlite_with_rowid=False,
 )
 
