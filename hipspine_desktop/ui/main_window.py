@@ -17,10 +17,12 @@ from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.settings import Settings, Value
+from hipspine_desktop.ui.commands import WINDOW_KEYS, Command
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
 from hipspine_desktop.ui.dialogs.keys_dialog import KeysDialog
 from hipspine_desktop.ui.dialogs.knowledge_dialog import KnowledgeDialog
+from hipspine_desktop.ui.dialogs.palette_dialog import PaletteDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.entrance import Created, Entrance
@@ -116,23 +118,26 @@ class MainWindow(QMainWindow):
         operations.broke.connect(self.report_fault)
 
     def _build_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+N", self._on_new_patient),
-            ("Ctrl+E", self._on_new_assessment),
-            ("Ctrl+Z", self._on_undo),
-            ("Ctrl+Shift+Z", self._on_redo),
-            ("Ctrl+Y", self._on_redo),
-            ("Ctrl+L", self.lock),
-            ("Ctrl++", self.make_larger),
-            ("Ctrl+=", self.make_larger),
-            ("Ctrl+-", self.make_smaller),
-            ("Ctrl+D", self.switch_dark),
-            ("Ctrl+,", self.show_settings),
-            ("F1", self.show_keys),
-            ("Ctrl+B", self.show_knowledge),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+        self._actions: dict[str, Callable[[], None]] = {
+            "palette": self.show_palette,
+            "new_patient": self._on_new_patient,
+            "new_assessment": self._on_new_assessment,
+            "undo": self._on_undo,
+            "redo": self._on_redo,
+            "lock": self.lock,
+            "larger": self.make_larger,
+            "smaller": self.make_smaller,
+            "dark": self.switch_dark,
+            "settings": self.show_settings,
+            "keys": self.show_keys,
+            "knowledge": self.show_knowledge,
+        }
+        for keys in WINDOW_KEYS:
+            for sequence in keys.sequences:
+                shortcut = QShortcut(QKeySequence(sequence), self)
+                shortcut.activated.connect(self._actions[keys.id])
+        line_or_palette = QShortcut(QKeySequence("Ctrl+K"), self)
+        line_or_palette.activated.connect(self._on_line_or_palette)
 
     def open_on_screen(self) -> None:
         """Show it in its usual size, or filling a screen that is not larger."""
@@ -339,6 +344,35 @@ class MainWindow(QMainWindow):
         """The knowledge browser."""
         if self._is_open and self.findChild(KnowledgeDialog) is None:
             KnowledgeDialog(self._parts.kit, self._parts.browse(), self).open()
+
+    @Slot()
+    def show_palette(self) -> None:
+        """Everything that can be done from here, found by a few letters."""
+        if self._visit is None or not self._is_open or self.findChild(PaletteDialog) is not None:
+            return
+        texts = self._parts.kit.texts
+        own = [
+            Command(k.id, texts(f"ui.keys.{k.id}"), "", k.shown)
+            for k in WINDOW_KEYS
+            if k.id != "palette"
+        ]
+        commands = (*self._visit.commands(), *own)
+        dialog = PaletteDialog(self._parts.kit, commands, self)
+        dialog.command_chosen.connect(self._on_command_chosen)
+        dialog.open()
+
+    @Slot()
+    def _on_line_or_palette(self) -> None:
+        """Ctrl+K: the quick-entry line; from the line, or where there is none, the palette."""
+        if self._visit is not None and self._is_open and not self._visit.go_to_quick_entry():
+            self.show_palette()
+
+    @Slot(object)
+    def _on_command_chosen(self, command: Command) -> None:
+        if command.id in self._actions:
+            self._actions[command.id]()
+        elif self._visit is not None:
+            self._visit.run(command.id)
 
     @Slot()
     def show_keys(self) -> None:

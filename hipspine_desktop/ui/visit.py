@@ -17,6 +17,7 @@ from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, Patien
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
 from hipspine_desktop.ui.dialogs.draft_dialog import DraftDialog
 from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
@@ -167,6 +168,40 @@ class Visit(QObject):
         self._dialog.save_requested.connect(self._on_save_requested)
         self._dialog.destroyed.connect(self._on_dialog_gone)
         self._dialog.open()
+
+    def commands(self) -> tuple[Command, ...]:
+        """What the palette offers where the session is now."""
+        texts = self._means.kit.texts
+        page = texts("ui.palette.page")
+        places = [Command(f"place:{Place.PATIENTS}", texts("ui.patients.title"), page)]
+        if self._patient is not None:
+            places.append(Command(f"place:{Place.RECORD}", texts("ui.record.title"), page))
+        if self._model is None or self._workspace is None:
+            return tuple(places)
+        if self._place is not Place.ASSESSMENT:
+            places.append(Command(f"place:{Place.ASSESSMENT}", texts("ui.palette.back"), page))
+            return tuple(places)
+        places.append(Command(f"place:{Place.DOCUMENTS}", texts("ui.documents.title"), page))
+        if not self._model.is_read_only:
+            places.append(Command("sign", texts("ui.bar.sign")))
+        return (*places, *self._workspace.commands())
+
+    def go_to_quick_entry(self) -> bool:
+        """The quick-entry line of the assessment on the screen; False where there is none."""
+        shown = self._place is Place.ASSESSMENT and self._workspace is not None
+        return shown and self._workspace is not None and self._workspace.go_to_quick_entry()
+
+    def run(self, command_id: str) -> None:
+        """Do what a line of the palette says."""
+        kind, _, name = command_id.partition(":")
+        if command_id == "sign":
+            self._on_sign_requested()
+        elif kind == "place" and name == Place.DOCUMENTS:
+            self._on_documents_requested()
+        elif kind == "place":
+            self._on_place_requested(Place(name))
+        elif self._workspace is not None:
+            self._workspace.run(command_id)
 
     @Slot()
     def undo(self) -> None:

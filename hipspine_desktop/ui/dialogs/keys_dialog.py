@@ -5,35 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
+from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, WINDOW_KEYS
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.key_cap import key_cap
 
-GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "everywhere",
-        (
-            ("Ctrl N", "new_patient"), ("Ctrl E", "new_assessment"), ("Ctrl Z", "undo"),
-            ("Ctrl Shift Z", "redo"), ("Ctrl L", "lock"), ("Ctrl +", "larger"),
-            ("Ctrl \u2212", "smaller"), ("Ctrl D", "dark"),
-            ("Ctrl B", "knowledge"), ("Ctrl ,", "settings"), ("F1", "keys"),
-        ),
-    ),
-    (
-        "assessment",
-        (
-            ("Ctrl K", "quick_entry"), ("F3", "next_open"), ("Ctrl PgDn", "onward"),
-            ("Ctrl PgUp", "back"), ("F6", "panel"), ("F7", "red_flags"), ("F8", "acknowledge"),
-        ),
-    ),
-    (
-        "answers",
-        (
-            ("+", "present"), ("\u2212", "absent"), ("?", "unclear"), ("x", "could_not_test"),
-            ("Del", "not_asked"), ("N", "note"), ("Tab", "tab"), ("Arrows", "arrows"),
-        ),
-    ),
+ANSWERS = (
+    ("+", "present"), ("\u2212", "absent"), ("?", "unclear"), ("x", "could_not_test"),
+    ("Del", "not_asked"), ("N", "note"), ("Tab", "tab"), ("Arrows", "arrows"),
 )  # fmt: skip
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("everywhere", tuple((keys.shown, keys.id) for keys in WINDOW_KEYS)),
+    ("assessment", tuple((keys.shown, keys.id) for keys in ASSESSMENT_KEYS)),
+    ("answers", ANSWERS),
+)
 
 
 class KeysDialog(BaseDialog):

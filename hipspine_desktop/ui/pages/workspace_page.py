@@ -12,6 +12,7 @@ from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import Section
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.quick_entry.reader import QuickReader
+from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, Command
 from hipspine_desktop.ui.dialogs.basis_dialog import Basis, BasisDialog
 from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
 from hipspine_desktop.ui.dialogs.reason_dialog import FlagDecision, FlagDialog
@@ -99,18 +100,53 @@ class WorkspacePage(QWidget):
         self.dock.left.connect(self._on_quick_left)
 
     def _build_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self._on_quick_entry),
-            ("F6", self.toggle_panel),
-            ("F7", self.form.go_to_red_flags),
-            ("F8", self._on_first_flag),
-            ("Ctrl+J", self.form.go_to_next_open),
-            ("F3", self.form.go_to_next_open),
-            ("Ctrl+PgDown", self.form.go_on),
-            ("Ctrl+PgUp", self.form.go_back),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+        self._actions = {
+            "quick_entry": self._on_quick_entry,
+            "panel": self.toggle_panel,
+            "red_flags": self.form.go_to_red_flags,
+            "acknowledge": self._on_first_flag,
+            "next_open": self.form.go_to_next_open,
+            "onward": self.form.go_on,
+            "back": self.form.go_back,
+        }
+        for keys in ASSESSMENT_KEYS:
+            if keys.id == "quick_entry":
+                continue  # the window's: the same key opens the palette where there is no line
+            for sequence in keys.sequences:
+                shortcut = QShortcut(QKeySequence(sequence), self)
+                shortcut.activated.connect(self._actions[keys.id])
+
+    # the palette
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here, then every section and every finding."""
+        texts, catalogue = self._kit.texts, self._model.catalogue
+        own = [Command(k.id, texts(f"ui.keys.{k.id}"), "", k.shown) for k in ASSESSMENT_KEYS]
+        sections = form_sections(catalogue)
+        kind = texts("ui.palette.section")
+        own += [Command(f"section:{s.id}", s.title, kind) for s in sections]
+        titles = {s.id: s.title for s in sections}
+        findings = [
+            Command(
+                f"finding:{d.id}",
+                d.label,
+                titles.get(d.section, ""),
+                also=(*d.synonyms, *d.aliases),
+            )
+            for s in sections
+            for d in catalogue.in_section(s.id)
+        ]
+        return (*own, *findings)
+
+    def run(self, command_id: str) -> None:
+        """Do what a line of the palette says."""
+        kind, _, name = command_id.partition(":")
+        if kind == "section":
+            self.form.go_to_section(name)
+        elif kind == "finding":
+            self._on_jump_requested(self._model.catalogue.finding(name).keys[0])
+        elif command_id in self._actions:
+            self._actions[command_id]()
 
     # slots
 
@@ -120,6 +156,13 @@ class WorkspacePage(QWidget):
         opened = self.panel.isVisible()
         self._open_by_hand = Fold(not opened)
         self._fit()
+
+    def go_to_quick_entry(self) -> bool:
+        """The quick-entry line; False where there is none or the cursor is in it already."""
+        if self._model.is_read_only or self.focusWidget() is self.dock.line:
+            return False
+        self._on_quick_entry()
+        return True
 
     @Slot()
     def _on_quick_entry(self) -> None:
