@@ -1,12 +1,15 @@
 """Calibration: are 80 of 100 patients told "80 %" really so? A table on stdout.
 
     python -m tests.bench.calibration --patients 1000 --bases 10
+    python -m tests.bench.calibration --rho --patients 500
 
 Patients are drawn from the knowledge base as it is, and from perturbed ones: every rate a draw from
 its own study uncertainty, every rho moved by up to 0.2. Each is reasoned over with the shared
 factors and without them (the same base, clusters dissolved). Reliability, Brier score and "the
 region that is really there comes first (or among three)" count patients with some cause present.
 Coverage: how often the probability under the true, perturbed figures lies inside the interval.
+With `--rho` the true correlations and those reckoned with are both scaled, against each other.
+Evidence is drawn finding by finding, so no counting rule is in use.
 """
 
 from __future__ import annotations
@@ -35,6 +38,10 @@ from hipspine_desktop.knowledge.schema import Estimate
 KNOWLEDGE = Path(__file__).parents[2] / "resources" / "knowledge"
 FEWEST, MOST = 12, 40
 SETTING, AGE, SEX = "physiotherapy", 55, Sex.FEMALE
+COVERED = 10
+"""In perturbed worlds every tenth patient's intervals are looked at."""
+
+RHO_FACTORS = (0.0, 0.5, 1.0, 1.5)
 BINS = np.array([0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0])
 
 
@@ -53,14 +60,22 @@ class Tally:
     told: list[Floats]
     there: list[Floats]
 
+    def brier(self) -> float:
+        return float(((np.array(self.told) - np.array(self.there)) ** 2).mean())
+
+    def log_loss(self) -> float:
+        told = np.clip(np.array(self.told), 1e-9, 1.0 - 1e-9)
+        there = np.array(self.there)
+        return float(-(there * np.log(told) + (1.0 - there) * np.log(1.0 - told)).mean())
+
     def lines(self, name: str) -> Iterator[str]:
         told, there = np.array(self.told), np.array(self.there)
         some = there.any(axis=1)
         order = np.argsort(-told[some], axis=1)
         hit = np.take_along_axis(there[some], order, axis=1)
-        brier = float(((told - there) ** 2).mean())
         yield (
-            f"{name}: {len(told)} patients, Brier {brier:.4f},"
+            f"{name}: {len(told)} patients, Brier {self.brier():.4f},"
+            f" log loss {self.log_loss():.4f},"
             f" first {hit[:, 0].mean():.3f}, among three {hit[:, :3].any(axis=1).mean():.3f}"
         )
         flat, truth = told.ravel(), there.ravel()
@@ -116,6 +131,14 @@ def perturbed(base: KnowledgeBase, rng: np.random.Generator) -> KnowledgeBase:
     )
 
 
+def scaled(base: KnowledgeBase, factor: float) -> KnowledgeBase:
+    """The base with every rho times a factor, at most 0.9; 0 dissolves the clusters."""
+    if not factor:
+        return dissolved(base)
+    clusters = tuple(c.model_copy(update={"rho": min(c.rho * factor, 0.9)}) for c in base.clusters)
+    return replace(base, clusters=clusters)
+
+
 def priors(base: KnowledgeBase) -> Floats:
     return np.array([rate_used(base.prior(c, SETTING, AGE, SEX)) for c in base.conditions])
 
@@ -156,47 +179,89 @@ def region_reads(network: Network, found: Posterior) -> Floats:
     return found.reads[start : start + len(network.regions)]
 
 
-def run(patients: int, bases: int, seed: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class Model:
+    """What reasons over the patients: a network and its pre-test probabilities."""
+
+    network: Network
+    rates: Floats
+
+    @classmethod
+    def of(cls, base: KnowledgeBase) -> Model:
+        return cls(compile_network(base), priors(base))
+
+    def posterior(self, patient: Patient) -> Posterior:
+        return reason(self.network, self.rates, factor_inputs(self.network, patient.evidence))
+
+    def tell(self, tally: Tally, patient: Patient) -> Posterior:
+        """Add what it says of a patient's regions, and what is there."""
+        found = self.posterior(patient)
+        there = self.network.readout.at(np.array([patient.state]))[2 * self.network.size :, 0]
+        reads = region_reads(self.network, found)
+        tally.told.append(reads)
+        tally.there.append(there[: len(reads)])
+        return found
+
+
+class Coverage:
+    """How often the probability under the true figures lies inside the interval told."""
+
+    def __init__(self, base: KnowledgeBase, model: Model) -> None:
+        self._model = model
+        self._draws = UncertaintyDraws(model.network)
+        self._priors = self._draws.priors(
+            [base.prior(c, SETTING, AGE, SEX) for c in base.conditions]
+        )
+        self.hits: list[Floats] = []
+
+    def add(self, patient: Patient, found: Posterior, true: Model) -> None:
+        size = self._model.network.size
+        inputs = factor_inputs(self._model.network, patient.evidence)
+        spread = self._draws.read_outs(found.states, self._priors, inputs)[:size]
+        limits = np.quantile(spread, (0.025, 0.975), axis=1)
+        p, told = true.posterior(patient).conditions(size), found.conditions(size)
+        low, high = np.minimum(limits[0], told), np.maximum(limits[1], told)
+        self.hits.append((p >= low) & (p <= high))
+
+
+def run(published: KnowledgeBase, patients: int, bases: int, seed: int) -> Iterator[str]:
+    """Reliability, with and without shared factors, in the published and in perturbed worlds."""
     rng = np.random.default_rng(seed)
-    published = load_knowledge(KNOWLEDGE)
-    network, loose = compile_network(published), compile_network(dissolved(published))
-    rates = priors(published)
-    draws = UncertaintyDraws(network)
-    rows = draws.priors([published.prior(c, SETTING, AGE, SEX) for c in published.conditions])
+    shared, alone = Model.of(published), Model.of(dissolved(published))
     for name, worlds in (("as published", 1), ("perturbed", bases)):
-        shared, alone = Tally([], []), Tally([], [])
-        inside: list[Floats] = []
+        told, told_alone = Tally([], []), Tally([], [])
+        coverage = Coverage(published, shared)
         for _ in range(worlds):
             world = published if worlds == 1 else perturbed(published, rng)
-            true = network if worlds == 1 else compile_network(world)
+            true = shared if worlds == 1 else Model.of(world)
             for number in range(patients // worlds):
-                patient = draw_patient(world, true, rng)
-                there = network.readout.at(np.array([patient.state]))[2 * network.size :, 0]
-                inputs = factor_inputs(network, patient.evidence)
-                found = reason(network, rates, inputs)
-                for tally, reads in (
-                    (shared, region_reads(network, found)),
-                    (alone, region_reads(loose, _alone(loose, rates, patient))),
-                ):
-                    tally.told.append(reads)
-                    tally.there.append(there[: len(reads)])
-                if worlds > 1 and number % 5 == 0:
-                    spread = draws.read_outs(found.states, rows, inputs)[: network.size]
-                    limits = np.quantile(spread, (0.025, 0.975), axis=1)
-                    truth = reason(true, priors(world), factor_inputs(true, patient.evidence))
-                    p = truth.conditions(network.size)
-                    told = found.conditions(network.size)
-                    low, high = np.minimum(limits[0], told), np.maximum(limits[1], told)
-                    inside.append((p >= low) & (p <= high))
-        yield from shared.lines(f"{name}, shared factors")
-        yield from alone.lines(f"{name}, every finding for itself")
-        if inside:
-            hits = np.array(inside)
-            yield f"{name}: intervals hold the true probability in {hits.mean():.3f} of {hits.size}"
+                patient = draw_patient(world, true.network, rng)
+                found = shared.tell(told, patient)
+                alone.tell(told_alone, patient)
+                if worlds > 1 and number % COVERED == 0:
+                    coverage.add(patient, found, true)
+        yield from told.lines(f"{name}, shared factors")
+        yield from told_alone.lines(f"{name}, every finding for itself")
+        if coverage.hits:
+            hits = np.array(coverage.hits)
+            yield f"{name}: intervals hold the true probability in {hits.mean():.4f} of {hits.size}"
 
 
-def _alone(loose: Network, rates: Floats, patient: Patient) -> Posterior:
-    return reason(loose, rates, factor_inputs(loose, patient.evidence))
+def run_rho(published: KnowledgeBase, patients: int, seed: int) -> Iterator[str]:
+    """Brier score by true correlation (rows) and correlation reckoned with (columns)."""
+    rng = np.random.default_rng(seed)
+    models = [Model.of(scaled(published, factor)) for factor in RHO_FACTORS]
+    yield "| true rho | " + " | ".join(f"reckoned x {f:g}" for f in RHO_FACTORS) + " |"
+    for factor in RHO_FACTORS:
+        world = scaled(published, factor)
+        true = compile_network(world)
+        tallies = [Tally([], []) for _ in models]
+        for _ in range(patients):
+            patient = draw_patient(world, true, rng)
+            for model, tally in zip(models, tallies, strict=True):
+                model.tell(tally, patient)
+        cells = (f"{t.brier():.4f} / {t.log_loss():.4f}" for t in tallies)
+        yield f"| x {factor:g} | " + " | ".join(cells) + " |"
 
 
 def main() -> None:
@@ -204,8 +269,16 @@ def main() -> None:
     parser.add_argument("--patients", type=int, default=20_000)
     parser.add_argument("--bases", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rho", action="store_true")
+    parser.add_argument("--knowledge", type=Path, default=KNOWLEDGE)
     given = parser.parse_args()
-    for line in run(given.patients, given.bases, given.seed):
+    published = load_knowledge(given.knowledge)
+    print(f"knowledge {published.version} {published.content_hash[:12]}", flush=True)
+    if given.rho:
+        lines = run_rho(published, given.patients, given.seed)
+    else:
+        lines = run(published, given.patients, given.bases, given.seed)
+    for line in lines:
         print(line, flush=True)
 
 
