@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from hipspine_desktop.domain.answers import AnswerSet, SymptomaticSide
+from hipspine_desktop.domain.body_chart import BodyChart
 from hipspine_desktop.domain.people import Role
 
 
@@ -174,6 +175,7 @@ class Assessment:
     countersignature: Signature | None = None
     addenda: tuple[Addendum, ...] = ()
     withdrawal: Withdrawal | None = None
+    body_chart: BodyChart = field(default_factory=BodyChart)
 
     @property
     def is_signed(self) -> bool:

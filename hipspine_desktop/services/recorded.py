@@ -20,6 +20,7 @@ from hipspine_desktop.domain.assessment import (
     Impression,
     NarrativeField,
 )
+from hipspine_desktop.domain.body_chart import BodyChart, ChartPatch
 from hipspine_desktop.store.frozen_json import MalformedJsonError, from_json, to_json
 
 
@@ -89,6 +90,10 @@ def _read_acknowledgements(data: list[object]) -> tuple[Acknowledgement, ...]:
     return tuple(from_json(Acknowledgement, entry, older=True) for entry in data)
 
 
+def _read_chart(data: object) -> BodyChart:
+    return BodyChart(from_json(ChartPatch, data, older=True).entries)
+
+
 def _read_as(kind: type[Any]) -> Callable[[Any], Any]:
     return lambda data: cast(object, from_json(kind, data, older=True))
 
@@ -99,4 +104,10 @@ _PARTS: Mapping[str, _Part] = {
     "narrative": _Part(lambda a: dict(a.narrative), _write_texts, _read_texts, {}),
     "impression": _Part(lambda a: a.impression, to_json, _read_as(Impression), Impression()),
     "acknowledgements": _Part(lambda a: a.acknowledgements, to_json, _read_acknowledgements, ()),
+    "body_chart": _Part(
+        lambda a: a.body_chart,
+        lambda chart: to_json(ChartPatch(chart.entries)),
+        _read_chart,
+        BodyChart(),
+    ),
 }

@@ -257,6 +257,11 @@ def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
             f"Not asked: {', '.join(open_questions)}. You can sign when these have an answer, "
             "also “could not ask”."
         )
+    if assessment.body_chart.unreadable:
+        yield (
+            "A part of the body chart cannot be read by this program. Clear the chart and draw it "
+            "again, or sign with the program that wrote it."
+        )
     impression = assessment.impression
     if not impression.text.strip():
         yield "Your own conclusion is missing."

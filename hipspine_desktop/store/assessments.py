@@ -30,15 +30,18 @@ from hipspine_desktop.domain.assessment import (
     NarrativeField,
     Signature,
 )
+from hipspine_desktop.domain.body_chart import BodyChart
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.people import Clinician, Role
 from hipspine_desktop.errors import StoreError
+from hipspine_desktop.store.chart_items import chart_of
 from hipspine_desktop.store.record_life import LateEntries, is_withdrawn, late_entries
 from hipspine_desktop.store.tables import (
     NO_SIDE,
     acknowledgement,
     answer,
     assessment,
+    chart_item,
     narrative,
     signature,
     snapshot,
@@ -364,6 +367,7 @@ def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
     answers = _grouped(connection, answer, ids)
     texts = _grouped(connection, narrative, ids)
     seen = _grouped(connection, acknowledgement, ids, acknowledgement.c.id)
+    drawn = _grouped(connection, chart_item, ids)
     signed = _grouped(connection, signature, ids)
     signed_ids = [row.id for row in rows if row.state == AssessmentState.SIGNED]
     late = late_entries(connection, ids, signed_ids)
@@ -373,6 +377,7 @@ def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
             AnswerSet(dict(_answer(a) for a in answers.get(row.id, ()))),
             MappingProxyType({NarrativeField(t.field): t.text for t in texts.get(row.id, ())}),
             tuple(_acknowledgement(a) for a in seen.get(row.id, ())),
+            chart_of(drawn.get(row.id, ())),
             next((_signature(s) for s in signed.get(row.id, ())), None),
             late[row.id],
         )
@@ -395,6 +400,7 @@ def _assessment(
     answers: AnswerSet,
     texts: Mapping[NarrativeField, str],
     seen: tuple[Acknowledgement, ...],
+    drawn: BodyChart,
     signed: Signature | None,
     late: LateEntries,
 ) -> Assessment:
@@ -417,6 +423,7 @@ def _assessment(
             tuple(row.impression_conditions),
         ),
         acknowledgements=seen,
+        body_chart=drawn,
         signature=signed,
         version=row.version,
         amends_id=row.amends_id,

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from hipspine_desktop.domain.answers import NOT_ASKED, Answer, AnswerKey, Side
 from hipspine_desktop.domain.assessment import Assessment, Complaint, Impression, NarrativeField
-from hipspine_desktop.store import assessments
+from hipspine_desktop.domain.body_chart import ChartPatch
+from hipspine_desktop.store import assessments, chart_items
 from hipspine_desktop.store.frozen_json import from_json, to_json
 from hipspine_desktop.store.tables import NO_SIDE, assessment_change
 
-Entry = Answer | str | Complaint | Impression
+Entry = Answer | str | Complaint | Impression | ChartPatch
 
 
 class Target(StrEnum):
@@ -29,6 +30,7 @@ class Target(StrEnum):
     NARRATIVE = "narrative"
     COMPLAINT = "complaint"
     IMPRESSION = "impression"
+    BODY_CHART = "body_chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class Place:
                 return assessment.complaint
             case Target.IMPRESSION:
                 return assessment.impression
+            case Target.BODY_CHART:
+                # an act concerns some items: what they were before is in the log
+                return ChartPatch(assessment.body_chart.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def write_entry(
             assessments.write_complaint(connection, assessment_id, entry)
         case Target.IMPRESSION, Impression():
             assessments.write_impression(connection, assessment_id, entry)
+        case Target.BODY_CHART, ChartPatch():
+            chart_items.write_patch(connection, assessment_id, entry, by, now)
         case _:
             raise TypeError(f"{type(entry).__name__} does not belong to {place.target}")
 
@@ -158,7 +165,7 @@ def copied_places(connection: Connection, assessment_id: str) -> dict[Place, str
 
 def is_empty(entry: Entry) -> bool:
     """Whether nothing was entered."""
-    return entry in (NOT_ASKED, "", Complaint(), Impression())
+    return entry in (NOT_ASKED, "", Complaint(), Impression(), ChartPatch())
 
 
 def extend_change(connection: Connection, change_id: int, after: Entry, now: datetime) -> None:
@@ -229,3 +236,5 @@ def _from_json(target: Target, data: Any) -> Entry:
             return from_json(Complaint, data, older=True)
         case Target.IMPRESSION:
             return from_json(Impression, data, older=True)
+        case Target.BODY_CHART:
+            return from_json(ChartPatch, data, older=True)
