@@ -91,7 +91,7 @@ def _read_acknowledgements(data: list[object]) -> tuple[Acknowledgement, ...]:
 
 
 def _read_chart(data: object) -> BodyChart:
-    return BodyChart(from_json(ChartPatch, data, older=True).entries)
+    return BodyChart(from_json(ChartPatch, {"entries": data}, older=True).entries)
 
 
 def _read_as(kind: type[Any]) -> Callable[[Any], Any]:
@@ -106,7 +106,7 @@ _PARTS: Mapping[str, _Part] = {
     "acknowledgements": _Part(lambda a: a.acknowledgements, to_json, _read_acknowledgements, ()),
     "body_chart": _Part(
         lambda a: a.body_chart,
-        lambda chart: to_json(ChartPatch(chart.entries)),
+        lambda chart: to_json(chart.entries),
         _read_chart,
         BodyChart(),
     ),
