@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hipspine_desktop.domain.answers import (
     Answer,
@@ -46,6 +45,7 @@ from hipspine_desktop.store.tables import (
     signature,
     snapshot,
 )
+from hipspine_desktop.store.upserts import upsert
 
 K = TypeVar("K")
 
@@ -211,8 +211,7 @@ def write_answer(
         "changed_at": now,
         "changed_by": by,
     }
-    statement = upsert(answer).values(**where, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(where), set_=values))
+    upsert(connection, answer, where, values)
 
 
 def write_narrative(
@@ -229,8 +228,7 @@ def write_narrative(
         connection.execute(delete(narrative).filter_by(**where))
         return
     values = {"text": text, "changed_at": now, "changed_by": by}
-    statement = upsert(narrative).values(**where, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(where), set_=values))
+    upsert(connection, narrative, where, values)
 
 
 def write_complaint(connection: Connection, assessment_id: str, complaint: Complaint) -> None:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hipspine_desktop.domain.body_chart import (
     ITEM_VERSION,
@@ -28,6 +27,7 @@ from hipspine_desktop.domain.body_chart import (
 )
 from hipspine_desktop.store.frozen_json import MalformedJsonError, canonical, from_json, to_json
 from hipspine_desktop.store.tables import chart_item
+from hipspine_desktop.store.upserts import upsert
 
 _KINDS: dict[str, type[Any]] = {
     "stroke": Stroke,
@@ -48,8 +48,7 @@ def write_patch(
             continue
         version, content = _stored(entry.item)
         values = {"version": version, "content": content, "changed_at": now, "changed_by": by}
-        statement = upsert(chart_item).values(**where, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=list(where), set_=values))
+        upsert(connection, chart_item, where, values)
 
 
 def chart_of(rows: Iterable[Row[Any]]) -> BodyChart:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,37 +13,13 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from hipspine_desktop.store.failures import plain_failures
+from hipspine_desktop.store.keys import DatabaseKey as DatabaseKey
+from hipspine_desktop.store.server_address import ServerAddress
 
-KEY_BYTES = 32
 BUSY_SECONDS = 5.0
 _WRITING = "hipspine_writing"
-
-
-@dataclass(frozen=True)
-class DatabaseKey:
-    """The random 256-bit key of one practice; never shown, never in a URL or a log.
-
-    Attributes:
-        raw: 32 bytes.
-    """
-
-    raw: bytes
-
-    def __post_init__(self) -> None:
-        if len(self.raw) != KEY_BYTES:
-            raise ValueError("a database key has 32 bytes")
-
-    def __repr__(self) -> str:
-        return "DatabaseKey(hidden)"
-
-    @classmethod
-    def fresh(cls) -> DatabaseKey:
-        """A new random key."""
-        return cls(os.urandom(KEY_BYTES))
-
-    def derived(self, purpose: str) -> bytes:
-        """A 32-byte key for another purpose (one HKDF-Expand block, RFC 5869, SHA-256)."""
-        return hmac.new(self.raw, purpose.encode() + b"\x01", hashlib.sha256).digest()
+WRITING = {_WRITING: True}
+Place = Path | ServerAddress
 
 
 def connect(path: Path, key: DatabaseKey, *, create: bool = False) -> Any:
@@ -98,15 +70,26 @@ class Database:
     """An open practice database; may be used from several threads.
 
     Args:
-        path: the file; it must exist.
+        place: the file, which must exist, or the database of a server.
         key: its key.
     """
 
-    def __init__(self, path: Path, key: DatabaseKey) -> None:
-        self.path = path
+    def __init__(self, place: Place, key: DatabaseKey) -> None:
+        self.place = place
         self.key = key
         self.audit_key = key.derived("hipspine audit 1")
-        self._engine = _engine(path, key)
+        self._engine = engine_for(place, key)
+
+    @property
+    def path(self) -> Path:
+        """The file.
+
+        Raises:
+            TypeError: the records lie on a server.
+        """
+        if not isinstance(self.place, Path):
+            raise TypeError("the records lie on a server")
+        return self.place
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -119,14 +102,23 @@ class Database:
         """A transaction for writing; other writers wait until it ends."""
         with plain_failures(), self._engine.connect() as connection:
             # leaving the block without a commit rolls back
-            yield UnitOfWork(connection.execution_options(**{_WRITING: True}))
+            yield UnitOfWork(connection.execution_options(**WRITING))
 
     def close(self) -> None:
-        """Close all connections; SQLite then empties the write-ahead log into the file."""
+        """Close all connections; SQLite then empties the write-ahead log into its file."""
         self._engine.dispose()
 
 
-def _engine(path: Path, key: DatabaseKey) -> Engine:
+def engine_for(place: Place, key: DatabaseKey) -> Engine:
+    """Connections to a file or a server, in which writers take their turn."""
+    if isinstance(place, ServerAddress):
+        from hipspine_desktop.store.server_engine import server_engine  # loads psycopg
+
+        return server_engine(place, key, writing=_is_writing)
+    return _file_engine(place, key)
+
+
+def _file_engine(path: Path, key: DatabaseKey) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
@@ -141,7 +133,10 @@ def _engine(path: Path, key: DatabaseKey) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes its place at once, or two readers who both go on to write deadlock.
-        writing = connection.get_execution_options().get(_WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
 
     return engine
+
+
+def _is_writing(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_WRITING, False))

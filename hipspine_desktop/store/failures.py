@@ -38,6 +38,27 @@ _BY_TEXT = (
     ("malformed", *_DAMAGED),
     ("file is encrypted", *_DAMAGED),
     ("hmac", *_DAMAGED),
+    ("lock timeout", "Another program is using the records.",
+     "What was saved is safe. Try again in a moment."),
+    ("no space left", "The disk of the server is full.",
+     "What was saved is safe. Tell whoever looks after the server."),
+    ("read-only transaction", "The records cannot be written to.",
+     "What was saved is safe. Tell whoever looks after the server."),
+    ("password authentication failed", "The server does not let the records be opened.",
+     "Check the password file that PGPASSFILE names, and the name of the role in the address."),
+    ("no password supplied", "The server asks for a password.",
+     "Put it into the password file that PGPASSFILE names."),
+    ("certificate verify failed", "The server could not prove that it is the right one.",
+     "Check sslrootcert in its address; nothing was sent."),
+    *((part, "The server has no such database or role.", "Check the address of the server.")
+      for part in ("fatal:  database", "fatal:  role")),
+    *((part, "The server of the records does not answer.",
+       "What was saved is safe. Check the network, then try again.")
+      for part in ("connection failed", "connection timeout", "connection is bad",
+                   "server closed the connection", "terminating connection", "could not connect",
+                   "connection refused", "connection already closed", "connection is closed",
+                   "consuming input failed", "failed to resolve host", "connection is lost",
+                   "ssl syscall", "starting up", "shutting down")),
 )  # fmt: skip
 _BY_ERRNO = {
     errno.ENOSPC: ("The disk is full.", "Free some space, then try again."),

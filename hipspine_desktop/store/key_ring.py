@@ -12,8 +12,8 @@ from typing import Any
 
 from hipspine_desktop.errors import StoreError, WrongPasswordError
 from hipspine_desktop.store.atomic_file import write_atomically
-from hipspine_desktop.store.database import DatabaseKey
 from hipspine_desktop.store.failures import plain_failures
+from hipspine_desktop.store.keys import DatabaseKey
 from hipspine_desktop.store.recovery import read_recovery_key
 from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost, WrappedKey
 
@@ -120,13 +120,17 @@ class KeyRing:
         Raises:
             StoreError: it could not be written.
         """
+        write_atomically(path, self.to_text().encode())
+
+    def to_text(self) -> str:
+        """The ring as it is kept, JSON."""
         data = {
             "format": FORMAT,
             "practice_id": self.practice_id,
             "users": {name: entry.to_json() for name, entry in sorted(self.users.items())},
             "recovery": self.recovery.to_json(),
         }
-        write_atomically(path, (json.dumps(data, indent=1) + "\n").encode())
+        return json.dumps(data, indent=1) + "\n"
 
     @classmethod
     def load(cls, path: Path) -> KeyRing:
@@ -137,6 +141,15 @@ class KeyRing:
         """
         with plain_failures():
             content = path.read_bytes()
+        return cls.read(content)
+
+    @classmethod
+    def read(cls, content: str | bytes) -> KeyRing:
+        """The ring from its text.
+
+        Raises:
+            StoreError: damaged, or of a newer program.
+        """
         try:
             return cls._from_json(json.loads(content))
         except (ValueError, KeyError, TypeError, AttributeError) as error:

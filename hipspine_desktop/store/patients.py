@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hipspine_desktop.domain.patient import (
     Address,
@@ -32,6 +31,7 @@ from hipspine_desktop.domain.patient import (
 from hipspine_desktop.errors import ConflictError, StoreError
 from hipspine_desktop.store.search_terms import sort_name, terms_of, words_of
 from hipspine_desktop.store.tables import patient, patient_identifier, patient_term, recent_patient
+from hipspine_desktop.store.upserts import upsert
 
 COMMON = 1500
 
@@ -254,14 +254,8 @@ def look_alikes(connection: Connection, of: Patient, limit: int = 10) -> tuple[P
 
 def note_opened(connection: Connection, clinician_id: str, patient_id: str, now: datetime) -> None:
     """Remember that a user opened a record."""
-    statement = upsert(recent_patient).values(
-        clinician_id=clinician_id, patient_id=patient_id, opened_at=now
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["clinician_id", "patient_id"], set_={"opened_at": now}
-        )
-    )
+    where = {"clinician_id": clinician_id, "patient_id": patient_id}
+    upsert(connection, recent_patient, where, {"opened_at": now})
 
 
 def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tuple[Patient, ...]:

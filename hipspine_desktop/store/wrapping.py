@@ -18,7 +18,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from hipspine_desktop.store.database import KEY_BYTES, DatabaseKey
+from hipspine_desktop.store.keys import KEY_BYTES, DatabaseKey
 
 _SALT_BYTES = 16
 _NONCE_BYTES = 12

@@ -79,7 +79,8 @@ def without_later_fields(recorded: dict[str, Any]) -> dict[str, Any]:
         _strip(older[name], kind)
     for entry in older["answers"]:
         _strip(entry, Answer)
-    return {name: part for name, part in older.items() if part}
+    empty = _stored(to_recorded(Assessment("", "", "", "", "", WHEN, WHEN)))
+    return {name: part for name, part in older.items() if part and part != empty[name]}
 
 
 def _strip(entry: dict[str, Any], kind: type[Any]) -> None:
