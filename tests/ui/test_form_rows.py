@@ -6,12 +6,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hipspine_desktop.domain.answers import NOT_ASKED, PRESENT, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.assessment import NarrativeField
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
 from hipspine_desktop.ui.widgets.form_card import FormCard
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 from hipspine_desktop.ui.widgets.measured_field import MeasuredField
+from hipspine_desktop.ui.widgets.narrative_edit import NarrativeEdit
 from tests.ui.conftest import type_text
 
 MIDLINE = FindingDefinition(
@@ -93,3 +95,19 @@ def test_a_figure_is_never_rounded_unseen(
     assert told.args[0].state is AnswerState.VALUE
     assert told.args[0].value == 35
     assert field.answer == NOT_ASKED  # the model decides
+
+
+def test_words_under_way_are_not_called_saved(qtbot: QtBot, kit: Kit) -> None:
+    edit = NarrativeEdit(kit, NarrativeField.HISTORY)
+    qtbot.addWidget(edit)
+    with qtbot.waitSignal(edit.typing):
+        type_text(edit._edit, "g")
+    with qtbot.assertNotEmitted(edit.typing):
+        type_text(edit._edit, "roin")  # told once
+    with qtbot.waitSignal(edit.text_changed) as told:
+        edit.commit()
+    assert told.args == [NarrativeField.HISTORY, "groin"]
+    type_text(edit._edit, "x")
+    edit._edit.setPlainText("groin")
+    with qtbot.waitSignal(edit.settled):
+        edit.commit()

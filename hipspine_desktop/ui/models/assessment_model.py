@@ -11,7 +11,13 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Signal
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey
-from hipspine_desktop.domain.assessment import Assessment, Complaint, Impression, NarrativeField
+from hipspine_desktop.domain.assessment import (
+    Assessment,
+    Complaint,
+    Impression,
+    NarrativeField,
+    Standing,
+)
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.services import assessments
@@ -63,6 +69,7 @@ class AssessmentModel(QObject):
         self._assessment = assessment
         self.last_visit = last_visit
         self._pending = 0
+        self._saved_at = assessment.changed_at.astimezone()
 
     @property
     def assessment(self) -> Assessment:
@@ -72,7 +79,7 @@ class AssessmentModel(QObject):
     @property
     def is_read_only(self) -> bool:
         """Whether the content is frozen."""
-        return self._assessment.is_signed
+        return self._assessment.standing is not Standing.DRAFT
 
     # wishes of the views
 
@@ -81,6 +88,15 @@ class AssessmentModel(QObject):
         answers = self._assessment.answers.with_answer(key, answer)
         self._show(replace(self._assessment, answers=answers))
         self._write(partial(assessments.set_answer, self._session, self._id, key, answer))
+
+    def note_typing(self) -> None:
+        """Something is being typed that the store does not have yet."""
+        self.saving.emit()
+
+    def note_settled(self) -> None:
+        """What was being typed is as the store has it."""
+        if not self._pending:
+            self.saved.emit(self._saved_at)
 
     def set_narrative(self, field: NarrativeField, text: str) -> None:
         """Write a free text."""
@@ -158,7 +174,8 @@ class AssessmentModel(QObject):
             return
         self._show(written.assessment)
         self.undo_changed.emit(written.undo)
-        self.saved.emit(datetime.now().astimezone())
+        self._saved_at = datetime.now().astimezone()
+        self.saved.emit(self._saved_at)
 
     def _on_loaded(self, stored: Assessment) -> None:
         if not self._pending:

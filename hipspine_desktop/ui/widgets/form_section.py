@@ -62,6 +62,8 @@ class FormSection(QWidget):
         if section.id == IMPRESSION_SECTION.id:
             self.impression = ImpressionCard(kit)
             self.impression.impression_changed.connect(model.set_impression)
+            self.impression.typing.connect(model.note_typing)
+            self.impression.settled.connect(model.note_settled)
             self._layout.addWidget(self.impression)
         for title, definitions in grouped(model.catalogue.in_section(section.id)):
             self._add_card(title or section.title, definitions)
@@ -162,6 +164,8 @@ class FormSection(QWidget):
         for field in fields:
             edit = NarrativeEdit(self._kit, field)
             edit.text_changed.connect(self._model.set_narrative)
+            edit.typing.connect(self._model.note_typing)
+            edit.settled.connect(self._model.note_settled)
             self.texts.append(edit)
             layout.addWidget(edit)
         self._layout.addWidget(card)

@@ -17,9 +17,12 @@ class ImpressionCard(QFrame):
 
     Signals:
         impression_changed(object): the :class:`Impression` to be stored.
+        typing(), settled(): as :class:`~hipspine_desktop.ui.widgets.narrative_edit.NarrativeEdit`.
     """
 
     impression_changed = Signal(object)
+    typing = Signal()
+    settled = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -124,6 +127,7 @@ class ImpressionCard(QFrame):
     @Slot()
     def commit(self) -> None:
         """Store what stands here, if it is new."""
+        was_typing = self._timer.isActive()
         self._timer.stop()
         agreement = self._agreement.value
         impression = Impression(
@@ -135,6 +139,8 @@ class ImpressionCard(QFrame):
         if impression != self._stored:
             self._stored = impression
             self.impression_changed.emit(impression)
+        elif was_typing:
+            self.settled.emit()
 
     @Slot()
     def _on_edited(self) -> None:
@@ -142,6 +148,7 @@ class ImpressionCard(QFrame):
         # not started anew at each key: whoever types on without a pause is saved all the same
         if words != (self._stored.text, self._stored.reason) and not self._timer.isActive():
             self._timer.start()
+            self.typing.emit()
 
     @Slot(object)
     def _on_agreement_chosen(self, _agreement: Agreement) -> None:

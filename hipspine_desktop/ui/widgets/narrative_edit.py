@@ -57,9 +57,13 @@ class NarrativeEdit(QWidget):
 
     Signals:
         text_changed(object, object): the :class:`NarrativeField` and the text, to be stored.
+        typing(): there are words that are not stored yet.
+        settled(): the words are as stored after all.
     """
 
     text_changed = Signal(object, object)
+    typing = Signal()
+    settled = Signal()
 
     def __init__(self, kit: Kit, field: NarrativeField) -> None:
         super().__init__()
@@ -98,14 +102,18 @@ class NarrativeEdit(QWidget):
     @Slot()
     def commit(self) -> None:
         """Store what was typed, if it is new."""
+        was_typing = self._timer.isActive()
         self._timer.stop()
         text = self._edit.toPlainText().strip()
         if text != self._stored:
             self._stored = text
             self.text_changed.emit(self.field, text)
+        elif was_typing:
+            self.settled.emit()
 
     @Slot()
     def _on_text_changed(self) -> None:
         # not started anew at each key: whoever types on without a pause is saved all the same
         if self._edit.toPlainText().strip() != self._stored and not self._timer.isActive():
             self._timer.start()
+            self.typing.emit()
