@@ -1,0 +1,1 @@
+"""The body chart on the screen: drawing, list of regions, labels, proposals."""

@@ -1,0 +1,173 @@
+"""Findings that the chart speaks for, each accepted by a key, or all at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.findings import Catalogue
+from hipspine_desktop.services.chart_reading import Proposal, Reading
+from hipspine_desktop.services.chart_words import place_words, root_sentences
+from hipspine_desktop.ui.answer_words import side_title
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.wording.prose import decapitalise
+
+
+class ProposalRow(QWidget):
+    """One proposal: what, why, and the button that records it.
+
+    Signals:
+        accepted(object): the :class:`Proposal`.
+    """
+
+    accepted = Signal(object)
+
+    def __init__(self, kit: Kit, catalogue: Catalogue, proposal: Proposal) -> None:
+        super().__init__()
+        self._proposal = proposal
+        texts, px = kit.texts, kit.theme.px
+        label = catalogue.finding(proposal.key.finding_id).label
+        side = side_title(texts, proposal.key.side)
+        name = f"{label}, {decapitalise(side)}" if side else label
+        why = _why(kit, proposal)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(kit.prose(name, "body"))
+        words.addWidget(kit.prose(why, "caption", "ink2"))
+        if proposal.is_at_odds:
+            state = texts(f"clinical.state.{proposal.recorded.state}")
+            odds = texts("body_chart.proposed.odds", state=state)
+            words.addWidget(kit.prose(odds, "caption", "urgent"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, px(4), 0, px(4))
+        layout.setSpacing(px(8))
+        layout.addLayout(words, 1)
+        state = proposal.answer.state
+        self.button: QPushButton | None = None
+        if proposal.is_done:
+            done = kit.label(texts("body_chart.proposed.done"), "caption", "ok")
+            done.setAccessibleName(
+                texts("body_chart.proposed.spoken_done", label=name, state=state)
+            )
+            layout.addWidget(done)
+        else:
+            glyph = "+" if state == "present" else "\u2212"
+            text = f"{glyph}  {texts(f'body_chart.proposed.{state}')}"
+            self.button = kit.button(text, f"accept_{proposal.key.finding_id}", "proposal")
+            self.button.setAccessibleName(
+                texts("body_chart.proposed.spoken", label=name, state=state, why=why)
+            )
+            self.button.clicked.connect(self._on_clicked)
+            layout.addWidget(self.button)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.accepted.emit(self._proposal)
+
+
+class ProposalPanel(QFrame):
+    """The proposals of a chart; nothing is recorded by itself.
+
+    Signals:
+        accepted(object): proposals to record, a tuple of :class:`Proposal`.
+    """
+
+    accepted = Signal(object)
+
+    def __init__(self, kit: Kit, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._kit, self._catalogue = kit, catalogue
+        self._shown: tuple[Proposal, ...] | None = None
+        self._read_only = False
+        self._accepted_at = -1
+        self.rows: dict[AnswerKey, ProposalRow] = {}
+        texts, px = kit.texts, kit.theme.px
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(4))
+        head = QHBoxLayout()
+        head.addWidget(kit.label(texts("body_chart.proposed.title"), "card"), 1)
+        self.all_button = kit.button("", "accept_all", "secondary")
+        self.all_button.clicked.connect(self.accept_all)
+        head.addWidget(self.all_button)
+        layout.addLayout(head)
+        self._none = kit.prose(texts("body_chart.proposed.none"), "caption", "ink2")
+        layout.addWidget(self._none)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        layout.addLayout(self._list)
+        self._note = kit.prose("", "caption", "ink2")
+        layout.addWidget(self._note)
+
+    def show_reading(self, reading: Reading, read_only: bool) -> None:
+        """Show what a chart proposes, and what is too little."""
+        self._show_note(reading)
+        known = tuple(p for p in reading.proposals if p.key.finding_id in self._catalogue)
+        if (known, read_only) == (self._shown, self._read_only):
+            return
+        self._shown, self._read_only = known, read_only
+        for row in self.rows.values():
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = {}
+        for proposal in known:
+            row = ProposalRow(self._kit, self._catalogue, proposal)
+            row.accepted.connect(self._on_accepted)
+            if row.button is not None:
+                row.button.setEnabled(not read_only)
+            self.rows[proposal.key] = row
+            self._list.addWidget(row)
+        count = len(self._open)
+        self.all_button.setText(self._kit.texts("body_chart.proposed.accept_all", count=count))
+        self.all_button.setAccessibleName(self.all_button.text())
+        self.all_button.setVisible(count > 1)
+        self.all_button.setEnabled(not read_only)
+        self._none.setVisible(not known)
+        if self._accepted_at >= 0:
+            QTimer.singleShot(0, self, self._focus_next)
+
+    @Slot()
+    def accept_all(self) -> None:
+        """Record every proposal where nothing stands yet."""
+        if self._open and not self._read_only:
+            self.accepted.emit(self._open)
+
+    @property
+    def _open(self) -> tuple[Proposal, ...]:
+        return tuple(p for p in self._shown or () if not p.recorded.is_asked)
+
+    def _show_note(self, reading: Reading) -> None:
+        texts = self._kit.texts
+        words = list(root_sentences(texts, reading))
+        if reading.touched:
+            places = ", ".join(place_words(texts, p) for p in reading.touched)
+            words.insert(0, texts("body_chart.proposed.too_little", places=places))
+        self._note.setText("\n".join(words))
+        self._note.setVisible(bool(words))
+
+    @Slot(object)
+    def _on_accepted(self, proposal: Proposal) -> None:
+        self._accepted_at = list(self.rows).index(proposal.key)
+        self.accepted.emit((proposal,))
+
+    @Slot()
+    def _focus_next(self) -> None:
+        """After one is accepted the next open one has the focus, so Enter goes on."""
+        start, self._accepted_at = self._accepted_at, -1
+        buttons = [row.button for row in list(self.rows.values())]
+        for button in (*buttons[start:], *buttons[:start]):
+            if button is not None and isValid(button):
+                button.setFocus()
+                return
+
+
+def _why(kit: Kit, proposal: Proposal) -> str:
+    texts = kit.texts
+    places = ", ".join(place_words(texts, place) for place in proposal.places)
+    if not proposal.pens:
+        return texts("body_chart.proposed.why_clear", places=places)
+    pens = ", ".join(decapitalise(texts(f"body_chart.pen.{pen}")) for pen in proposal.pens)
+    return texts("body_chart.proposed.why", pens=pens, places=places)
