@@ -6,10 +6,14 @@ import dataclasses
 import hashlib
 import json
 
-from hipspine_desktop.documents.model import LetterDocument, ReportDocument
+from hipspine_desktop.documents.model import (
+    LetterDocument,
+    ReportDocument,
+    SummaryDocument,
+)
 
 
-def content_check(document: ReportDocument | LetterDocument) -> str:
+def content_check(document: ReportDocument | LetterDocument | SummaryDocument) -> str:
     """SHA-256 hex over everything the document says, in a canonical form.
 
     Left out are the check itself, the foot that shows it, and the time of printing: the same

@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from reportlab.platypus import Flowable
 
-from hipspine_desktop.documents.layout.blocks import facts_table, section_flowable
+from hipspine_desktop.documents.layout.blocks import (
+    facts_table,
+    notice_flowables,
+    section_flowable,
+)
 from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import has_glyph
 from hipspine_desktop.documents.layout.identity import IdentityFlowable
@@ -92,6 +96,7 @@ def _lay_out(document: LetterDocument, measures: Measures, shortened: bool = Fal
             LetterheadFlowable(document.letterhead, setter),
             Gap(12 if measures is LETTER else 8),
             UrgencyBoxFlowable(document.urgency, setter),
+            *notice_flowables(document.notices, setter),
             section_flowable(document.request, setter, rule=False),
             IdentityFlowable(document.identity, setter),
             _people(document, setter),

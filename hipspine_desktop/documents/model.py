@@ -11,6 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from hipspine_desktop.documents.model_figures import (
+    ContributionBar as ContributionBar,
+    ContributionChart as ContributionChart,
+    Direction as Direction,
+    EstimateBar as EstimateBar,
+    EstimateChart as EstimateChart,
+    PairedCharts as PairedCharts,
+    TrendChart as TrendChart,
+    TrendPoint as TrendPoint,
+)
 from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.sources import Basis
@@ -86,11 +96,12 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; numbered items start at one."""
+    """A list; numbered items start at one; in two columns it is read down, then across."""
 
     items: tuple[RichText, ...]
     numbered: bool = False
     size: TextSize = TextSize.BODY
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,70 +192,6 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
-class EstimateBar:
-    """One estimate with its interval, all in 0 to 1, and the printed forms."""
-
-    label: str
-    p: float
-    low: float
-    high: float
-    percent: str
-    interval: str
-    word: str = ""
-    rank: str = ""
-    leading: bool = False
-    below_rule: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateChart:
-    """Bars on one axis from 0 to 100 %; `alternative` says the same in words."""
-
-    bars: tuple[EstimateBar, ...]
-    axis: tuple[str, str, str]
-    alternative: str
-
-
-class Direction(StrEnum):
-    """What a finding does to a condition."""
-
-    FOR = "for"
-    AGAINST = "against"
-    NOT_KNOWN = "not_known"
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionBar:
-    """One finding's change of the log odds (natural); for unknown ones what either answer does.
-
-    Attributes:
-        low, high: ends of the bar on the log-odds axis, low <= high; one of them 0 when known.
-        factor: printed form, e.g. "×2.6".
-        source: short name with its number in the source list.
-        detail: small text beneath the label: the findings that weigh as one.
-    """
-
-    direction: Direction
-    label: str
-    low: float
-    high: float
-    factor: str
-    source: str
-    basis: Basis | None
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionChart:
-    """For, against and unknown on one log axis around "no change"."""
-
-    bars: tuple[ContributionBar, ...]
-    less: str
-    more: str
-    alternative: str
-
-
-@dataclass(frozen=True, slots=True)
 class BasisLegend:
     """The three basis marks with their words."""
 
@@ -286,6 +233,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpBox:
+    """A heavy box with a list: when to seek help at once."""
+
+    lead: RichText
+    items: tuple[RichText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBlock:
     """A line to sign on, with who signs; `statement` says in which state the record is."""
 
@@ -303,11 +258,14 @@ Block = (
     | FindingTable
     | Legend
     | EstimateChart
+    | PairedCharts
+    | TrendChart
     | ContributionChart
     | BasisLegend
     | DataTable
     | FlagNotice
     | Notice
+    | HelpBox
     | SignatureBlock
 )
 
@@ -366,7 +324,7 @@ class PageFrame:
         kind: "Assessment report" or "Referral letter".
         status: foot text: state and author.
         record: foot text: record number, check code, knowledge version, each printed unbroken.
-        draft_mark: the word across the page, "" when signed.
+        draft_mark: the word across the page (draft, superseded, withdrawn), "" when it counts.
         page_of: text with {page} and {pages}.
         replaced_note: printed at the end when the typeface lacked characters.
         printed: when this copy was made.
@@ -388,6 +346,7 @@ class Properties:
     Attributes:
         language: BCP 47, e.g. "en-GB".
         check: SHA-256 hex of the document's content (see `content_check`).
+        record, edition, state, kind: what `verify` reads back from the file.
     """
 
     title: str
@@ -396,11 +355,19 @@ class Properties:
     creator: str
     language: str
     check: str = ""
+    record: str = ""
+    edition: str = ""
+    state: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """The assessment report."""
+    """The assessment report.
+
+    Attributes:
+        notices: what must be known before anything is relied on: amended, superseded, withdrawn.
+    """
 
     properties: Properties
     frame: PageFrame
@@ -409,6 +376,7 @@ class ReportDocument:
     state: str
     identity: Identity
     sections: tuple[Section, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +403,7 @@ class LetterDocument:
         request: "I ask for", label and text.
         people: address, general practice, referrer, dates.
         shortened_note: printed at the end when text was cut to keep two pages.
+        notices: as of the report.
     """
 
     properties: Properties
@@ -446,3 +415,22 @@ class LetterDocument:
     people: Facts
     sections: tuple[Section, ...] = field(default_factory=tuple)
     shortened_note: str = ""
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDocument:
+    """The patient's summary in plain words and large type.
+
+    Attributes:
+        large_print: asked for by the patient's needs.
+    """
+
+    properties: Properties
+    frame: PageFrame
+    letterhead: Letterhead
+    title: str
+    identity: Identity
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...] = ()
+    large_print: bool = False

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
-from hipspine_desktop.documents.layout.blocks import section_flowable
+from hipspine_desktop.documents.layout.blocks import notice_flowables, section_flowable
 from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import BOLD, SEMIBOLD, has_glyph
 from hipspine_desktop.documents.layout.identity import IdentityFlowable
 from hipspine_desktop.documents.layout.letterhead import LetterheadFlowable
-from hipspine_desktop.documents.layout.page_frame import build_pdf
+from hipspine_desktop.documents.layout.page_frame import LaidOut, build_pdf
 from hipspine_desktop.documents.layout.stack import Gap
 from hipspine_desktop.documents.layout.style import (
     INK,
     REPORT,
+    REPORT_DENSE,
     RULE,
     SECOND,
     WIDTH,
+    Measures,
     paragraph_style,
 )
 from hipspine_desktop.documents.layout.tags import Role, Tag, content
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model import ReportDocument
+
+WANTED_PAGES = 4
 
 
 class TitleFlowable(Flowable):
@@ -53,10 +57,20 @@ class TitleFlowable(Flowable):
 def report_bytes(document: ReportDocument) -> bytes:
     """Lay the report out; the same document gives the same bytes.
 
+    The normal size is kept unless a smaller one brings a long report down to four pages.
+
     The fonts must have been registered (`layout.fonts.register_fonts`).
     """
+    laid = _lay_out(document, REPORT)
+    if laid.pages > WANTED_PAGES:
+        smaller = _lay_out(document, REPORT_DENSE)
+        laid = smaller if smaller.pages < laid.pages else laid
+    return laid.finished()
+
+
+def _lay_out(document: ReportDocument, measures: Measures) -> LaidOut:
     printer = Printer(has_glyph)
-    setter = Typesetter(REPORT, printer)
+    setter = Typesetter(measures, printer)
 
     def story() -> list[Flowable]:
         flowables: list[Flowable] = [
@@ -66,6 +80,7 @@ def report_bytes(document: ReportDocument) -> bytes:
             Gap(4),
             IdentityFlowable(document.identity, setter),
         ]
+        flowables += notice_flowables(document.notices, setter)
         flowables += [section_flowable(section, setter) for section in document.sections]
         if printer.replaced:
             flowables.append(Gap(4))
@@ -73,6 +88,4 @@ def report_bytes(document: ReportDocument) -> bytes:
             flowables.append(setter.plain(document.frame.replaced_note, note))
         return flowables
 
-    return build_pdf(
-        story, document.frame, document.identity, document.properties, setter
-    ).finished()
+    return build_pdf(story, document.frame, document.identity, document.properties, setter)

@@ -13,7 +13,6 @@ from hipspine_desktop.documents.model import (
     Prose,
     RichText,
     Section,
-    SignatureBlock,
     SubHeading,
     TextSize,
     UrgencyBox,
@@ -29,8 +28,9 @@ from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeF
 from hipspine_desktop.domain.findings import Catalogue, Part
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.people import Clinician, Practice, Role
+from hipspine_desktop.domain.people import Clinician, Practice
 from hipspine_desktop.engine.result import Result, SideResult
+from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.services.compose_estimate import (
     hip_spine_words,
     leading_conditions,
@@ -57,8 +57,10 @@ from hipspine_desktop.services.compose_material import (
     properties,
     with_check,
 )
+from hipspine_desktop.services.compose_outcomes import outcome_words
 from hipspine_desktop.services.compose_reason_words import reason_words
 from hipspine_desktop.services.compose_request import is_for_information
+from hipspine_desktop.services.compose_states import late_notes, signature_blocks, state_notices
 from hipspine_desktop.wording.formats import format_percent, join_words
 from hipspine_desktop.wording.prose import (
     capitalise,
@@ -85,6 +87,7 @@ def compose_letter(
     clinician: Clinician | None,
     texts: Texts,
     now: datetime,
+    context: PaperContext = PLAIN,
 ) -> LetterDocument:
     """The letter's document model, sections in the order of the referral standard.
 
@@ -94,7 +97,7 @@ def compose_letter(
     Args:
         now: time of printing with its time zone.
     """
-    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now)
+    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now, context)
     document = LetterDocument(
         properties=properties(m, "letter"),
         frame=page_frame(m, m.text("letter.kind")),
@@ -105,6 +108,7 @@ def compose_letter(
         people=_people(m, letter),
         sections=tuple(s for s in _sections(m, letter) if s.blocks),
         shortened_note=m.text("letter.shortened", number=assessment.record_number),
+        notices=state_notices(m),
     )
     return with_check(document, m)
 
@@ -122,11 +126,12 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
         _edited(m, letter, "investigations", _investigations(m)),
         _edited(m, letter, "impression", _impression(m), m.text("letter.impression")),
         _estimate(m),
-        _edited(m, letter, "treatment", _narrative(m, NarrativeField.TREATMENT_SO_FAR)),
+        _edited(m, letter, "treatment", _treatment(m)),
         _edited(m, letter, "goals", _narrative(m, NarrativeField.GOALS)),
         _edited(m, letter, "needs", _needs(m)),
         _edited(m, letter, "social", _narrative(m, NarrativeField.SOCIAL)),
         _edited(m, letter, "until_seen", _until_seen(m), m.text("letter.until_seen")),
+        late_notes(m),
         _signature(m, letter),
     ]
 
@@ -358,21 +363,23 @@ def _until_seen(m: Material) -> list[Block]:
     return blocks
 
 
+def _treatment(m: Material) -> list[Block]:
+    """What was done, and the outcome measures with their dates."""
+    blocks = _narrative(m, NarrativeField.TREATMENT_SO_FAR)
+    scores = outcome_words(m)
+    if scores:
+        lead = strong(m.text("colon", label=m.paper("outcome.label"), text=""))
+        blocks.append(Prose((*lead, *plain(sentence(scores)))))
+    return blocks
+
+
 def _signature(m: Material, letter: Letter) -> Section:
-    signature, clinician = m.assessment.signature, m.clinician
-    number = m.assessment.record_number
-    name, lines = m.author, []
+    signature, number = m.assessment.signature, m.assessment.record_number
     if signature is not None:
-        lines = [", ".join(x for x in (signature.profession, signature.registration) if x)]
         statement = m.text("letter.signature_signed", time=m.time(signature.at), number=number)
     else:
         statement = m.text("letter.signature_draft", number=number)
-        if clinician is not None:
-            name = clinician.name
-            lines = [", ".join(x for x in (clinician.profession, clinician.registration) if x)]
-            if clinician.role is Role.STUDENT:
-                lines.append(m.text("signature.student"))
-    blocks: list[Block] = [SignatureBlock(name, tuple(lines), statement)]
+    blocks: list[Block] = signature_blocks(m, statement)
     copies = [c.strip() for c in letter.copies if c.strip()]
     if copies:
         blocks.append(Prose(plain(m.text("letter.copies", names="; ".join(copies)))))

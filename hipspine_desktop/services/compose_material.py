@@ -15,12 +15,14 @@ from hipspine_desktop.documents.model import (
     PageFrame,
     Properties,
     ReportDocument,
+    SummaryDocument,
 )
-from hipspine_desktop.domain.assessment import Assessment, NarrativeField
+from hipspine_desktop.domain.assessment import Assessment, NarrativeField, Standing
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import AllergyStatus, Patient, Sex
 from hipspine_desktop.domain.people import Clinician, Practice
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
+from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
@@ -32,7 +34,7 @@ from hipspine_desktop.wording.prose import capitalise
 from hipspine_desktop.wording.texts import Texts
 
 NHS = "NHS"
-Document = TypeVar("Document", ReportDocument, LetterDocument)
+Document = TypeVar("Document", ReportDocument, LetterDocument, SummaryDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,18 @@ class Material:
     clinician: Clinician | None
     texts: Texts
     now: datetime
+    context: PaperContext = PLAIN
 
     def text(self, key: str, **values: object) -> str:
-        """A text of the documents' own wording."""
+        """A text of the documents' own wording; without percentages its other form, if any."""
+        other = f"paper.of_hundred.{key}"
+        if not self.context.percentages and other in self.texts:
+            return self.texts(other, **values)
         return self.texts(f"documents.{key}", **values)
+
+    def paper(self, key: str, **values: object) -> str:
+        """A text of what all papers share: states, late notes, outcomes."""
+        return self.texts(f"paper.{key}", **values)
 
     def narrative(self, part: NarrativeField) -> str:
         """The clinician's free text, stripped."""
@@ -149,32 +159,60 @@ def identity(m: Material) -> Identity:
 
 def page_frame(m: Material, kind: str) -> PageFrame:
     """Foot and state; the record line is added by :func:`with_check`."""
-    signature = m.assessment.signature
-    if signature is not None:
-        name = ", ".join(t for t in (signature.name, signature.registration) if t)
-        status = m.text("signed_by", name=name)
-    elif m.author:
-        status = m.text("draft_by", name=m.author)
-    else:
-        status = m.text("draft_nobody")
     return PageFrame(
         kind=kind,
-        status=status,
-        draft_mark="" if m.assessment.is_signed else m.text("draft"),
+        status=status_words(m),
+        draft_mark=_mark(m),
         page_of=m.texts("documents.page_of", page="{page}", pages="{pages}"),
         replaced_note=m.text("replaced"),
         printed=m.text("printed", time=format_datetime(m.now)),
     )
 
 
+def edition_number(m: Material) -> int:
+    """1 for the original and for what has no number of its own."""
+    last = m.assessment.record_number.rsplit("-", 1)[-1]
+    return int(last) if last.isascii() and last.isdigit() and m.assessment.amends_id else 1
+
+
+def status_words(m: Material) -> str:
+    """``signed by R. Okonjo-Test, HCPC PH000000``; what it counts for comes first."""
+    signature = m.assessment.signature
+    if signature is None:
+        words = m.text("draft_by", name=m.author) if m.author else m.text("draft_nobody")
+    else:
+        name = ", ".join(t for t in (signature.name, signature.registration) if t)
+        words = m.text("signed_by", name=name)
+    if m.assessment.amends_id is not None:
+        words = m.paper("status.amended", edition=edition_number(m), words=words)
+    standing = m.assessment.standing
+    if standing in (Standing.SUPERSEDED, Standing.WITHDRAWN, Standing.AWAITING_COUNTERSIGNATURE):
+        return m.paper(f"status.{standing}", words=words)
+    return words
+
+
+def _mark(m: Material) -> str:
+    """The word across the page; none on what counts."""
+    standing = m.assessment.standing
+    if standing in (Standing.SUPERSEDED, Standing.WITHDRAWN):
+        return m.paper(f"mark.{standing}")
+    return m.text("draft") if standing is Standing.DRAFT else ""
+
+
 def properties(m: Material, kind: str) -> Properties:
-    """Title (without a name: the title shows in task bars), author, subject, language."""
+    """Title (without a name: the title shows in task bars), author, subject, language, and what
+    a check of the file reads back."""
+    title = "paper.summary" if kind == "patient_summary" else f"documents.{kind}"
     return Properties(
-        title=m.text(f"{kind}.pdf_title", number=m.assessment.record_number),
+        title=m.texts(f"{title}.pdf_title", number=m.assessment.record_number),
         author=m.author or m.text("creator", version=__version__),
-        subject=m.text(f"{kind}.subject"),
+        subject=m.texts(f"{title}.subject"),
         creator=m.text("creator", version=__version__),
         language=m.text("language"),
+        record=m.assessment.record_number,
+        edition=str(edition_number(m)),
+        state=m.assessment.standing.value,
+        kind=kind,
     )
 
 

@@ -14,7 +14,6 @@ from hipspine_desktop.documents.model import (
     ReportDocument,
     RichText,
     Section,
-    SignatureBlock,
     Span,
     SubHeading,
     TextSize,
@@ -27,7 +26,7 @@ from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.assessment import Agreement, Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.domain.people import Clinician, Practice, Role
+from hipspine_desktop.domain.people import Clinician, Practice
 from hipspine_desktop.engine.result import (
     Advice,
     ConditionEstimate,
@@ -35,6 +34,13 @@ from hipspine_desktop.engine.result import (
     Pathway,
     RedFlag,
     Result,
+)
+from hipspine_desktop.services.compose_context import PLAIN, PaperContext
+from hipspine_desktop.services.compose_differential import (
+    differential_sections,
+    drawn_causes,
+    reasoned_figures,
+    summary_estimate,
 )
 from hipspine_desktop.services.compose_findings import (
     form_findings,
@@ -62,15 +68,20 @@ from hipspine_desktop.services.compose_material import (
     properties,
     with_check,
 )
-from hipspine_desktop.services.compose_reasoning import (
-    estimate_sections,
-    figure_section,
-    reasoning_sections,
-)
+from hipspine_desktop.services.compose_outcomes import outcome_section
 from hipspine_desktop.services.compose_sources import SourceNumbers
+from hipspine_desktop.services.compose_states import (
+    late_notes,
+    signature_blocks,
+    state_notices,
+    state_words,
+)
 from hipspine_desktop.wording.formats import format_datetime, join_words
 from hipspine_desktop.wording.prose import capitalise, decapitalise, sentence
 from hipspine_desktop.wording.texts import Texts
+
+MANY_ITEMS = 5
+"""From here on the pathway's advice is set in two columns."""
 
 
 def compose_report(
@@ -82,29 +93,28 @@ def compose_report(
     clinician: Clinician | None,
     texts: Texts,
     now: datetime,
+    context: PaperContext = PLAIN,
 ) -> ReportDocument:
     """The report's document model.
 
     Args:
         patient: the patient, or a case of the headless door without identity.
         now: time of printing with its time zone; recorded times are printed in that zone.
+        context: what is known beside the record.
     """
-    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now)
+    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now, context)
     numbers = SourceNumbers(m)
     kind = m.text("report.kind")
     seen = (m.text("report.seen"), m.time(assessment.created_at))
-    if assessment.signature is not None:
-        state = m.text("report.state_signed", time=m.time(assessment.signature.at))
-    else:
-        state = m.text("report.state_draft")
     document = ReportDocument(
         properties=properties(m, "report"),
         frame=page_frame(m, kind),
         letterhead=letterhead(m, (" ".join(seen),)),
         title=m.text("report.title"),
-        state=state,
+        state=state_words(m),
         identity=identity(m),
         sections=tuple(_sections(m, numbers)),
+        notices=state_notices(m),
     )
     return with_check(document, m)
 
@@ -121,21 +131,24 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         _red_flags(m, numbers),
         _conclusion(m),
         _plan(m),
-        *estimate_sections(m),
+        *summary_estimate(m),
         _narrative(m, "complaint", NarrativeField.COMPLAINT),
-        *reasoning_sections(m, numbers),
-        _section(m, "flag_questions", question_blocks(m)),
+        Section("body_chart", m.paper("chart.label"), m.context.body_chart),
         _history(m),
+        _section(m, "flag_questions", question_blocks(m)),
         _examination(m, Part.EXAMINATION, "examination"),
         _not_tested(m),
         _examination(m, Part.CONCLUSION, "investigations", NarrativeField.INVESTIGATIONS),
         _narrative(m, "treatment", NarrativeField.TREATMENT_SO_FAR),
+        outcome_section(m),
         _narrative(m, "goals", NarrativeField.GOALS),
         _narrative(m, "social", NarrativeField.SOCIAL),
         _issues(m),
+        *differential_sections(m, numbers),
         _pathway(m, numbers),
+        late_notes(m),
         _signature(m),
-        figure_section(m, numbers),
+        reasoned_figures(m, numbers),
         _sources(m, numbers),
         _method(m),
         _versions(m),
@@ -305,15 +318,30 @@ def _pathway(m: Material, numbers: SourceNumbers) -> Section:
         lines.append(Prose(plain(m.text("pathway.because", reasons=reasons))))
     pressing = pressing_flags(m)
     grouped: dict[tuple[str, str], list[Advice]] = {}
-    for advice in () if pressing else pathway.advice:
+    for advice in () if pressing else _relevant(m, pathway):
         grouped.setdefault((advice.kind, advice.about), []).append(advice)
     items = [_advice(m, *key, found, numbers) for key, found in grouped.items()]
     items += [_flag_advice(flag, numbers) for flag in pressing]
-    if items:
-        lines.append(Items(tuple(items), size=TextSize.SMALL))
     if pressing:
+        lines.append(Items(tuple(items), size=TextSize.SMALL))
         lines.append(Prose(strong(m.text("pathway.held_back"))))
-    return _section(m, "pathway", lines)
+        return _section(m, "pathway", lines)
+    if len(items) < MANY_ITEMS:
+        return _section(m, "pathway", [*lines, Items(tuple(items), size=TextSize.SMALL)])
+    label = m.text("section.pathway")
+    block = Items(tuple(items), size=TextSize.CAPTION, columns=2)
+    return Section("pathway", label, (SubHeading(label), *lines, block), wide=True)
+
+
+def _relevant(m: Material, pathway: Pathway) -> list[Advice]:
+    """Advice about the causes whose reasons are drawn, and about none in particular."""
+    drawn = {decapitalise(d.condition.label) for d in drawn_causes(m)}
+    causes = {decapitalise(c.label) for c in _all_conditions(m)}
+    return [
+        a
+        for a in pathway.advice
+        if decapitalise(a.about) in drawn or decapitalise(a.about) not in causes
+    ]
 
 
 def _flag_advice(flag: RedFlag, numbers: SourceNumbers) -> RichText:
@@ -363,7 +391,7 @@ def _sources(m: Material, numbers: SourceNumbers) -> Section:
     entries = numbers.entries()
     if not entries:
         return Section("sources", label, ())
-    blocks = (SubHeading(label), Items(entries, True, TextSize.CAPTION))
+    blocks = (SubHeading(label), Items(entries, True, TextSize.CAPTION, columns=2))
     return Section("sources", label, blocks, wide=True)
 
 
@@ -392,16 +420,8 @@ def _versions(m: Material) -> Section:
 
 def _signature(m: Material) -> Section:
     signature = m.assessment.signature
+    statement = m.text("signature.draft")
     if signature is not None:
-        who = (", ".join(x for x in (signature.profession, signature.registration) if x),)
         code = signature.content_hash[:16]
         statement = m.text("signature.signed", time=m.time(signature.at), hash=code)
-        return _section(m, "signature", [SignatureBlock(signature.name, who, statement)])
-    clinician = m.clinician
-    lines: tuple[str, ...] = ()
-    if clinician is not None:
-        lines = (", ".join(x for x in (clinician.profession, clinician.registration) if x),)
-        if clinician.role is Role.STUDENT:
-            lines = (*lines, m.text("signature.student"))
-    name = clinician.name if clinician is not None else m.assessment.author_name
-    return _section(m, "signature", [SignatureBlock(name, lines, m.text("signature.draft"))])
+    return _section(m, "signature", signature_blocks(m, statement))

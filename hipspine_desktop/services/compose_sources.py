@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from hipspine_desktop.documents.model import Emphasis, RichText, Span
 from hipspine_desktop.domain.sources import Source, SourceRef
 from hipspine_desktop.services.compose_material import Material
+
+_ARTICLE = re.compile(
+    r"^(?P<first>[^.,]+)(?P<more>,[^.]*)?(?: et al)?\. .*[.?] "
+    r"(?P<journal>[A-Z][^.]*\d{4};\d\S*)$"
+)
 
 
 class SourceNumbers:
@@ -40,6 +47,16 @@ class SourceNumbers:
     def _entry(source: Source) -> RichText:
         more = f"doi {source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else ""
         return (
-            Span(source.citation.rstrip("."), Emphasis.NORMAL),
+            Span(short_citation(source.citation), Emphasis.NORMAL),
             Span(f". {more}." if more else ".", Emphasis.QUIET),
         )
+
+
+def short_citation(citation: str) -> str:
+    """``Konno S, et al. Eur Spine J 2007;16:1951-7``: an article by its first author and place
+    in a journal, which find it; anything else as it stands."""
+    whole = citation.rstrip(".")
+    found = _ARTICLE.match(whole)
+    if found is None:
+        return whole
+    return f"{found['first']}{', et al' if found['more'] else ''}. {found['journal']}"

@@ -1,4 +1,4 @@
-"""Documents as bytes: the assessment report, the referral letter, and what they are called."""
+"""Documents as bytes: report, letter and patient's summary, and what they are called."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hipspine_desktop.documents.layout.fonts import register_fonts
 from hipspine_desktop.documents.letter import LetterTooLongError, letter_bytes
 from hipspine_desktop.documents.model import Prose
 from hipspine_desktop.documents.report import report_bytes
+from hipspine_desktop.documents.summary import summary_bytes
 from hipspine_desktop.domain.assessment import Assessment, Complaint
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Catalogue
@@ -21,11 +22,13 @@ from hipspine_desktop.domain.people import Addressee, Clinician, Practice
 from hipspine_desktop.domain.records import DocumentKind as DocumentKind
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError
+from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.services.compose_flags import lowered_from
 from hipspine_desktop.services.compose_letter import EDITABLE, compose_letter
 from hipspine_desktop.services.compose_material import AnonymousCase, Material, Subject
 from hipspine_desktop.services.compose_report import compose_report
 from hipspine_desktop.services.compose_request import proposed_destination, proposed_request
+from hipspine_desktop.services.compose_summary import compose_summary
 from hipspine_desktop.wording.formats import format_date
 from hipspine_desktop.wording.texts import Texts
 
@@ -42,6 +45,7 @@ def report_pdf(
     texts: Texts,
     now: datetime,
     fonts: Path,
+    context: PaperContext = PLAIN,
 ) -> bytes:
     """The assessment report as PDF.
 
@@ -49,12 +53,34 @@ def report_pdf(
         patient: the patient, or an :class:`AnonymousCase` of the headless door.
         now: time of printing, with the time zone in which times are printed.
         fonts: folder with the Inter Clinic files.
+        context: what is known beside the record: other editions, outcomes, how numbers are
+            written.
     """
     register_fonts(fonts)
     document = compose_report(
-        patient, assessment, result, catalogue, practice, clinician, texts, now
+        patient, assessment, result, catalogue, practice, clinician, texts, now, context
     )
     return report_bytes(document)
+
+
+def summary_pdf(
+    patient: Subject,
+    assessment: Assessment,
+    result: Result,
+    catalogue: Catalogue,
+    practice: Practice | None,
+    clinician: Clinician | None,
+    texts: Texts,
+    now: datetime,
+    fonts: Path,
+    context: PaperContext = PLAIN,
+) -> bytes:
+    """The patient's summary as PDF, in plain words."""
+    register_fonts(fonts)
+    document = compose_summary(
+        patient, assessment, result, catalogue, practice, clinician, texts, now, context
+    )
+    return summary_bytes(document)
 
 
 def letter_pdf(
@@ -68,6 +94,7 @@ def letter_pdf(
     texts: Texts,
     now: datetime,
     fonts: Path,
+    context: PaperContext = PLAIN,
 ) -> bytes:
     """The referral letter as PDF, one page where it fits, never more than two.
 
@@ -75,12 +102,12 @@ def letter_pdf(
         DocumentError: the letter is less urgent than a raised red flag without a reason, or
             what may not be shortened does not fit on two pages.
     """
-    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now)
+    m = Material(patient, assessment, result, catalogue, practice, clinician, texts, now, context)
     if lowered_from(m, letter) is not None and not letter.urgency_reason.strip():
         raise DocumentError(m.text("error.lowering"), m.text("error.lowering_way"))
     register_fonts(fonts)
     document = compose_letter(
-        letter, patient, assessment, result, catalogue, practice, clinician, texts, now
+        letter, patient, assessment, result, catalogue, practice, clinician, texts, now, context
     )
     try:
         return letter_bytes(document)
@@ -131,6 +158,7 @@ def proposed_sections(
     clinician: Clinician | None,
     texts: Texts,
     now: datetime,
+    context: PaperContext = PLAIN,
 ) -> Mapping[str, str]:
     """The proposed words of each section of the letter that can be edited, by section key.
 
@@ -138,7 +166,7 @@ def proposed_sections(
     """
     bare = replace(letter, sections=())
     document = compose_letter(
-        bare, patient, assessment, result, catalogue, practice, clinician, texts, now
+        bare, patient, assessment, result, catalogue, practice, clinician, texts, now, context
     )
     found = dict.fromkeys(EDITABLE, "")
     for section in document.sections:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from hipspine_desktop.documents.model import PairedCharts
 from hipspine_desktop.domain.answers import (
     ABSENT,
     PRESENT,
@@ -61,13 +62,23 @@ def test_much_that_is_unexplained_is_said_in_words() -> None:
 
 def test_each_side_of_a_bilateral_complaint_has_its_differential() -> None:
     sides = (r.side_result(), replace(r.BILATERAL.sides[1], unexplained=r.p(0.55, 0.4, 0.7)))
-    text = whole_text(report(f.signed(), replace(r.FULL, sides=sides)))
-    assert "Right side" in text
-    assert "Left side" in text
-    assert "Unexplained very unlikely 4 %" in text
-    assert "Unexplained possible 55 %" in text
-    assert "Conditions, right" in text
-    assert "Conditions, left" in text
+    result = replace(r.FULL, sides=sides)
+    text = whole_text(report(f.signed(), result))
+    assert "Right side: Of 100 people who present like this, about 81" in text
+    assert "Left side: Of 100 people who present like this" in text
+    assert "In about 55 none of the causes" in text
+    document = compose_report(
+        f.PATIENT, f.signed(), result, f.CATALOGUE, None, None, f.texts(), f.NOW
+    )
+    pairs = [b for s in document.sections for b in s.blocks if isinstance(b, PairedCharts)]
+    assert [chart.heads for chart in pairs] == [("Right side", "Left side")] * 2
+    regions, conditions = pairs
+    assert regions.right.bars[-1].percent.startswith("4")
+    assert regions.left.bars[-1].percent.startswith("55")
+    for chart in pairs:
+        assert [b.label for b in chart.right.bars] == [b.label for b in chart.left.bars]
+    estimates = {c.label: c.p.p for c in sides[1].conditions}
+    assert all(b.p == estimates[b.label] for b in conditions.left.bars)
 
 
 def complaint_prose(answers: AnswerSet) -> str:

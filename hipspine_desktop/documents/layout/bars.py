@@ -112,7 +112,7 @@ class EstimateChartFlowable(Flowable):
             c.drawString(0, base, bar.rank)
         else:
             c.drawRightString(self.bar_x - 10, base, bar.word)
-        _draw_interval(c, self._x(0), self._x(bar.low), self._x(bar.high), self._x(bar.p), middle)
+        draw_interval(c, self._x(0), self._x(bar.low), self._x(bar.high), self._x(bar.p), middle)
         c.setFillColor(INK)
         c.setFont(SEMIBOLD, size)
         c.drawRightString(TEXT_WIDTH - INTERVAL_WIDTH, base, bar.percent)
@@ -251,9 +251,10 @@ def _detail_height(detail: Paragraph | None, width: float) -> float:
     return 0.0 if detail is None else float(detail.wrap(width, 999)[1]) + 1.6
 
 
-def _draw_interval(
+def draw_interval(
     c: Canvas, zero: float, low: float, high: float, estimate: float, middle: float
 ) -> None:
+    """Dark from nought to the lower bound, light to the upper, a tick at the estimate."""
     y = middle - BAR / 2
     c.setFillColor(MIDDLE)
     c.rect(zero, y, max(high - zero, 0.3), BAR, stroke=0, fill=1)

@@ -11,6 +11,7 @@ from hipspine_desktop.documents.layout.bars import (
     ContributionChartFlowable,
     EstimateChartFlowable,
 )
+from hipspine_desktop.documents.layout.columns import TwoColumns
 from hipspine_desktop.documents.layout.finding_table import (
     LegendFlowable,
     data_table,
@@ -18,8 +19,14 @@ from hipspine_desktop.documents.layout.finding_table import (
 )
 from hipspine_desktop.documents.layout.fonts import REGULAR
 from hipspine_desktop.documents.layout.outline import OutlineMark
+from hipspine_desktop.documents.layout.paired_bars import PairedChartsFlowable
 from hipspine_desktop.documents.layout.signature import SignatureFlowable
-from hipspine_desktop.documents.layout.stack import SectionFlowable, SideBySide, TightColumn
+from hipspine_desktop.documents.layout.stack import (
+    Gap,
+    SectionFlowable,
+    SideBySide,
+    TightColumn,
+)
 from hipspine_desktop.documents.layout.style import (
     SECOND,
     TEXT_WIDTH,
@@ -30,7 +37,8 @@ from hipspine_desktop.documents.layout.style import (
 from hipspine_desktop.documents.layout.table import PrintedTable, printed_table
 from hipspine_desktop.documents.layout.tags import Role, Tag
 from hipspine_desktop.documents.layout.text import Typesetter
-from hipspine_desktop.documents.layout.urgency_box import flag_box, notice_box
+from hipspine_desktop.documents.layout.trend import TrendFlowable
+from hipspine_desktop.documents.layout.urgency_box import flag_box, help_box, notice_box
 from hipspine_desktop.documents.model import (
     BasisLegend,
     Block,
@@ -41,15 +49,18 @@ from hipspine_desktop.documents.model import (
     Facts,
     FindingTable,
     FlagNotice,
+    HelpBox,
     Items,
     Legend,
     Notice,
+    PairedCharts,
     Prose,
     Section,
     SignatureBlock,
     Span,
     SubHeading,
     TextSize,
+    TrendChart,
     TwoTexts,
 )
 
@@ -71,6 +82,14 @@ def section_flowable(section: Section, setter: Typesetter, rule: bool = True) ->
         blocks.insert(0, OutlineMark(section.key, setter.printer(section.label)))
     last = section.blocks[-1:] and isinstance(section.blocks[0], SignatureBlock)
     return SectionFlowable(label, blocks, m.gap, m.between, section.wide, rule and not last)
+
+
+def notice_flowables(notices: Sequence[Notice], setter: Typesetter) -> list[Flowable]:
+    """Boxes across the page, with air around them."""
+    found: list[Flowable] = []
+    for notice in notices:
+        found += [Gap(5), notice_box(notice, setter, WIDTH)]
+    return found
 
 
 def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[Flowable]:
@@ -95,6 +114,10 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
             return [LegendFlowable.of_answers(block, setter)]
         case EstimateChart():
             return [EstimateChartFlowable(block, setter)]
+        case PairedCharts():
+            return [PairedChartsFlowable(block, setter)]
+        case TrendChart():
+            return [TrendFlowable(block, setter)]
         case ContributionChart():
             return [ContributionChartFlowable(block, setter)]
         case BasisLegend():
@@ -105,6 +128,8 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
             return [flag_box(block, setter, width)]
         case Notice():
             return [notice_box(block, setter, width)]
+        case HelpBox():
+            return [help_box(block, setter, width)]
         case SignatureBlock():
             return [SignatureFlowable(block, setter)]
     assert_never(block)
@@ -142,14 +167,15 @@ def facts_table(facts: Facts, setter: Typesetter, width: float) -> PrintedTable:
 
 def _items(block: Items, setter: Typesetter) -> list[Flowable]:
     style = setter.style(block.size)
-    indent = 18.0 if block.numbered else 11.0
+    indent = 18.0 if block.numbered else max(11.0, 1.1 * style.fontSize)
     found: list[Flowable] = []
     whole = Tag(Role.LIST)
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}" if block.numbered else "\u2022"
-        item_style = style.clone(f"{style.name}-item", leftIndent=indent, bulletIndent=0)
-        paragraph = setter.rich(item, item_style, mark)
-        found.append(paragraph.tagged(whole, Tag(Role.ITEM), Tag(Role.BODY)))
+        item_style = style.clone(f"{style.name}-item", leftIndent=indent)
+        found.append(setter.rich(item, item_style).as_item(mark, Tag(Role.ITEM), whole))
+    if block.columns == 2 and len(found) > 2:
+        return [TwoColumns(found, TightColumn.between + 0.6)]
     return [TightColumn(found)] if block.size is TextSize.CAPTION else found
 
 
@@ -158,6 +184,7 @@ def _sub_heading(block: SubHeading, setter: Typesetter, role: Role = Role.H3) ->
     text = [Span(block.text, Emphasis.STRONG)]
     if block.note:
         text.append(Span(f"  {block.note}", Emphasis.QUIET))
-    style = paragraph_style(m.body, m.leading)
+    size = m.heading or m.body
+    style = paragraph_style(size, m.leading + size - m.body)
     style.keepWithNext = 1
     return setter.rich(tuple(text), style).tagged(Tag(role))

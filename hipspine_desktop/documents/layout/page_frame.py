@@ -38,6 +38,9 @@ from hipspine_desktop.documents.model import (
 
 Story = Callable[[], list[Flowable]]
 _FOOT_LEFT = 290.0
+_DIAGONAL = 640.0
+"""Longest word across the page, in points."""
+
 _SPACE = "\u00a0\u00a0 "  # ReportLab draws plain spaces together
 
 
@@ -147,9 +150,10 @@ class FrameArtist:
         canvas.setStrokeColor(PALE)
         canvas.setLineWidth(2.0)
         text = canvas.beginText()
-        width = canvas.stringWidth(self.frame.draft_mark, BOLD, 96)
-        text.setTextOrigin(-width / 2, -35)
-        text.setFont(BOLD, 96)
+        size = min(96.0, 96.0 * _DIAGONAL / canvas.stringWidth(self.frame.draft_mark, BOLD, 96))
+        width = canvas.stringWidth(self.frame.draft_mark, BOLD, size)
+        text.setTextOrigin(-width / 2, -0.36 * size)
+        text.setFont(BOLD, size)
         text.setTextRenderMode(1)
         text.textOut(self.frame.draft_mark)
         text.setTextRenderMode(0)

@@ -200,14 +200,32 @@ def _add_metadata(file: Pdf, properties: Properties) -> None:
             ("creator", properties.creator),
             ("keywords", properties.check),
             ("language", properties.language),
+            ("record", properties.record),
+            ("edition", properties.edition),
+            ("state", properties.state),
+            ("kind", properties.kind),
             ("producer", str(file.docinfo.get("/Producer", ""))),
         )
     }
-    packet = file.make_stream(_PACKET.format(**values).encode())
+    fields = "".join(_FIELD.format(name=name, words=words) for name, words in _FIELDS.items())
+    packet = file.make_stream(_PACKET.format(**values, paper_fields=fields).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     file.Root.Metadata = packet
 
 
+_FIELDS = {
+    "kind": "Kind of paper",
+    "record": "Record number that the paper is about",
+    "edition": "Edition of that record",
+    "state": "What the record counted for when the paper was made",
+    "check": "SHA-256 of what the paper says",
+}
+_FIELD = """<rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>{name}</pdfaProperty:name>
+<pdfaProperty:valueType>Text</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>{words}</pdfaProperty:description>
+</rdf:li>"""
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -217,6 +235,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:paper="http://hipspine-desktop.invalid/ns/paper/1.0/"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -231,6 +250,11 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaid:part>2</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
+<paper:kind>{kind}</paper:kind>
+<paper:record>{record}</paper:record>
+<paper:edition>{edition}</paper:edition>
+<paper:state>{state}</paper:state>
+<paper:check>{keywords}</paper:check>
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -241,6 +265,11 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of PDF/UA that the file keeps to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>Clinical paper schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://hipspine-desktop.invalid/ns/paper/1.0/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>paper</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{paper_fields}</rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>

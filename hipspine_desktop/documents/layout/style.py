@@ -36,6 +36,7 @@ class Measures:
     Attributes:
         body, leading: of running text. gap: above and below a section's rule.
         row: padding above and below a table row.
+        heading: of a heading inside the text; 0 is as the text.
     """
 
     body: float
@@ -45,14 +46,27 @@ class Measures:
     caption: float = 7.9
     caption_leading: float = 10.8
     between: float = 3.5
+    heading: float = 0.0
 
 
 REPORT = Measures(body=9.0, leading=12.0, gap=4.5, row=0.8, caption_leading=9.9, between=2.4)
+REPORT_DENSE = Measures(
+    body=8.5, leading=11.0, gap=3.6, row=0.5, caption=7.6, caption_leading=9.4, between=2.0
+)
 LETTER = Measures(body=9.6, leading=13.5, gap=8.0, row=2.0)
 LETTER_COMPACT = Measures(body=9.2, leading=12.4, gap=5.5, row=1.3, between=2.5)
 LETTER_DENSE = Measures(
     body=8.6, leading=11.2, gap=4.0, row=0.8, caption=7.6, caption_leading=9.8, between=2.0
 )
+
+SUMMARY = Measures(
+    body=12.0, leading=16.5, gap=7.0, row=2.0, caption=10.0, caption_leading=13.5, between=4.0,
+    heading=14.0,
+)  # fmt: skip
+LARGE_PRINT = Measures(
+    body=16.0, leading=22.5, gap=9.0, row=3.0, caption=13.0, caption_leading=17.5, between=6.0,
+    heading=18.5,
+)  # fmt: skip
 
 
 def paragraph_style(

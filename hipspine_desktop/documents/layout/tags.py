@@ -27,6 +27,7 @@ class Role(StrEnum):
     P = "P"
     LIST = "L"
     ITEM = "LI"
+    LABEL = "Lbl"
     BODY = "LBody"
     TABLE = "Table"
     ROW = "TR"

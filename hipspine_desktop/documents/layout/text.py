@@ -28,13 +28,11 @@ class Typesetter:
     measures: Measures
     printer: Printer
 
-    def rich(
-        self, text: RichText, style: ParagraphStyle, bullet: str | None = None
-    ) -> TextParagraph:
-        """A paragraph of spans, with a mark in front for list items."""
+    def rich(self, text: RichText, style: ParagraphStyle) -> TextParagraph:
+        """A paragraph of spans."""
         marked_up = "".join(self._mark_up(s.text, s.emphasis) for s in text)
-        paragraph = TextParagraph(marked_up, style, bulletText=bullet)
-        paragraph.blank = not bullet and not any(s.text.strip() for s in text)
+        paragraph = TextParagraph(marked_up, style)
+        paragraph.blank = not any(s.text.strip() for s in text)
         return paragraph
 
     def plain(self, text: str, style: ParagraphStyle) -> TextParagraph:

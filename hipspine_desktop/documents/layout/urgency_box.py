@@ -24,6 +24,7 @@ from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model import (
     Emphasis,
     FlagNotice,
+    HelpBox,
     Notice,
     Span,
     UrgencyBox,
@@ -116,3 +117,15 @@ def notice_box(notice: Notice, setter: Typesetter, width: float = TEXT_WIDTH) ->
     text = (Span(f"{notice.title} ", Emphasis.STRONG), Span(notice.text))
     items = [setter.rich(text, paragraph_style(m.body, m.leading))]
     return FlagBox(items, None, width, RULE)
+
+
+def help_box(box: HelpBox, setter: Typesetter, width: float = TEXT_WIDTH) -> FlagBox:
+    """A heavy box with a lead and a list."""
+    m = setter.measures
+    body = paragraph_style(m.body, m.leading)
+    items: list[Flowable] = [setter.rich(box.lead, body)]
+    whole = Tag(Role.LIST)
+    for text in box.items:
+        style = body.clone("help-item", leftIndent=m.body * 1.2)
+        items.append(setter.rich(text, style).as_item("\u2022", Tag(Role.ITEM), whole))
+    return FlagBox(items, None, width, HEAVY)

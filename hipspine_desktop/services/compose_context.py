@@ -1,0 +1,83 @@
+"""What a paper needs beside the record itself: editions, outcomes, how numbers are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hipspine_desktop.documents.model import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a record.
+
+    Attributes:
+        signed_at: UTC; None for a draft.
+        withdrawn: it counts no longer.
+    """
+
+    record_number: str
+    signed_at: datetime | None
+    withdrawn: bool = False
+
+    @property
+    def number(self) -> int:
+        """1 for the original, one more for each amendment."""
+        return int(self.record_number.rsplit("-", 1)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeScore:
+    """One form filled in.
+
+    Attributes:
+        score: None where the form cannot be scored because items are missing.
+        missing_items: how many were left out; a missing item is never nought.
+    """
+
+    on: date
+    score: float | None
+    missing_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSeries:
+    """An outcome measure over an episode, first score first.
+
+    Attributes:
+        lowest, highest: ends of the scale; `better` says which end is good.
+        important_change: the smallest change that matters to patients, None when not known.
+        decimals: of the printed score.
+    """
+
+    name: str
+    lowest: float
+    highest: float
+    higher_is_better: bool
+    scores: tuple[OutcomeScore, ...]
+    important_change: float | None = None
+    decimals: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContext:
+    """What a paper is made with beside the record.
+
+    Attributes:
+        percentages: as numbers in per cent; otherwise as so many of 100.
+        patient_percentages: whether the patient's summary may name numbers at all.
+        editions: of this record, the original first; empty where none is stored.
+        outcomes: measures of the episode, each with its scores up to this assessment.
+        body_chart: what shows where it hurts, as blocks; empty when nothing was drawn.
+    """
+
+    percentages: bool = True
+    patient_percentages: bool = False
+    editions: tuple[Edition, ...] = ()
+    outcomes: tuple[OutcomeSeries, ...] = ()
+    body_chart: tuple[Block, ...] = ()
+
+
+PLAIN = PaperContext()
