@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.candidates import Candidates
 from hipspine_desktop.engine.context import SideContext
 from hipspine_desktop.engine.explain import Contribution
+from hipspine_desktop.engine.forbidden import Bans
+from hipspine_desktop.engine.network import Codes
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.result import MindChange, PossibleResult
 
@@ -25,21 +28,33 @@ PAIRED = 24
 
 
 @dataclass(frozen=True, eq=False)
-class _Result:
-    """A result of a candidate: P(state | x) P(result | state, x), shape (states,)."""
+class _Results:
+    """Results that candidates may have, probable enough: one row each.
 
-    candidate: Candidate
-    told: PossibleResult
-    weighted: Floats
-    chance: float
+    Attributes:
+        row: row of the candidates' cut, shape (results,).
+        positive: whether the cut is met, shape (results,).
+        chance: P(result | x), shape (results,).
+        regions: P(region | x, result), shape (results, regions).
+    """
+
+    row: Codes
+    positive: NDArray[np.bool_]
+    chance: Floats
     regions: Floats
+
+    def at(self, chosen: Codes) -> _Results:
+        """Some of them."""
+        return _Results(
+            self.row[chosen], self.positive[chosen], self.chance[chosen], self.regions[chosen]
+        )
 
 
 def what_would_change_my_mind(
     context: SideContext,
-    candidates: tuple[Candidate, ...],
+    candidates: Candidates,
     found: tuple[Contribution, ...],
-    tags: frozenset[str],
+    bans: Bans,
 ) -> tuple[MindChange, ...]:
     """Changes that put another region first; none where nothing was recorded.
 
@@ -48,19 +63,20 @@ def what_would_change_my_mind(
     P(region | x, r1, r2) ~ sum over states of P(state | x) P(r1 | state) P(r2 | state) [region].
 
     Args:
-        tags: pathology tags of raised red flags; a test forbidden under one has no result.
+        bans: what forbids tests; a forbidden test has no result.
     """
     if not context.evidence.keys:
         return ()
     regions = context.reads[2 * context.network.size :]
     first = int(np.argmax(regions))
-    allowed = (c for c in candidates if not _forbidden(context, c, tags))
-    results = [r for c in allowed for r in _results_of(context, c)]
+    results = _results(context, candidates, bans)
+    other = np.flatnonzero(results.regions.argmax(axis=1) != first)
     ahead = [
-        _change((r,), r.chance, r.regions, context) for r in results if _leads(r.regions) != first
+        _change(context, candidates, results, (int(i),), float(results.chance[i]), then)
+        for i, then in zip(other, results.regions[other], strict=True)
     ]
     if not ahead:
-        ahead = list(_pairs(context, results, regions))
+        ahead = list(_pairs(context, candidates, results, regions))
     ahead.sort(key=lambda change: -change.chance)
     return (*_taken_away(context, found, first), *ahead[:MOST_CHANGES])
 
@@ -79,62 +95,69 @@ def _taken_away(
     return tuple(changes[:MOST_CHANGES])
 
 
-def _results_of(context: SideContext, candidate: Candidate) -> Iterator[_Result]:
-    """Each cut met or not met, where probable enough."""
+def _results(context: SideContext, candidates: Candidates, bans: Bans) -> _Results:
+    """Each cut met or not met, where probable enough and allowed."""
     start = 2 * context.network.size
-    for cut, weighted in enumerate(candidate.weighted):
-        for positive, mass in ((True, weighted), (False, context.weights - weighted)):
-            chance = float(mass.sum())
-            if chance < LEAST_CHANCE:
-                continue
-            met = candidate.met[cut, start:]
-            joint = met if positive else context.reads[start:] - met
-            told = PossibleResult(
-                candidate.key.finding_id,
-                candidate.key.side,
-                candidate.indicator.entry.cut[cut].label,
-                positive,
-            )
-            yield _Result(candidate, told, mass, chance, np.clip(joint / chance, 0.0, 1.0))
+    catalogue = context.base.catalogue
+    allowed = np.array(
+        [bans.against(catalogue.finding(w.key.finding_id)) is None for w in candidates.waiting],
+        dtype=np.bool_,
+    )
+    met, chance = candidates.met[:, start:], candidates.chance
+    masses = np.stack([met, context.reads[start:] - met], axis=1).reshape(-1, met.shape[1])
+    chances = np.stack([chance, 1.0 - chance], axis=1).reshape(-1)
+    rows = np.repeat(np.arange(len(chance)), 2)
+    kept = np.flatnonzero((chances >= LEAST_CHANCE) & allowed[candidates.owner[rows]])
+    regions = np.clip(masses[kept] / chances[kept, None], 0.0, 1.0)
+    return _Results(rows[kept], kept % 2 == 0, chances[kept], regions)
 
 
-def _pairs(context: SideContext, results: list[_Result], regions: Floats) -> Iterator[MindChange]:
+def _pairs(
+    context: SideContext, candidates: Candidates, results: _Results, regions: Floats
+) -> Iterator[MindChange]:
     first, second = np.argsort(-regions)[:2] if len(regions) > 1 else (0, 0)
-    results = sorted(results, key=lambda r: r.regions[first] - r.regions[second])[:PAIRED]
-    if len(results) < 2:
-        return
+    ahead = results.regions[:, first] - results.regions[:, second]
+    results = results.at(np.argsort(ahead, kind="stable")[:PAIRED])
     rows = context.readout[2 * context.network.size :]
-    masses = np.stack([r.weighted for r in results])
+    masses = candidates.weighted[results.row]
+    masses[~results.positive] = context.weights - masses[~results.positive]
     given_state = masses / np.maximum(context.weights, 1e-300)
-    for i, one in enumerate(results):
+    for i in range(len(results.row) - 1):
         joint = masses[i] * given_state[i + 1 :]
         chances = joint.sum(axis=1)
         after = (joint @ rows.T) / np.maximum(chances, 1e-300)[:, None]
-        for other, chance, then in zip(results[i + 1 :], chances, after, strict=True):
-            apart = _apart(context, one.candidate, other.candidate)
-            if apart and chance >= LEAST_CHANCE and _leads(then) != first:
-                yield _change((one, other), float(chance), then, context)
+        telling = (chances >= LEAST_CHANCE) & (after.argmax(axis=1) != first)
+        for j in np.flatnonzero(telling):
+            pair = (i, i + 1 + int(j))
+            if _apart(context, candidates, *(int(results.row[p]) for p in pair)):
+                yield _change(context, candidates, results, pair, float(chances[j]), after[j])
 
 
 def _change(
-    results: tuple[_Result, ...], chance: float, regions: Floats, context: SideContext
+    context: SideContext,
+    candidates: Candidates,
+    results: _Results,
+    chosen: tuple[int, ...],
+    chance: float,
+    regions: Floats,
 ) -> MindChange:
     leading = _leads(regions)
-    told = tuple(r.told for r in results)
+    told = []
+    for i in chosen:
+        row = int(results.row[i])
+        key = candidates.waiting[candidates.owner[row]].key
+        positive = bool(results.positive[i])
+        told.append(PossibleResult(key.finding_id, key.side, candidates.label(row), positive))
     p = min(float(regions[leading]), 1.0)
-    return MindChange(told, None, chance, context.network.regions[leading], p)
+    return MindChange(tuple(told), None, chance, context.network.regions[leading], p)
 
 
 def _leads(regions: Floats) -> int:
     return int(np.argmax(regions))
 
 
-def _apart(context: SideContext, one: Candidate, other: Candidate) -> bool:
+def _apart(context: SideContext, candidates: Candidates, one: int, other: int) -> bool:
     """Whether two findings are independent in each state: no finding with itself or its cluster."""
     block_of = context.network.block_of
-    return one.key != other.key and block_of[one.indicator.index] != block_of[other.indicator.index]
-
-
-def _forbidden(context: SideContext, candidate: Candidate, tags: frozenset[str]) -> bool:
-    finding = context.base.catalogue.finding(candidate.key.finding_id)
-    return any(c.tag in tags for c in finding.contraindications)
+    a, b = (candidates.waiting[candidates.owner[row]] for row in (one, other))
+    return bool(a.key != b.key and block_of[a.indicator.index] != block_of[b.indicator.index])

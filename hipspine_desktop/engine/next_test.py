@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.findings import (
     Catalogue,
     FindingDefinition,
     Irritability,
     Position,
 )
-from hipspine_desktop.domain.regions import Region
-from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.candidates import Candidates
+from hipspine_desktop.engine.forbidden import Bans
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.result import NextTest
+from hipspine_desktop.engine.positions import group_by_position, moving_minutes
+from hipspine_desktop.engine.result import Aim, HeldBack, NextTest, PositionTests
+
+T = TypeVar("T")
 
 STOP_LINE_BITS = 0.02
 """A test that is expected to remove less is not worth the patient's time (judgement): as much as
@@ -34,9 +38,6 @@ LEAST_CHANCE = 0.01
 
 MOST_TESTS = 8
 
-POSITION_MINUTES = 0.5
-"""Cost of getting the patient into an examination position (judgement)."""
-
 IRRITABILITY_MINUTES = {
     Irritability.LOW: 0.0,
     Irritability.MODERATE: 0.25,
@@ -46,18 +47,41 @@ IRRITABILITY_MINUTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Worth:
-    candidate: Candidate
-    gain: float
-    changes: bool
+class NextTestWish:
+    """What is wanted of the next tests.
+
+    Attributes:
+        aim: tell the regions apart, or the single conditions.
+        present: the position the patient is in, ``NONE`` where it is not known.
+    """
+
+    aim: Aim = Aim.REGIONS
+    present: Position = Position.NONE
 
 
-def cost_minutes(finding: FindingDefinition) -> float:
+@dataclass(frozen=True, slots=True)
+class NextTests:
+    """The tests offered, by value; the same by position; and what a red flag holds back."""
+
+    tests: tuple[NextTest, ...] = ()
+    by_position: tuple[PositionTests, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
+
+
+def cost_minutes(finding: FindingDefinition, present: Position = Position.NONE) -> float:
     """Minutes a test costs: its time, the change of position, and the irritation.
 
-    cost = seconds / 60 + 0.5 (unless it is a question) + 0, 0.25 or 1 by irritability.
+    cost = seconds / 60 + 0.5 (not for a question, nor in the present position)
+           + 0, 0.25 or 1 by irritability.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> slump = example_base().catalogue.finding("slump")
+    >>> slump.seconds, str(slump.position), str(slump.irritability)
+    (45, 'sitting', 'high')
+    >>> cost_minutes(slump), cost_minutes(slump, Position.SITTING)
+    (2.25, 1.75)
     """
-    moving = 0.0 if finding.position is Position.NONE else POSITION_MINUTES
+    moving = moving_minutes(finding.position, present)
     return finding.seconds / 60.0 + moving + IRRITABILITY_MINUTES[finding.irritability]
 
 
@@ -93,24 +117,20 @@ def expected_gain(met: Floats, chance: Floats, before: Floats) -> float:
     return max(0.0, float(entropy_bits(before).sum() - chances @ after))
 
 
-def changes_the_answer(before: Floats, after: Floats) -> bool:
-    """Whether some result says something else about the regions: see :data:`STOP_LINE_POINTS`.
+def results_that_change(before: Floats, after: Floats) -> NDArray[np.bool_]:
+    """Which results say something else about the regions: see :data:`STOP_LINE_POINTS`.
 
     Args:
-        before: probability of each region, shape (regions,).
+        before: probability of each region (or condition), shape (regions,).
         after: the same after each result, shape (results, regions).
 
+    Returns:
+        shape (results,).
+
     >>> settled = np.array([0.99, 0.30])
-    >>> changes_the_answer(settled, np.array([[0.995, 0.35], [0.98, 0.22]]))
-    False
-    >>> changes_the_answer(settled, np.array([[0.99, 0.55], [0.99, 0.22]]))
-    True
+    >>> results_that_change(settled, np.array([[0.995, 0.35], [0.99, 0.55]])).tolist()
+    [False, True]
     """
-    return bool(results_that_change(before, after).any())
-
-
-def results_that_change(before: Floats, after: Floats) -> NDArray[np.bool_]:
-    """Which results say something else, shape (results,); see :func:`changes_the_answer`."""
     first = int(np.argmax(before))
     moved = np.abs(after[:, first] - before[first]) >= STOP_LINE_POINTS
     other_leads = after.argmax(axis=1) != first
@@ -121,10 +141,16 @@ def results_that_change(before: Floats, after: Floats) -> NDArray[np.bool_]:
 def levels_after(met: Floats, chance: Floats, before: Floats) -> tuple[Floats, Floats]:
     """Chance of each level, shape (cuts + 1,), and the regions then, shape (cuts + 1, regions).
 
+    P(level k) = P(cut k met) - P(cut k + 1 met), and the same of the joint masses.
+
     Args:
         met: P(cut met and region present), shape (cuts, regions).
         chance: P(cut met), shape (cuts,).
         before: P(region present), shape (regions,).
+
+    >>> chances, then = levels_after(np.array([[0.4]]), np.array([0.5]), np.array([0.6]))
+    >>> chances.tolist(), then.round(3).tolist()
+    ([0.5, 0.5], [[0.4], [0.8]])
     """
     joint = np.concatenate([before[None, :], met, np.zeros((1, len(before)))])
     total = np.concatenate([[1.0], chance, [0.0]])
@@ -133,86 +159,127 @@ def levels_after(met: Floats, chance: Floats, before: Floats) -> tuple[Floats, F
     return chances, np.clip(levels / chances[:, None], 0.0, 1.0)
 
 
+@dataclass(frozen=True, eq=False)
+class _Worths:
+    """Expected gain of each candidate, and whether it may change the answer; (candidates,)."""
+
+    gains: Floats
+    changes: NDArray[np.bool_]
+
+
 def choose_next_tests(
     network: Network,
     catalogue: Catalogue,
     reads: Floats,
-    candidates: tuple[Candidate, ...],
-    tags: frozenset[str],
-) -> tuple[NextTest, ...]:
-    """The most valuable tests, gain per minute of cost; empty below the stop line.
+    candidates: Candidates,
+    bans: Bans,
+    wish: NextTestWish,
+) -> NextTests:
+    """The most valuable tests, gain per minute of cost; none below the stop line.
+
+    Worked example: `docs/reasoning.md`, "Next test".
 
     Args:
         reads: read-outs now, shape (2 n + regions, ...).
-        tags: pathology tags of raised red flags; tests contraindicated under one are left out.
+        bans: what forbids tests; a forbidden test is held back, never offered.
     """
-    start = 2 * network.size
-    before = reads[start : start + len(network.regions)]
-    allowed = [c for c in candidates if not _forbidden(c, catalogue, tags)]
-    best: dict[AnswerKey, _Worth] = {}
-    for worth in _worths(allowed, before, start):
-        held = best.get(worth.candidate.key)
-        offered = worth.gain >= STOP_LINE_BITS and worth.changes
-        if offered and (held is None or worth.gain > held.gain):
-            best[worth.candidate.key] = worth
-    tests = [_next_test(w, network, catalogue, before) for w in best.values()]
-    tests.sort(key=lambda test: -test.value)
-    return tuple(tests[:MOST_TESTS])
+    if not candidates.waiting:
+        return NextTests()
+    place = _aimed(network, wish.aim)
+    worths = _worths(candidates, reads[place], place)
+    offered = worths.changes & (worths.gains >= STOP_LINE_BITS)
+    best: dict[str, int] = {}
+    for number in map(int, np.flatnonzero(offered)):
+        name = candidates.waiting[number].key.finding_id
+        if name not in best or worths.gains[number] > worths.gains[best[name]]:
+            best[name] = number
+    tests, held = [], []
+    for name, number in best.items():
+        finding, gain = catalogue.finding(name), float(worths.gains[number])
+        ban = bans.against(finding)
+        if ban is None:
+            tests.append((number, finding, gain, gain / cost_minutes(finding, wish.present)))
+        else:
+            reason = next(c.reason for c in finding.contraindications if c.tag == ban.tag)
+            side = candidates.waiting[number].key.side
+            held.append(
+                HeldBack(
+                    name, side, finding.label, gain, reason, ban.flag.id, ban.flag.label,
+                    ban.raised, ban.questions,
+                )
+            )  # fmt: skip
+    tests.sort(key=lambda test: -test[3])
+    held.sort(key=lambda test: -test.gain)
+    chosen = tuple(
+        _next_test(network, candidates, reads, wish, *test) for test in tests[:MOST_TESTS]
+    )
+    by_position = group_by_position(chosen, wish.present)
+    return NextTests(chosen, by_position, tuple(held[:MOST_TESTS]))
 
 
-def _forbidden(candidate: Candidate, catalogue: Catalogue, tags: frozenset[str]) -> bool:
-    finding = catalogue.finding(candidate.key.finding_id)
-    return any(c.tag in tags for c in finding.contraindications)
+def _aimed(network: Network, aim: Aim) -> slice:
+    """Rows of the read-outs that are to be told apart."""
+    if aim is Aim.CONDITIONS:
+        return slice(0, network.size)
+    return slice(2 * network.size, 2 * network.size + len(network.regions))
 
 
-def _worths(candidates: list[Candidate], before: Floats, start: int) -> list[_Worth]:
+def _worths(candidates: Candidates, before: Floats, place: slice) -> _Worths:
     """The worth of all candidates at once: :func:`expected_gain` over stacked levels."""
-    if not candidates:
-        return []
-    regions = slice(start, start + len(before))
-    levels = [levels_after(c.met[:, regions], c.chance, before) for c in candidates]
-    chances = np.concatenate([chance for chance, _ in levels])
-    after = np.concatenate([then for _, then in levels])
-    firsts = np.cumsum([0, *(len(chance) for chance, _ in levels[:-1])])
-    left = np.add.reduceat(chances * entropy_bits(after).sum(axis=1), firsts)
-    gains = np.maximum(entropy_bits(before).sum() - left, 0.0)
+    met, chance, first = candidates.met[:, place], candidates.chance, candidates.first
+    above_met, above = np.zeros_like(met), np.zeros_like(chance)
+    inner = np.flatnonzero(candidates.cut > 0)
+    above_met[inner - 1], above[inner - 1] = met[inner], chance[inner]
+    joint = np.maximum(np.concatenate([before - met[first], met - above_met]), 0.0)
+    chances = np.maximum(np.concatenate([1.0 - chance[first], chance - above]), 1e-300)
+    after = np.clip(joint / chances[:, None], 0.0, 1.0)
+    owner = np.concatenate([np.arange(len(first)), candidates.owner])
+    left = np.bincount(owner, chances * entropy_bits(after).sum(axis=1))
     telling = results_that_change(before, after) & (chances >= LEAST_CHANCE)
-    changes = np.logical_or.reduceat(telling, firsts)
-    return [
-        _Worth(c, float(gain), bool(change))
-        for c, gain, change in zip(candidates, gains, changes, strict=True)
-    ]
+    changes = np.bincount(owner, telling) > 0
+    return _Worths(np.maximum(entropy_bits(before).sum() - left, 0.0), changes)
 
 
-def _best_cut(candidate: Candidate, before: Floats, start: int) -> int:
+def _best_cut(met: Floats, chance: Floats, before: Floats) -> int:
     """The cut that alone tells most."""
-    met = candidate.met[:, start : start + len(before)]
-    single = [
-        expected_gain(met[k : k + 1], candidate.chance[k : k + 1], before) for k in range(len(met))
-    ]
+    single = [expected_gain(met[k : k + 1], chance[k : k + 1], before) for k in range(len(chance))]
     return int(np.argmax(single))
 
 
-def _next_test(worth: _Worth, network: Network, catalogue: Catalogue, before: Floats) -> NextTest:
-    candidate = worth.candidate
-    finding = catalogue.finding(candidate.key.finding_id)
-    start = 2 * network.size
-    cut = _best_cut(candidate, before, start)
-    met = candidate.met[cut, start : start + len(before)]
-    chance = float(candidate.chance[cut])
+def _next_test(
+    network: Network,
+    candidates: Candidates,
+    reads: Floats,
+    wish: NextTestWish,
+    number: int,
+    finding: FindingDefinition,
+    gain: float,
+    value: float,
+) -> NextTest:
+    waiting, place = candidates.waiting[number], _aimed(network, wish.aim)
+    first = int(candidates.first[number])
+    rows = slice(first, first + waiting.indicator.cuts)
+    row = first + _best_cut(candidates.met[rows, place], candidates.chance[rows], reads[place])
+    met, chance = candidates.met[row], float(candidates.chance[row])
+    positive, negative = met / chance, (reads[: len(met)] - met) / (1.0 - chance)
+    regions, conditions = (_aimed(network, aim) for aim in (Aim.REGIONS, Aim.CONDITIONS))
+    ids = tuple(c.id for c in network.conditions)
     return NextTest(
         finding_id=finding.id,
-        side=candidate.key.side,
+        side=waiting.key.side,
         label=finding.label,
         position=finding.position,
         seconds=finding.seconds,
-        gain=worth.gain,
-        value=worth.gain / cost_minutes(finding),
-        leading_if_positive=_leading(network, met / chance),
-        leading_if_negative=_leading(network, (before - met) / (1.0 - chance)),
+        gain=gain,
+        value=value,
+        leading_if_positive=_leading(network.regions, positive[regions]),
+        leading_if_negative=_leading(network.regions, negative[regions]),
+        minutes=cost_minutes(finding, wish.present),
+        condition_if_positive=_leading(ids, positive[conditions]),
+        condition_if_negative=_leading(ids, negative[conditions]),
     )
 
 
-def _leading(network: Network, regions: Floats) -> tuple[Region, float]:
-    first = int(np.argmax(regions))
-    return network.regions[first], min(max(float(regions[first]), 0.0), 1.0)
+def _leading(names: Sequence[T], after: Floats) -> tuple[T, float]:
+    first = int(np.argmax(after))
+    return names[first], min(max(float(after[first]), 0.0), 1.0)

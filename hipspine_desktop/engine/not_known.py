@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hipspine_desktop.engine.candidates import Candidate
+from hipspine_desktop.engine.candidates import Candidates
 from hipspine_desktop.engine.context import SideContext
 from hipspine_desktop.engine.explain import LEAST_LOG_ODDS
 from hipspine_desktop.engine.normal import Floats
@@ -20,49 +20,44 @@ class NotKnown:
     the expected absolute change, P(+) |if positive| + P(-) |if negative|.
     """
 
-    def __init__(self, context: SideContext, candidates: tuple[Candidate, ...]) -> None:
+    def __init__(self, context: SideContext, candidates: Candidates) -> None:
         self._context = context
-        self._cuts = [(c, k) for c in candidates for k in range(c.indicator.cuts)]
-        if not self._cuts:
-            return
+        self._candidates = candidates
         size = context.network.size
-        met = np.concatenate([c.met[:, : 2 * size] for c in candidates])
-        chance = np.concatenate([c.chance for c in candidates])[:, None]
+        met = candidates.met[:, : 2 * size]
+        chance = candidates.chance[:, None]
         rest = context.reads[: 2 * size] - met
         self._if_positive = _log_odds(met, size) - context.log_odds
         self._if_negative = _log_odds(rest, size) - context.log_odds
         worth = chance * np.abs(self._if_positive) + (1.0 - chance) * np.abs(self._if_negative)
-        linked = np.zeros((len(self._cuts), size))
-        for row, (candidate, _) in enumerate(self._cuts):
-            linked[row, list(candidate.indicator.parents)] = 1.0
+        linked = np.zeros((len(candidates.owner), size))
+        for row, owner in enumerate(candidates.owner):
+            linked[row, list(candidates.waiting[owner].indicator.parents)] = 1.0
         self._worth = worth * linked
 
     def of(self, condition: int) -> tuple[Unasked, ...]:
         """At most :data:`MOST_NOT_KNOWN`, the most telling first, each indicator once."""
-        if not self._cuts:
-            return ()
         worth = self._worth[:, condition]
         found: dict[int, Unasked] = {}
         for row in np.argsort(-worth, kind="stable"):
             if len(found) == MOST_NOT_KNOWN or worth[row] < LEAST_LOG_ODDS:
                 break
-            candidate, cut = self._cuts[row]
-            if candidate.indicator.index not in found:
-                found[candidate.indicator.index] = self._unasked(
-                    int(row), candidate, cut, condition
-                )
+            owner = int(self._candidates.owner[row])
+            if owner not in found:
+                found[owner] = self._unasked(int(row), condition)
         return tuple(found.values())
 
-    def _unasked(self, row: int, candidate: Candidate, cut: int, condition: int) -> Unasked:
-        entry = candidate.indicator.entry
+    def _unasked(self, row: int, condition: int) -> Unasked:
+        candidates, cut = self._candidates, int(self._candidates.cut[row])
+        waiting = candidates.waiting[candidates.owner[row]]
         return Unasked(
-            finding_id=candidate.key.finding_id,
-            side=candidate.key.side,
-            indicator_id=entry.id,
-            label=entry.cut[cut].label,
+            finding_id=waiting.key.finding_id,
+            side=waiting.key.side,
+            indicator_id=waiting.indicator.entry.id,
+            label=candidates.label(row),
             log_odds_if_positive=float(self._if_positive[row, condition]),
             log_odds_if_negative=float(self._if_negative[row, condition]),
-            figure=self._context.figures.of(candidate.indicator.index, cut, condition),
+            figure=self._context.figures.of(waiting.indicator.index, cut, condition),
         )
 
 

@@ -10,7 +10,11 @@ import numpy as np
 
 from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.candidates import Candidate, find_candidates
+from hipspine_desktop.engine.candidates import (
+    Candidates,
+    find_candidates,
+    not_in_the_consultation,
+)
 from hipspine_desktop.engine.change_my_mind import what_would_change_my_mind
 from hipspine_desktop.engine.context import SideContext, make_context
 from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gather_evidence
@@ -21,12 +25,13 @@ from hipspine_desktop.engine.explain import (
     reasons_for_and_against,
 )
 from hipspine_desktop.engine.figures import Figures
+from hipspine_desktop.engine.forbidden import BanFinder, Bans
 from hipspine_desktop.engine.groups import find_groups, group_reasons
 from hipspine_desktop.engine.hip_spine import hip_spine_type
 from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
 from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor_inputs
 from hipspine_desktop.engine.network import compile_network
-from hipspine_desktop.engine.next_test import choose_next_tests
+from hipspine_desktop.engine.next_test import NextTestWish, choose_next_tests
 from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.not_known import NotKnown
 from hipspine_desktop.engine.pathway import decide_pathway
@@ -39,7 +44,7 @@ from hipspine_desktop.engine.posterior import (
     unexplained_row,
 )
 from hipspine_desktop.engine.rates import rate_used
-from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions, raised_tags
+from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions
 from hipspine_desktop.engine.result import (
     Coexistence,
     ConditionEstimate,
@@ -74,12 +79,17 @@ class Reasoner:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.network = compile_network(base)
+        self._bans = BanFinder(base)
+        self._later = not_in_the_consultation(base.catalogue)
         self._draws = UncertaintyDraws(self.network)
         self._figures = Figures(base, self.network)
         self._factors = lru_cache(maxsize=KEPT_FACTORS)(partial(factor_everywhere, self.network))
 
-    def assess(self, case: Case) -> Result:
+    def assess(self, case: Case, wish: NextTestWish | None = None) -> Result:
         """Everything computed for one case.
+
+        Args:
+            wish: what the next tests are to tell apart, and where the patient is.
 
         Raises:
             CaseError: unknown findings, settings, sides or impossible values, one line each.
@@ -89,8 +99,8 @@ class Reasoner:
             raise CaseError(problems)
         names = evaluated_sides(case, self.base.catalogue)
         flags = evaluate_red_flags(case, self.base)
-        tags = raised_tags(flags, self.base)
-        sides = () if out_of_scope(case) else tuple(self._side(case, s, tags) for s in names)
+        wish, bans = wish or NextTestWish(), self._bans.find(case, flags)
+        sides = () if out_of_scope(case) else tuple(self._side(case, s, bans, wish) for s in names)
         return Result(
             knowledge_version=self.base.version,
             knowledge_hash=self.base.content_hash,
@@ -136,7 +146,7 @@ class Reasoner:
             self.base.prior(c, case.setting, case.age, case.sex) for c in self.base.conditions
         )
 
-    def _side(self, case: Case, side: EvaluatedSide, tags: frozenset[str]) -> SideResult:
+    def _side(self, case: Case, side: EvaluatedSide, bans: Bans, wish: NextTestWish) -> SideResult:
         network = self.network
         evidence = self.evidence(case, side)
         inputs = factor_inputs(network, evidence)
@@ -147,7 +157,7 @@ class Reasoner:
         )
         priors = self._draws.priors(rows)
         spread = self._draws.read_outs(exact.states, priors, inputs)
-        waiting = find_candidates(context)
+        waiting = find_candidates(context, self._later)
         found = contributions(context)
         nothing = unexplained_row(network)
         regions = tuple(
@@ -155,6 +165,7 @@ class Reasoner:
             for r, i in region_rows(network).items()
         )
         used, catalogue = len(evidence.keys), self.base.catalogue
+        tests = choose_next_tests(network, catalogue, context.reads, waiting, bans, wish)
         return SideResult(
             side=side,
             regions=regions,
@@ -164,12 +175,15 @@ class Reasoner:
                 for (a, b), i in pair_rows(network).items()
             ),
             unexplained=interval(float(exact.reads[nothing]), spread[nothing]),
-            next_tests=choose_next_tests(network, catalogue, context.reads, waiting, tags),
+            next_tests=tests.tests,
             counted_together=counted_together(context),
             used_findings=used,
             roots=self._roots(exact, spread),
             hip_spine=hip_spine_type(case, catalogue, side, regions, used),
-            change_my_mind=what_would_change_my_mind(context, waiting, found, tags),
+            change_my_mind=what_would_change_my_mind(context, waiting, found, bans),
+            next_aim=wish.aim,
+            next_by_position=tests.by_position,
+            held_back=tests.held_back,
         )
 
     def _roots(self, exact: Posterior, spread: Floats) -> tuple[RootEstimate, ...]:
@@ -190,7 +204,7 @@ class Reasoner:
         rows: tuple[PriorEntry, ...],
         priors: Floats,
         spread: Floats,
-        waiting: tuple[Candidate, ...],
+        waiting: Candidates,
         found: tuple[Contribution, ...],
     ) -> tuple[ConditionEstimate, ...]:
         """The conditions, the most probable first."""

@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, Side
-from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import SourceRef
+from hipspine_desktop.engine.result_next import (
+    Aim as Aim,
+    HeldBack as HeldBack,
+    MindChange as MindChange,
+    NextTest as NextTest,
+    PositionTests as PositionTests,
+    PossibleResult as PossibleResult,
+)
 
 
 class EvaluatedSide(StrEnum):
@@ -170,59 +177,6 @@ class Coexistence:
 
 
 @dataclass(frozen=True, slots=True)
-class NextTest:
-    """A test worth doing next.
-
-    Attributes:
-        gain: expected reduction of the summed entropy over the regions, in bits.
-        value: gain per minute of cost; the list is ordered by it.
-        leading_if_positive, leading_if_negative: leading region and its probability then.
-    """
-
-    finding_id: str
-    side: Side | None
-    label: str
-    position: Position
-    seconds: int
-    gain: float
-    value: float
-    leading_if_positive: tuple[Region, float]
-    leading_if_negative: tuple[Region, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleResult:
-    """A result that a finding not asked yet could have.
-
-    Attributes:
-        label: of the indicator's cut; `positive` says whether it is met.
-    """
-
-    finding_id: str
-    side: Side | None
-    label: str
-    positive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MindChange:
-    """What would put another region first: results still to come, or an answer taken away.
-
-    Attributes:
-        results: one or two results of findings not asked; empty where `taken_away` is given.
-        taken_away: the recorded answer without which another region would lead.
-        chance: probability of the results, given what is known; 0 for an answer taken away.
-        region, p: the region that would lead then, and its probability.
-    """
-
-    results: tuple[PossibleResult, ...]
-    taken_away: AnswerKey | None
-    chance: float
-    region: Region
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """Findings that say partly the same: how many were recorded, for how many they count."""
 
@@ -344,6 +298,9 @@ class SideResult:
     hip_spine: HipSpineType | None = None
     change_my_mind: tuple[MindChange, ...] = ()
     rules: tuple[RuleState, ...] = ()
+    next_aim: Aim = Aim.REGIONS
+    next_by_position: tuple[PositionTests, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
     @property
     def hip_and_spine(self) -> Probability:
@@ -365,8 +322,23 @@ class RaisedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagQuestion:
+    """A question that alone still decides whether a red flag is raised."""
+
+    finding_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A red-flag rule with its state for this patient."""
+    """A red-flag rule with its state for this patient.
+
+    Attributes:
+        own_time: the words of `timeframe` that are this program's judgement, "" for none.
+        ask: for an unknown flag that recorded answers already support: the questions of which
+            any one would raise it, those of the red-flag block first. One question in most
+            cases; several where they ask for the same in different ways (fever, shivering).
+    """
 
     id: str
     pathology: str
@@ -379,6 +351,8 @@ class RedFlag:
     raised_by: tuple[RaisedBy, ...]
     missing: tuple[str, ...]
     refs: tuple[SourceRef, ...]
+    own_time: str = ""
+    ask: tuple[FlagQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

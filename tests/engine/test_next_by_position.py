@@ -1,0 +1,201 @@
+"""Next tests under the patient's positions, aimed at conditions, and held back by red flags."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from hipspine_desktop.domain.answers import (
+    ABSENT,
+    PRESENT,
+    UNCLEAR,
+    Answer,
+    AnswerKey,
+    CannotTestReason,
+    Side,
+)
+from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Contraindication, Position
+from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.engine.next_test import NextTestWish, entropy_bits
+from hipspine_desktop.engine.positions import LINE, group_by_position, order_of_positions
+from hipspine_desktop.engine.reasoner import Reasoner
+from hipspine_desktop.engine.result import Aim, NextTest, SideResult
+from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import Fact, RedFlagEntry, Trigger
+from tests.engine import factory
+from tests.engine.random_networks import random_base, random_case
+
+WORTH = st.dictionaries(st.sampled_from(LINE), st.floats(0.01, 1.0), min_size=1)
+
+
+def steps(way: tuple[Position, ...], present: Position) -> int:
+    path = way if present is Position.NONE else (present, *way)
+    return sum(abs(LINE.index(a) - LINE.index(b)) for a, b in pairwise(path))
+
+
+@settings(max_examples=60)
+@given(worth=WORTH, present=st.sampled_from(list(Position)))
+def test_no_other_order_turns_the_patient_less(
+    worth: dict[Position, float], present: Position
+) -> None:
+    found = order_of_positions(worth, present)
+    assert sorted(found) == sorted(worth)
+    assert steps(found, present) == min(steps(way, present) for way in permutations(worth))
+    if present in worth:
+        assert found[0] is present
+
+
+def test_of_two_ways_as_long_the_more_valuable_begins() -> None:
+    low, high = Position.SUPINE, Position.PRONE
+    here = Position.SIDE_LYING
+    assert order_of_positions({low: 0.1, high: 0.2}, here) == (high, low)
+    assert order_of_positions({low: 0.2, high: 0.1}, here) == (low, high)
+    assert order_of_positions({Position.NONE: 1.0}) == ()
+
+
+def _test(name: str, position: Position, gain: float, minutes: float) -> NextTest:
+    hip = (factory.Region.HIP_JOINT, 0.5)
+    return NextTest(name, None, name, position, 30, gain, gain / minutes, hip, hip, minutes)
+
+
+def test_groups_hold_every_test_once_and_count_the_turn_once() -> None:
+    tests = [
+        _test("prone_one", Position.PRONE, 0.3, 1.0),
+        _test("asked", Position.NONE, 0.2, 0.2),
+        _test("prone_two", Position.PRONE, 0.2, 1.5),
+        _test("standing", Position.STANDING, 0.1, 0.75),
+    ]
+    groups = group_by_position(tests, Position.SUPINE)
+    assert [(g.position, [t.finding_id for t in g.tests]) for g in groups] == [
+        (Position.NONE, ["asked"]),
+        (Position.PRONE, ["prone_one", "prone_two"]),
+        (Position.STANDING, ["standing"]),
+    ]
+    assert [g.minutes for g in groups] == pytest.approx([0.2, 2.0, 0.75])
+    assert group_by_position([]) == ()
+
+
+def one_side(base: KnowledgeBase, case: Case, wish: NextTestWish | None = None) -> SideResult:
+    (side,) = Reasoner(base).assess(case, wish).sides
+    return side
+
+
+def test_in_the_present_position_a_test_costs_no_turn() -> None:
+    base, case = factory.hip_and_spine(), factory.case({"groin": PRESENT})
+    before = {t.finding_id: t for t in one_side(base, case).next_tests}
+    wish = NextTestWish(present=Position.PRONE)
+    side = one_side(base, case, wish)
+    after = {t.finding_id: t for t in side.next_tests}
+    assert before["rotation"].minutes - after["rotation"].minutes == pytest.approx(0.5)
+    assert after["rotation"].value > before["rotation"].value
+    assert after["fadir"].value == before["fadir"].value
+    lying = [g for g in side.next_by_position if g.position is not Position.NONE]
+    assert lying[0].position is Position.PRONE
+    assert sorted(t.finding_id for g in side.next_by_position for t in g.tests) == sorted(after)
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 10**6))
+def test_aimed_at_conditions_the_gain_is_the_loss_of_their_entropy(seed: int) -> None:
+    base = random_base(seed, conditions=6, ordinal=0.0)
+    case = random_case(seed, base, share=0.3)
+    now = one_side(base, case, NextTestWish(aim=Aim.CONDITIONS))
+    assert now.next_aim is Aim.CONDITIONS
+    for test in now.next_tests[:3]:
+        key = AnswerKey(test.finding_id, test.side)
+        then = {
+            answer: one_side(base, factory.case({**case.answers, key: answer}))
+            for answer in (PRESENT, ABSENT)
+        }
+        chance = _chance(now, then[PRESENT], then[ABSENT])
+        left = chance * entropy(then[PRESENT]) + (1.0 - chance) * entropy(then[ABSENT])
+        assert test.gain == pytest.approx(entropy(now) - left, abs=1e-6)
+        assert test.condition_if_positive[0] in {c.id for c in now.conditions}
+        leading = then[PRESENT].conditions[0]
+        assert test.condition_if_positive[1] == pytest.approx(leading.p.p, abs=1e-6)
+
+
+def entropy(side: SideResult) -> float:
+    return float(entropy_bits(np.array([c.p.p for c in side.conditions])).sum())
+
+
+def _chance(now: SideResult, positive: SideResult, negative: SideResult) -> float:
+    tables = [{c.id: c.p.p for c in side.conditions} for side in (now, positive, negative)]
+    moved = max(tables[0], key=lambda name: abs(tables[1][name] - tables[2][name]))
+    before, above, below = (table[moved] for table in tables)
+    return (before - below) / (above - below)
+
+
+def flagged_base(urgency: Urgency = Urgency.EMERGENCY) -> KnowledgeBase:
+    """The hop test must not be done under a fracture; the fall is asked in the red-flag block."""
+    plain = factory.hip_and_spine()
+    hop = factory.finding(
+        "hop", position=Position.STANDING,
+        contraindications=(Contraindication("fracture", "a fracture could move"),),
+    )  # fmt: skip
+    fall = factory.finding("fall", per_side=False, red_flag_block=True)
+    scan = factory.finding("scan")
+    flag = RedFlagEntry(
+        id="fracture", pathology="Fracture", tag="fracture", label="Hip fracture",
+        urgency=urgency, destination=Destination.EMERGENCY_DEPARTMENT, action="Send",
+        timeframe="now",
+        trigger=Trigger(any=tuple(Trigger(fact=Fact(finding=n)) for n in ("fall", "scan"))),
+        **factory.JUDGED,
+    )  # fmt: skip
+    useful = factory.indicator("hop", factory.cut(0.1, {"hip_arthritis": 0.9}))
+    return factory.base(
+        plain.conditions, (*plain.catalogue.findings, hop, fall, scan),
+        (*plain.indicators, useful), plain.clusters, red_flags=[flag],
+    )  # fmt: skip
+
+
+FALL = AnswerKey("fall")
+
+
+@pytest.mark.parametrize(
+    ("answer", "raised"),
+    [
+        (None, False),
+        (UNCLEAR, False),
+        (Answer.could_not_test(CannotTestReason.REFUSED), False),
+        (PRESENT, True),
+    ],
+)
+def test_a_test_is_held_back_until_the_emergency_is_excluded(
+    answer: Answer | None, raised: bool
+) -> None:
+    answers = {} if answer is None else {FALL: answer}
+    side = one_side(flagged_base(), factory.case(answers))
+    assert "hop" not in {t.finding_id for t in side.next_tests}
+    held = next(h for h in side.held_back if h.finding_id == "hop")
+    assert (held.finding_id, held.side, held.raised) == ("hop", Side.RIGHT, raised)
+    assert (held.flag_id, held.flag_label, held.reason) == (
+        "fracture", "Hip fracture", "a fracture could move"
+    )  # fmt: skip
+    assert held.questions == (() if raised else ("Fall",))
+    assert held.gain > 0.02
+
+
+def test_once_excluded_it_is_offered_though_no_scan_was_done() -> None:
+    side = one_side(flagged_base(), factory.case({FALL: ABSENT}))
+    assert "hop" in {t.finding_id for t in side.next_tests}
+    assert side.held_back == ()
+
+
+def test_what_is_no_emergency_forbids_only_when_raised() -> None:
+    base = flagged_base(Urgency.SOON)
+    assert "hop" in {t.finding_id for t in one_side(base, factory.case({})).next_tests}
+    assert all(h.raised for h in one_side(base, factory.case({FALL: PRESENT})).held_back)
+
+
+def test_a_result_of_a_forbidden_test_changes_no_mind() -> None:
+    case = factory.case({"slump": PRESENT})
+    side = one_side(flagged_base(), case)
+    told = {r.finding_id for change in side.change_my_mind for r in change.results}
+    assert "hop" not in told
+    free = one_side(flagged_base(), factory.case({"slump": PRESENT, FALL: ABSENT}))
+    assert {r.finding_id for c in free.change_my_mind for r in c.results}
