@@ -111,6 +111,10 @@ class LabelCard(QWidget):
         for edit in (*self._numbers.values(), self._words):
             edit.setReadOnly(read_only)
 
+    def focus_first(self) -> None:
+        """Put the cursor in the first intensity."""
+        self._numbers["now"].setFocus()
+
     @Slot()
     def commit(self) -> None:
         """Tell what was typed, if it is another label now."""

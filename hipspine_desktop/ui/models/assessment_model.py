@@ -18,9 +18,12 @@ from hipspine_desktop.domain.assessment import (
     NarrativeField,
     Standing,
 )
+from hipspine_desktop.domain.body_chart import ChartPatch
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.services import assessments
+from hipspine_desktop.services.body_chart import change_chart
+from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.operations import Operations
 
@@ -61,6 +64,7 @@ class AssessmentModel(QObject):
         assessment: Assessment,
         parent: QObject | None = None,
         last_visit: Assessment | None = None,
+        guide: ChartGuide | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._operations = session, operations
@@ -68,6 +72,7 @@ class AssessmentModel(QObject):
         self.patient = patient
         self._assessment = assessment
         self.last_visit = last_visit
+        self.guide = guide or ChartGuide()
         self._pending = 0
         self._saved_at = assessment.changed_at.astimezone()
 
@@ -113,6 +118,12 @@ class AssessmentModel(QObject):
         """Write the clinician's own conclusion."""
         self._show(replace(self._assessment, impression=impression))
         self._write(partial(assessments.set_impression, self._session, self._id, impression))
+
+    def change_chart(self, patch: ChartPatch) -> None:
+        """Do one act to the body chart."""
+        chart = self._assessment.body_chart.with_patch(patch)
+        self._show(replace(self._assessment, body_chart=chart))
+        self._write(partial(change_chart, self._session, self._id, patch))
 
     def acknowledge_flag(self, flag_id: str, reason: str, set_aside: bool) -> None:
         """Acknowledge a raised red flag, or set it aside with a reason."""

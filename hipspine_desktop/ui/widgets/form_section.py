@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
 from hipspine_desktop.domain.findings import FindingDefinition, Section
+from hipspine_desktop.ui.body_chart.body_chart_card import BodyChartCard
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.narratives import (
@@ -49,6 +50,7 @@ class FormSection(QWidget):
         self.texts: list[NarrativeEdit] = []
         self.side: Segmented | None = None
         self.impression: ImpressionCard | None = None
+        self.chart: BodyChartCard | None = None
         px = kit.theme.px
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -57,8 +59,11 @@ class FormSection(QWidget):
         self._add_heading()
         if section.id == COMPLAINT_SECTION:
             self._add_side_card()
+            self.chart = BodyChartCard(kit, model, model.guide)
         if fields:
             self._add_texts(fields)
+        if self.chart is not None:
+            self._layout.addWidget(self.chart)
         if section.id == IMPRESSION_SECTION.id:
             self.impression = ImpressionCard(kit)
             self.impression.impression_changed.connect(model.set_impression)
@@ -88,6 +93,8 @@ class FormSection(QWidget):
         """Lay out the cards in the shared columns."""
         for card in self.cards:
             card.place(columns)
+        if self.chart is not None:
+            self.chart.fit(columns.width)
         if self.impression is not None:
             self.impression.set_across(1 if columns.stacked else 2)
 
@@ -107,6 +114,8 @@ class FormSection(QWidget):
             text.commit()
         if self.impression is not None:
             self.impression.commit()
+        if self.chart is not None:
+            self.chart.commit()
         for row in self.rows:
             row.commit()
 
@@ -120,6 +129,8 @@ class FormSection(QWidget):
             text.set_read_only(read_only)
         for row in self.rows:
             row.set_read_only(read_only)
+        if self.chart is not None:
+            self.chart.show_assessment(assessment, read_only)
         if self.impression is not None:
             self.impression.show_impression(assessment.impression)
             self.impression.set_read_only(read_only)

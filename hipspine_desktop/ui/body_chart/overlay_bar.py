@@ -1,0 +1,70 @@
+"""Which overlay lies under the drawing, and what it can be trusted for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from hipspine_desktop.services.chart_guide import ChartGuide, Referral
+from hipspine_desktop.ui.body_chart.chart_canvas import Overlay
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.segmented import Segmented
+
+
+class OverlayBar(QWidget):
+    """Segments, the condition of the referral pattern, and the caution in words.
+
+    Signals:
+        chosen(object, object): :class:`Overlay`, and the :class:`Referral` or None.
+    """
+
+    chosen = Signal(object, object)
+
+    def __init__(self, kit: Kit, guide: ChartGuide) -> None:
+        super().__init__()
+        self._kit, self._guide = kit, guide
+        texts = kit.texts
+        kinds = [o for o in Overlay if o is not Overlay.REFERRAL or guide.referrals]
+        self._kinds = Segmented(
+            kit, "chart_overlay", [(o, texts(f"body_chart.overlay.{o}")) for o in kinds]
+        )
+        self._kinds.setAccessibleName(texts("body_chart.overlay.title"))
+        self._kinds.set_value(Overlay.NONE)
+        self._kinds.chosen.connect(self._on_chosen)
+        self._condition = QComboBox()
+        self._condition.setObjectName("chart_referral")
+        self._condition.setAccessibleName(texts("body_chart.overlay.choose"))
+        for referral in guide.referrals:
+            self._condition.addItem(referral.label)
+        self._condition.currentIndexChanged.connect(self._on_chosen)
+        self._condition.hide()
+        self._note = kit.prose("", "caption", "ink2")
+        self._note.hide()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(kit.theme.px(8))
+        layout.addWidget(kit.label(texts("body_chart.overlay.title"), "caption", "ink2"), 0, 0)
+        layout.addWidget(self._kinds, 0, 1)
+        layout.addWidget(self._condition, 0, 2)
+        layout.setColumnStretch(2, 1)
+        layout.addWidget(self._note, 1, 0, 1, 3)
+
+    @property
+    def _referral(self) -> Referral | None:
+        index = self._condition.currentIndex()
+        return self._guide.referrals[index] if index >= 0 else None
+
+    @Slot()
+    def _on_chosen(self, *_args: object) -> None:
+        overlay = Overlay(self._kinds.value or Overlay.NONE)
+        texts, referral = self._kit.texts, self._referral
+        self._condition.setVisible(overlay is Overlay.REFERRAL)
+        note = ""
+        if overlay is Overlay.DERMATOMES:
+            caveat = self._guide.dermatome_caveat
+            note = texts("body_chart.overlay.dermatomes_note", caveat=caveat)
+        elif overlay is Overlay.REFERRAL and referral is not None:
+            note = texts("body_chart.overlay.referral_note", condition=referral.label)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.chosen.emit(overlay, referral if overlay is Overlay.REFERRAL else None)
