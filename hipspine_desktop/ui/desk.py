@@ -9,16 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.records import IssuedDocument, PatientRow
+from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import message_for
-from hipspine_desktop.services import assessments, letters, patients
-from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services import assessments, patients, record_view
+from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.operations import Operations
-from hipspine_desktop.ui.pages.record_page import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,11 @@ class OpenRecord:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class SavedOrAlike:
-    """A new patient, or those who may be the same person."""
-
-    patient: Patient | None
-    alike: tuple[Patient, ...] = ()
-
-
 class Desk(QObject):
     """One signed-in session's way to the records.
 
     Signals:
         found(object): :class:`Found`.
-        patient_saved(object): the new :class:`Patient`.
-        alike_found(object): patients who may be the one typed.
         record_opened(object): :class:`OpenRecord`.
         assessment_opened(object): the :class:`Assessment`.
         signed(object): the signed :class:`Assessment`.
@@ -58,8 +46,6 @@ class Desk(QObject):
     """
 
     found = Signal(object)
-    patient_saved = Signal(object)
-    alike_found = Signal(object)
     record_opened = Signal(object)
     assessment_opened = Signal(object)
     signed = Signal(object)
@@ -74,11 +60,6 @@ class Desk(QObject):
     def search(self, typed: str) -> None:
         """Patients for what was typed; for nothing typed those opened last, else all."""
         self._operations.run(partial(self._search, typed), self._on_found)
-
-    def save_patient(self, draft: PatientDraft, *, even_if_alike: bool) -> None:
-        """Add a patient, unless somebody alike is there and that was not seen yet."""
-        work = partial(self._save_patient, draft, even_if_alike)
-        self._operations.run(work, self._on_saved)
 
     def open_record(self, patient_id: str) -> None:
         """Read a patient's record."""
@@ -110,21 +91,8 @@ class Desk(QObject):
         rows = () if typed else patients.recent_patients(self.session)
         return Found(typed, rows or patients.search_patients(self.session, typed))
 
-    def _save_patient(self, draft: PatientDraft, even_if_alike: bool) -> SavedOrAlike:
-        alike = patients.possible_duplicates(self.session, draft)
-        if alike and not even_if_alike:
-            return SavedOrAlike(None, alike)
-        made, _changes = patients.save_new_patient(self.session, draft)
-        return SavedOrAlike(made)
-
     def _open_record(self, patient_id: str) -> OpenRecord:
-        patient = patients.load_patient(self.session, patient_id)
-        done = assessments.assessments_of(self.session, patient_id)
-        papers: list[IssuedDocument] = []
-        for assessment in done:
-            papers += letters.documents_of(self.session, assessment.id)
-        same = patients.patients_of_family_name(self.session, patient)
-        return OpenRecord(Record(patient, done, tuple(papers), same))
+        return OpenRecord(record_view.open_record(self.session, patient_id))
 
     # back in the UI thread: methods, not `emit`, so that nothing is called once the desk is gone
 
@@ -136,12 +104,6 @@ class Desk(QObject):
 
     def _on_assessment(self, assessment: Assessment) -> None:
         self.assessment_opened.emit(assessment)
-
-    def _on_saved(self, outcome: SavedOrAlike) -> None:
-        if outcome.patient is None:
-            self.alike_found.emit(outcome.alike)
-        else:
-            self.patient_saved.emit(outcome.patient)
 
     def _on_started(self, started: assessments.Outcome) -> None:
         self.assessment_opened.emit(started[0])

@@ -1,8 +1,8 @@
 """Runs services off the UI thread, in order, and brings their results back.
 
-Three lanes: the store's work is done one after the other, so that a later answer never
+Four lanes: the store's work is done one after the other, so that a later answer never
 overtakes an earlier one; the engine has a thread of its own, so that reasoning never keeps an
-answer waiting to be written; and papers are made in a third.
+answer waiting to be written; papers are made in a third, and backups in a fourth.
 
 While the lanes live, Python's cycle collector runs on the UI thread alone: in a worker it would
 destroy widgets there, which ends the process (seen; see docs/decisions/0032).
@@ -32,6 +32,7 @@ class Lane(StrEnum):
     STORE = "store"
     ENGINE = "engine"
     PAPER = "paper"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.people import Role
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.assessments import signing_obstacles
 from hipspine_desktop.ui.desk import Desk
@@ -68,7 +69,12 @@ class SigningFlow(QObject):
         self._wanted = False
         clinician = self._desk.session.clinician
         dialog = SignDialog(
-            self._kit, model.patient, clinician.name, self._obstacles(), self._dialog_parent()
+            self._kit,
+            model.patient,
+            clinician.name,
+            self._obstacles(),
+            self._dialog_parent(),
+            waits=clinician.role is Role.STUDENT,
         )
         dialog.sign_requested.connect(self._on_password)
         dialog.destroyed.connect(self._on_dialog_gone)

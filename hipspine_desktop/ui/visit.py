@@ -8,19 +8,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from hipspine_desktop.domain.assessment import Assessment, AssessmentState
+from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.assessment import Assessment, Standing
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, PatientRow
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
-from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services.reasoning import PriorFactors
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
-from hipspine_desktop.ui.dialogs.draft_dialog import DraftDialog
-from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.documents_model import DocumentsModel, Stationery
@@ -28,14 +27,15 @@ from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
 from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.patients_page import PatientsPage
-from hipspine_desktop.ui.pages.record_page import RecordPage
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
+from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
 from hipspine_desktop.ui.widgets.work_bar import Place
 from hipspine_desktop.wording.formats import format_date
 
-Evaluate = Callable[[Patient, Assessment, date, str], Result]
+Evaluate = Callable[[Patient, Assessment, date, str, PriorFactors], Result]
+Replay = Callable[[Patient, Assessment, date, tuple[AnswerKey, ...], str, PriorFactors], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Means:
     kit: Kit
     operations: Operations
     evaluate: Evaluate
+    replay: Replay
     fonts: Path
-    clinic_setting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,13 @@ class Whereabouts:
 
 
 class Visit(QObject):
-    """Routes between pages that do not know each other."""
+    """Routes between pages that do not know each other.
+
+    Signals:
+        knowledge_requested(object): the :class:`EntryRef` whose page is wanted.
+    """
+
+    knowledge_requested = Signal(object)
 
     def __init__(self, means: Means, desk: Desk, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
@@ -71,15 +77,14 @@ class Visit(QObject):
         self._estimate: EstimateModel | None = None
         self._workspace: WorkspacePage | None = None
         self._documents: DocumentsPage | None = None
-        self._dialog: PatientDialog | None = None
-        self._alike_seen = False
         self._wanted_document: IssuedDocument | None = None
         self._pending_assessment = ""
         self._wanted_section = ""
         self._wanted_place = Place.ASSESSMENT
         self._on_the_way: Whereabouts | None = None
         self._patients = PatientsPage(means.kit)
-        self._record = RecordPage(means.kit)
+        self._room = RecordRoom(means.kit, means.operations, desk, shell, self)
+        self._record = self._room.page
         self._signing = SigningFlow(means.kit, desk, shell, self)
         self._connect()
 
@@ -89,12 +94,12 @@ class Visit(QObject):
         self._patients.open_requested.connect(self._on_row_opened)
         self._patients.draft_requested.connect(self._on_draft_requested)
         self._patients.new_patient_requested.connect(self.ask_new_patient)
-        self._record.assessment_requested.connect(self._on_assessment_requested)
-        self._record.start_requested.connect(self._on_start_requested)
+        self._patients.waiting_requested.connect(self._room.show_waiting)
+        self._room.waiting_changed.connect(self._patients.show_waiting)
+        self._room.assessment_wanted.connect(desk.open_assessment)
+        self._room.record_wanted.connect(desk.open_record)
         self._record.document_requested.connect(self._on_document_requested)
         desk.found.connect(self._on_found)
-        desk.patient_saved.connect(self._on_patient_saved)
-        desk.alike_found.connect(self._on_alike_found)
         desk.record_opened.connect(self._on_record_opened)
         desk.assessment_opened.connect(self._on_assessment_opened)
         bar.place_requested.connect(self._on_place_requested)
@@ -152,22 +157,14 @@ class Visit(QObject):
         self._shell.bar.show_actions(editing=False, documents=False, signing=False)
         self._shell.show_page(self._patients)
         self._patients.start()
+        self._room.look_for_waiting()
 
     @Slot(object)
     def ask_new_patient(self, typed: str = "") -> None:
         """The form for a new patient, with what was typed carried over."""
         if self._place is not Place.PATIENTS:
             return
-        family = " ".join(w for w in typed.split() if not any(c.isdigit() for c in w))
-        born = " ".join(w for w in typed.split() if any(c.isdigit() for c in w))
-        start = PatientDraft(family_name=family.title(), born=born)
-        self._alike_seen = False
-        self._dialog = PatientDialog(
-            self._means.kit, self._desk.session.today(), start, self._shell
-        )
-        self._dialog.save_requested.connect(self._on_save_requested)
-        self._dialog.destroyed.connect(self._on_dialog_gone)
-        self._dialog.open()
+        self._room.patients.ask_new(typed)
 
     def commands(self) -> tuple[Command, ...]:
         """What the palette offers where the session is now."""
@@ -220,7 +217,7 @@ class Visit(QObject):
     def start_assessment(self) -> None:
         """A new assessment of the patient whose record is open."""
         if self._place is Place.RECORD:
-            self._on_start_requested()
+            self._room.start_assessment()
 
     # patients
 
@@ -237,26 +234,6 @@ class Visit(QObject):
         self._pending_assessment = row.draft_id or ""
         self._desk.open_record(row.patient.id)
 
-    @Slot(object)
-    def _on_save_requested(self, entry: DraftEntry) -> None:
-        self._desk.save_patient(entry.draft, even_if_alike=self._alike_seen)
-
-    @Slot(object)
-    def _on_alike_found(self, alike: tuple[Patient, ...]) -> None:
-        self._alike_seen = True
-        if self._dialog is not None:
-            self._dialog.warn_duplicates(alike)
-
-    @Slot(object)
-    def _on_patient_saved(self, patient: Patient) -> None:
-        if self._dialog is not None:
-            self._dialog.accept()
-        self._desk.open_record(patient.id)
-
-    @Slot()
-    def _on_dialog_gone(self) -> None:
-        self._dialog = None
-
     # the record
 
     @Slot(object)
@@ -272,7 +249,7 @@ class Visit(QObject):
             record.patient, self._desk.session.today(), record.same_name
         )
         self._shell.banner.show()
-        self._record.show_record(record, self._desk.session.today())
+        self._room.show(record)
         self._shell.bar.show_crumbs(
             (
                 (Place.PATIENTS, texts("ui.patients.title")),
@@ -287,29 +264,6 @@ class Visit(QObject):
             wanted, self._pending_assessment = self._pending_assessment, ""
             self._desk.open_assessment(wanted)
 
-    @Slot()
-    def _on_start_requested(self) -> None:
-        """A new assessment, after a question where a draft is open."""
-        if self._patient is None:
-            return
-        draft = self._record.draft
-        if draft is None:
-            self._start_anyway()
-            return
-        dialog = DraftDialog(self._means.kit, draft, self._shell)
-        dialog.continue_requested.connect(self._on_assessment_requested)
-        dialog.start_requested.connect(self._start_anyway)
-        dialog.open()
-
-    @Slot()
-    def _start_anyway(self) -> None:
-        if self._patient is not None:
-            self._desk.start_assessment(self._patient.id)
-
-    @Slot(object)
-    def _on_assessment_requested(self, assessment: Assessment) -> None:
-        self._desk.open_assessment(assessment.id)
-
     @Slot(object)
     def _on_document_requested(self, issued: IssuedDocument) -> None:
         self._wanted_document = issued
@@ -320,7 +274,7 @@ class Visit(QObject):
 
     @Slot(object)
     def _on_assessment_opened(self, assessment: Assessment) -> None:
-        if self._patient is None or assessment.patient_id != self._patient.id:
+        if self._patient is None or not self._room.holds(assessment):
             return
         self._on_the_way = None
         self._leave_assessment()
@@ -334,7 +288,7 @@ class Visit(QObject):
             self,
             self._record.last_before(assessment),
         )
-        estimate = EstimateModel(means.operations, self._evaluate, self)
+        estimate = EstimateModel(means.operations, self._evaluate, self, self._replay)
         bar = self._shell.bar
         model.saving.connect(bar.saved.show_saving)
         model.saved.connect(bar.saved.show_saved)
@@ -346,6 +300,7 @@ class Visit(QObject):
         self._noted_urgency: Urgency | None = None
         self._model, self._estimate = model, estimate
         self._workspace = WorkspacePage(means.kit, model, estimate)
+        self._workspace.knowledge_requested.connect(self.knowledge_requested)
         self._signing.watch(model, estimate)
         wanted, self._wanted_place = self._wanted_place, Place.ASSESSMENT
         if wanted is Place.DOCUMENTS:
@@ -358,7 +313,18 @@ class Visit(QObject):
 
     def _evaluate(self, patient: Patient, assessment: Assessment) -> Result:
         today = self._desk.session.today()
-        return self._means.evaluate(patient, assessment, today, self._means.clinic_setting)
+        practice = self._desk.session.practice
+        return self._means.evaluate(
+            patient, assessment, today, practice.setting, practice.prior_factors
+        )
+
+    def _replay(
+        self, patient: Patient, assessment: Assessment, without: tuple[AnswerKey, ...]
+    ) -> Result:
+        today, practice = self._desk.session.today(), self._desk.session.practice
+        return self._means.replay(
+            patient, assessment, today, without, practice.setting, practice.prior_factors
+        )
 
     def _evaluator(self) -> Callable[[Patient, Assessment], Result]:
         """The result on the screen if it is of the answers as they are, else a fresh one."""
@@ -385,8 +351,8 @@ class Visit(QObject):
         self._place = Place.ASSESSMENT
         assessment = self._model.assessment
         self._shell.bar.show_crumbs(self._crumbs(assessment))
-        draft = assessment.state is AssessmentState.DRAFT
-        self._shell.bar.show_state(assessment.state)
+        draft = assessment.standing is Standing.DRAFT
+        self._shell.bar.show_state(assessment.standing)
         self._shell.bar.show_actions(editing=draft, documents=True, signing=draft)
         self._shell.show_page(self._workspace)
 
@@ -461,7 +427,7 @@ class Visit(QObject):
         documents = (Place.DOCUMENTS, means.kit.texts("ui.documents.title"))
         self._shell.bar.show_crumbs((*self._crumbs(assessment), documents))
         self._shell.bar.show_actions(editing=False, documents=False, signing=False)
-        self._shell.bar.show_state(assessment.state)
+        self._shell.bar.show_state(assessment.standing)
         self._shell.show_page(page)
         if self._wanted_document is not None:
             page.show_kind(DocumentKind(self._wanted_document.kind))

@@ -12,12 +12,14 @@ from hipspine_desktop.domain.answers import ABSENT, NOT_ASKED, Answer, AnswerKey
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.patient import Patient, Sex
+from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.pages.record_page import Record, RecordPage
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+USER = Clinician("c1", "okonjo", "R. Okonjo-Test", "Physiotherapist", "HCPC PH000000")
 TODAY = Assessment("now", "p1", "2026-3", "c1", "R. Okonjo-Test", NOW, NOW)
 
 
@@ -35,7 +37,7 @@ def test_the_last_visit_is_the_latest_signed_one_before(kit: Kit, qtbot: QtBot) 
         visit("other", 2, signed, "p2"), visit("later", -5, signed),
     )  # fmt: skip
     patient = Patient("p1", "Thistlewick", "Marigold", date(1960, 3, 14), Sex.FEMALE)
-    page.show_record(Record(patient, done, ()), date(2026, 11, 24))
+    page.show_record(Record(patient, done), USER, date(2026, 11, 24))
     last = page.last_before(TODAY)
     assert last is not None
     assert last.id == "recent"

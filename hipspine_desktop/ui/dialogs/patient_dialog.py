@@ -1,52 +1,27 @@
-"""A new patient, or a patient's details changed; the birth date is echoed before it counts."""
+"""A new patient, or a patient's details changed; what is typed is echoed before it counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from hipspine_desktop.domain.patient import AllergyStatus, Patient, Sex
+from hipspine_desktop.domain.patient import Identifier, Patient
 from hipspine_desktop.services.birth_dates import parse_birth_date
 from hipspine_desktop.services.patient_draft import check_draft
+from hipspine_desktop.services.patient_numbers import NHS, check_number
 from hipspine_desktop.services.patients import FieldProblem, PatientDraft
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
+from hipspine_desktop.ui.identity_words import check_words, full_identity
 from hipspine_desktop.ui.kit import Kit, set_property
-from hipspine_desktop.wording.formats import format_born, format_date, format_name
+from hipspine_desktop.ui.widgets.patient_form import PatientForm
+from hipspine_desktop.wording.formats import format_date
 
-LINES = (
-    "family_name", "given_name", "title", "preferred_name", "born", "gender", "nhs_number",
-    "phone", "email", "gp_name", "gp_practice", "allergies", "needs",
-)  # fmt: skip
-# field, row, column, columns taken
-CELLS = (
-    ("family_name", 0, 0, 1),
-    ("given_name", 0, 1, 1),
-    ("title", 1, 0, 1),
-    ("preferred_name", 1, 1, 1),
-    ("born", 2, 0, 1),
-    ("nhs_number", 2, 1, 1),
-    ("sex", 3, 0, 1),
-    ("gender", 3, 1, 1),
-    ("allergy_status", 4, 0, 1),
-    ("allergies", 4, 1, 1),
-    ("needs", 5, 0, 2),
-    ("address", 6, 0, 1),
-    ("phone", 6, 1, 1),
-    ("email", 7, 0, 1),
-    ("gp_name", 7, 1, 1),
-    ("gp_practice", 8, 0, 2),
-)
+LOOK_AFTER_MS = 350
+ECHOED = ("born", "died", "nhs_number", "other_number")
+SHORTEST_ECHOED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,126 +34,104 @@ class DraftEntry:
 class PatientDialog(BaseDialog):
     """Each field says what is wrong with it; warnings may be passed over by saving again.
 
+    Args:
+        title: None: that of a new patient.
+        clinical: whether allergies and alerts are shown.
+
     Signals:
         save_requested(object): a :class:`DraftEntry` without errors.
+        draft_edited(object): a :class:`DraftEntry` after a pause in typing, to look for others.
     """
 
     save_requested = Signal(object)
+    draft_edited = Signal(object)
 
-    def __init__(self, kit: Kit, today: date, start: PatientDraft, parent: QWidget) -> None:
-        super().__init__(kit, kit.texts("ui.patient.new_title"), "patient_dialog", parent, 640)
+    def __init__(
+        self,
+        kit: Kit,
+        today: date,
+        start: PatientDraft,
+        parent: QWidget,
+        title: str | None = None,
+        *,
+        clinical: bool = True,
+    ) -> None:
+        heading = title or kit.texts("ui.patient.new_title")
+        super().__init__(kit, heading, "patient_dialog", parent, 700)
         self._today = today
-        self._room = parent.window().height()
-        self._lines: dict[str, QLineEdit] = {}
-        self._notes: dict[str, object] = {}
         self._passed: frozenset[str] = frozenset()
-        for name in LINES:
-            line = QLineEdit(getattr(start, name))
-            line.setObjectName(f"patient_{name}")
-            line.setAccessibleName(kit.texts(f"ui.patient.{name}"))
-            self._lines[name] = line
-        self._address = QPlainTextEdit(start.address)
-        self._address.setObjectName("patient_address")
-        self._address.setTabChangesFocus(True)
-        self._address.setFixedHeight(kit.theme.px(66))
-        self._address.setAccessibleName(kit.texts("ui.patient.address"))
-        self._sex = self._choice("sex", [(s, f"clinical.sex.{s}") for s in Sex], start.sex)
-        self._allergy = self._choice(
-            "allergy_status",
-            [(s, f"clinical.allergy.{s}") for s in AllergyStatus],
-            start.allergy_status,
-        )
-        self._lines["born"].setPlaceholderText(kit.texts("ui.patient.born_hint"))
-        self._labels = self._build_form()
+        self._form = PatientForm(kit, start, clinical=clinical)
+        self._lines, self._labels = self._form.lines, self._form.notes
+        self._sex = self._form.choices["sex"]
+        room = parent.window().height() - kit.theme.px(270)
+        self._form.fit_height(room)
+        self.body.addWidget(self._form)
+        self._alike, self._alike_words = self._build_alike()
+        self.body.addWidget(self._alike)
+        self._alike.hide()
         self._save = self.add_buttons(kit.texts("ui.patient.save"), "save_patient")
-        self._lines["born"].textChanged.connect(self._on_edited)
-        self._lines["nhs_number"].textChanged.connect(self._on_edited)
+        self._pause = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._pause.timeout.connect(self._on_pause)
+        self._form.edited.connect(self._on_edited)
         self._lines["family_name"].setFocus()
         self._on_edited()
 
-    def _choice(
-        self, name: str, options: list[tuple[Sex | AllergyStatus, str]], now: str
-    ) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(f"patient_{name}")
-        box.setAccessibleName(self.kit.texts(f"ui.patient.{name}"))
-        for value, key in options:
-            box.addItem(self.kit.texts(key), value.value)
-        box.setCurrentIndex(box.findData(str(now)))
-        return box
-
-    def _widget(self, name: str) -> QWidget:
-        own: dict[str, QWidget] = {
-            "sex": self._sex,
-            "allergy_status": self._allergy,
-            "address": self._address,
-        }
-        return own.get(name) or self._lines[name]
-
-    def _build_form(self) -> dict[str, QWidget]:
+    def _build_alike(self) -> tuple[QFrame, QLabel]:
         kit, px = self.kit, self.kit.theme.px
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setProperty("ground", "surface")
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
-        page.setProperty("ground", "surface")
-        grid = QGridLayout(page)
-        grid.setContentsMargins(px(4), px(4), px(4), px(4))
-        grid.setHorizontalSpacing(px(16))
-        grid.setVerticalSpacing(px(6))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        notes: dict[str, QWidget] = {}
-        for name, row, column, span in CELLS:
-            cell = QVBoxLayout()
-            cell.setSpacing(px(3))
-            cell.addWidget(kit.label(kit.texts(f"ui.patient.{name}"), "caption_strong", "ink2"))
-            cell.addWidget(self._widget(name))
-            note = kit.prose("", "caption", "ink2")
-            note.setObjectName(f"patient_{name}_note")
-            note.setMinimumHeight(px(16))
-            cell.addWidget(note)
-            cell.addStretch(1)
-            notes[name] = note
-            grid.addLayout(cell, row, column, 1, span)
-        scroll.setWidget(page)
-        room = self._room - px(240)
-        scroll.setFixedHeight(max(px(180), min(page.sizeHint().height() + px(6), room)))
-        self.body.addWidget(scroll)
-        return notes
+        card = QFrame()
+        card.setObjectName("patient_alike")
+        card.setProperty("card", "notice")
+        lines = QVBoxLayout(card)
+        lines.setContentsMargins(px(12), px(8), px(12), px(10))
+        lines.setSpacing(px(2))
+        lines.addWidget(
+            kit.label(kit.texts("record_screens.patient.alike"), "caption_strong", "urgent")
+        )
+        words = kit.prose("", "caption")
+        words.setObjectName("patient_alike_words")
+        lines.addWidget(words)
+        return card, words
 
     def typed(self) -> PatientDraft:
         """What stands in the form."""
-        return PatientDraft(
-            **{name: line.text() for name, line in self._lines.items()},
-            sex=Sex(self._sex.currentData()),
-            allergy_status=AllergyStatus(self._allergy.currentData()),
-            address=self._address.toPlainText(),
-        )
+        return self._form.typed()
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Mark the fields; the cursor goes to the first that stops saving."""
         by_field = {p.field: p for p in reversed(problems)}
         for name, note in self._labels.items():
             problem = by_field.get(name)
-            text = self.kit.texts(problem.key) if problem else self._echo(name)
-            note.setText(text)  # type: ignore[attr-defined]
+            note.setText(self.kit.texts(problem.key) if problem else self._echo(name))
             set_property(note, "tone", "urgent" if problem else "ink2")
-            self.mark(self._widget(name), wrong=problem is not None and problem.stops)
+            self.mark(self._form.field(name), wrong=problem is not None and problem.stops)
         first = next((p for p in problems if p.stops), None)
         if first is not None:
-            self._widget(first.field).setFocus()
+            self._form.field(first.field).setFocus()
+
+    def show_alike(self, found: tuple[Patient, ...]) -> None:
+        """Who in the records may be the person typed; advice, it stops nothing."""
+        words = "\n".join(full_identity(self.kit.texts, p) for p in found)
+        self._alike_words.setText(words)
+        self._alike.setVisible(bool(found))
+        self.adjustSize()
 
     def warn_duplicates(self, found: tuple[Patient, ...]) -> None:
         """Somebody alike is in the records already; saving once more adds another."""
-        names = "; ".join(f"{format_name(p)}, {format_born(p, self._today)}" for p in found)
+        self.show_alike(found)
+        names = "; ".join(full_identity(self.kit.texts, p) for p in found)
         self.show_problem(self.kit.texts("ui.patient.duplicates", names=names))
+        self._save.setEnabled(True)
         self._save.setText(self.kit.texts("ui.patient.save_anyway"))
+
+    def refuse(self, sentence: str) -> None:
+        """It was not saved; everything typed stays."""
+        self._save.setEnabled(True)
+        self.show_problem(sentence)
 
     def confirm(self) -> None:
         """Save, unless something stops it; a warning stops it once."""
+        if not self._save.isEnabled():
+            return
         draft = self.typed()
         problems = check_draft(draft, self._today)
         self.show_problems(problems)
@@ -190,16 +143,26 @@ class PatientDialog(BaseDialog):
             self.show_problem(self.kit.texts("ui.patient.warned"))
             self._save.setText(self.kit.texts("ui.patient.save_anyway"))
         else:
+            self._save.setEnabled(False)
             self.save_requested.emit(DraftEntry(draft))
 
     def _echo(self, name: str) -> str:
-        if name == "born":
-            born = parse_birth_date(self._lines["born"].text(), self._today)
-            if born is not None:
-                age = self._age(born)
-                return self.kit.texts("ui.patient.born_echo", date=format_date(born), age=age)
-        if name == "nhs_number" and self._lines["nhs_number"].text().strip():
-            return self.kit.texts("ui.patient.nhs_ok")
+        draft = self.typed()
+        if name in ("born", "died"):
+            day = parse_birth_date(getattr(draft, name), self._today)
+            if day is None:
+                return ""
+            if name == "died":
+                return format_date(day)
+            age = self._age(day)
+            return self.kit.texts("ui.patient.born_echo", date=format_date(day), age=age)
+        if name == "nhs_number" and draft.nhs_number.strip():
+            return check_words(self.kit.texts, check_number(Identifier(NHS, draft.nhs_number)))
+        if name == "other_number" and draft.other_number.strip() and draft.other_system:
+            number = Identifier(draft.other_system, draft.other_number)
+            return check_words(self.kit.texts, check_number(number))
+        if name == "local_number" and draft.local_number.strip():
+            return self.kit.texts("record_screens.number.not_checked")
         return ""
 
     def _age(self, born: date) -> int:
@@ -208,14 +171,18 @@ class PatientDialog(BaseDialog):
 
     @Slot()
     def _on_edited(self) -> None:
+        """Echo at once what is understood; say what is not once enough is typed."""
         draft = self.typed()
-        wrong = {
-            p.field: p for p in check_draft(draft, self._today) if p.field in ("born", "nhs_number")
-        }
-        for name in ("born", "nhs_number"):
-            text = self._lines[name].text().strip()
-            problem = wrong.get(name) if len(text) >= 6 else None
+        wrong = {p.field: p for p in check_draft(draft, self._today) if p.field in ECHOED}
+        for name in (*ECHOED, "local_number"):
+            text = getattr(draft, name).strip()
+            problem = wrong.get(name) if len(text) >= SHORTEST_ECHOED else None
             note = self._labels[name]
             words = self._echo(name) if name not in wrong else ""
-            note.setText(self.kit.texts(problem.key) if problem else words)  # type: ignore[attr-defined]
+            note.setText(self.kit.texts(problem.key) if problem else words)
             set_property(note, "tone", "urgent" if problem else "ink2")
+        self._pause.start()
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self.draft_edited.emit(DraftEntry(self.typed()))

@@ -6,13 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.ui.dialogs.ask_dialog import identity_card
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.wording.formats import format_date, format_name, format_nhs_number
 
 
 class SignDialog(BaseDialog):
     """Names the patient, says what signing does, lists what is in the way.
+
+    Args:
+        waits: whether the signature waits for a supervisor's.
 
     Signals:
         sign_requested(object): the password, as :class:`Password`.
@@ -21,15 +24,20 @@ class SignDialog(BaseDialog):
     sign_requested = Signal(object)
 
     def __init__(
-        self, kit: Kit, patient: Patient, signer: str, in_the_way: tuple[str, ...], parent: QWidget
+        self,
+        kit: Kit,
+        patient: Patient,
+        signer: str,
+        in_the_way: tuple[str, ...],
+        parent: QWidget,
+        *,
+        waits: bool = False,
     ) -> None:
         super().__init__(kit, kit.texts("ui.sign.title"), "sign_dialog", parent)
-        self.body.addWidget(kit.label(format_name(patient), "card"))
-        nhs = format_nhs_number(patient.identifier("NHS")) or kit.texts("ui.banner.not_known")
-        line = kit.texts("ui.sign.identity", born=format_date(patient.born), nhs=nhs)
-        self.body.addWidget(kit.label(line, "body", "ink2"))
-        self.body.addWidget(kit.rule())
+        self.body.addWidget(identity_card(kit, patient))
         self.body.addWidget(kit.prose(kit.texts("ui.sign.what"), "body"))
+        if waits:
+            self.body.addWidget(kit.prose(kit.texts("record_screens.sign.waits"), "strong"))
         for sentence in in_the_way:
             self.body.addWidget(kit.prose(sentence, "body", "urgent"))
         self.body.addWidget(

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
+from hipspine_desktop.services.amending import WaitingRecord
+from hipspine_desktop.ui.identity_words import full_identity, number_label, number_value
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.patients_model import PatientsModel
 from hipspine_desktop.ui.widgets.patient_table import PatientTable
-from hipspine_desktop.wording.formats import format_born, format_name, format_nhs_number
+from hipspine_desktop.wording.formats import format_born, format_name
 
 PREVIEW_FROM = 1180
 SEARCH_AFTER_MS = 80
@@ -101,17 +103,11 @@ class PatientPreview(QWidget):
         self._preferred.setVisible(bool(patient.preferred_name))
         self._fill(patient, today)
         self._twin.setVisible(bool(alike))
-        self._twin_text.setText("\n".join(self._twin_line(p, today) for p in alike))
+        self._twin_text.setText("\n".join(self._twin_line(p) for p in alike))
         self._draft.setVisible(row.has_draft)
 
-    def _twin_line(self, patient: Patient, today: date) -> str:
-        nhs = format_nhs_number(patient.identifier("NHS")) or self._kit.texts("ui.banner.not_known")
-        return self._kit.texts(
-            "ui.patients.twin",
-            name=format_name(patient),
-            born=format_born(patient, today),
-            nhs=nhs,
-        )
+    def _twin_line(self, patient: Patient) -> str:
+        return full_identity(self._kit.texts, patient)
 
     def _fill(self, patient: Patient, today: date) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -124,19 +120,18 @@ class PatientPreview(QWidget):
         if patient.allergy_status is AllergyStatus.KNOWN:
             allergies = patient.allergies
         pairs = (
-            ("ui.banner.born", format_born(patient, today)),
-            ("ui.banner.gender", patient.gender or texts(f"clinical.sex.{patient.sex}")),
-            (
-                "ui.banner.nhs",
-                format_nhs_number(patient.identifier("NHS")) or texts("ui.banner.not_known"),
-            ),
-            ("ui.banner.allergies", allergies),
-            ("ui.patients.address", ", ".join(patient.address.lines)),
-            ("ui.patients.phone", patient.address.phone),
-            ("ui.patients.needs", patient.needs),
+            (texts("ui.banner.born"), format_born(patient, today)),
+            (texts("ui.banner.gender"), patient.gender or texts(f"clinical.sex.{patient.sex}")),
+            (number_label(texts, patient), number_value(texts, patient)),
+            (texts("ui.banner.allergies"), allergies),
+            (texts("record_screens.person.alerts"), "; ".join(patient.alerts)),
+            (texts("ui.patients.address"), ", ".join(patient.address.lines)),
+            (texts("ui.patients.phone"), patient.address.phone),
+            (texts("ui.patients.needs"), patient.needs),
         )
-        for index, (key, value) in enumerate(p for p in pairs if p[1]):
-            label = self._kit.label(texts(key), "body", "ink3")
+        for index, (words, value) in enumerate(p for p in pairs if p[1]):
+            label = self._kit.prose(words, "body", "ink3")
+            label.setMinimumWidth(self._kit.theme.px(84))
             self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._kit.prose(value, "strong"), index, 1)
 
@@ -149,12 +144,14 @@ class PatientsPage(QWidget):
         open_requested(object): :class:`PatientRow` whose record is to be opened.
         draft_requested(object): :class:`PatientRow` whose draft is to be continued.
         new_patient_requested(object): the text typed, to be carried over.
+        waiting_requested(): the list of what waits for a countersignature.
     """
 
     search_requested = Signal(object)
     open_requested = Signal(object)
     draft_requested = Signal(object)
     new_patient_requested = Signal(object)
+    waiting_requested = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -173,6 +170,9 @@ class PatientsPage(QWidget):
         self._empty.setObjectName("patients_empty")
         self._preview = PatientPreview(kit)
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
+        self._waiting = kit.button("", "show_waiting", "secondary", "pen")
+        self._waiting.hide()
+        self._waiting.clicked.connect(self.waiting_requested)
         self._build_layout()
         self._search.textEdited.connect(self._on_edited)
         self._search.returnPressed.connect(self._table.open_chosen)
@@ -196,6 +196,7 @@ class PatientsPage(QWidget):
         column.setSpacing(px(14))
         head = QHBoxLayout()
         head.addWidget(kit.label(kit.texts("ui.patients.title"), "title"), 1)
+        head.addWidget(self._waiting)
         new = kit.button(kit.texts("ui.patients.new"), "new_patient", "primary", "plus", "Ctrl N")
         new.clicked.connect(self._on_new)
         head.addWidget(new)
@@ -246,6 +247,14 @@ class PatientsPage(QWidget):
         px = self._kit.theme.px
         self._card.setMaximumHeight(px(40) * len(rows) + px(90))
         self._table.choose_first()
+
+    @Slot(object)
+    def show_waiting(self, waiting: tuple[WaitingRecord, ...]) -> None:
+        """How many entries wait for the signed-in supervisor."""
+        words = self._kit.texts("record_screens.waiting.notice", n=len(waiting))
+        self._waiting.setText(f" {words}")
+        self._waiting.setAccessibleName(words)
+        self._waiting.setVisible(bool(waiting))
 
     @Slot()
     def _on_edited(self) -> None:

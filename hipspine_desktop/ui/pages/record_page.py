@@ -1,39 +1,29 @@
-"""A patient's record: the timeline, what is known about the person, documents issued."""
+"""A patient's record: who it is, the timeline by episodes, and the chosen entry with its acts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hipspine_desktop.domain.assessment import Assessment, AssessmentState, NarrativeField
-from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.records import IssuedDocument
-from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.people import Clinician
+from hipspine_desktop.services.record_view import Record
+from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.models.timeline_entries import timeline_entries
 from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineModel
+from hipspine_desktop.ui.record_actions import RecordAction, Wish
+from hipspine_desktop.ui.widgets.entry_panel import EntryPanel, quiet_card
+from hipspine_desktop.ui.widgets.person_aside import PersonAside
 from hipspine_desktop.ui.widgets.timeline_view import TimelineView
-from hipspine_desktop.wording.formats import format_born, format_name
+from hipspine_desktop.wording.formats import format_date
+
+__all__ = ["Record", "RecordPage"]
 
 ASIDE_FROM = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Everything the page shows."""
-
-    patient: Patient
-    assessments: tuple[Assessment, ...]
-    documents: tuple[IssuedDocument, ...]
-    same_name: tuple[Patient, ...] = ()
-
-    @property
-    def draft(self) -> Assessment | None:
-        """The latest assessment that waits to be signed."""
-        drafts = (a for a in self.assessments if a.state is AssessmentState.DRAFT)
-        return next(drafts, None)
+PANEL_FROM = 760
 
 
 class RecordPage(QWidget):
@@ -41,102 +31,149 @@ class RecordPage(QWidget):
 
     Signals:
         assessment_requested(object): the :class:`Assessment` to open.
-        start_requested(): start a new assessment.
+        edition_requested(object): id of another edition to open.
+        start_requested(): start a new assessment, meant so.
+        start_asked(): Enter where nothing is chosen: ask first.
+        follow_up_requested(object): start from this signed :class:`Assessment`.
         document_requested(object): the :class:`IssuedDocument` to show.
-        details_requested(): change the patient's details.
+        wish_made(object): a :class:`Wish` about an entry.
+        new_episode_requested(): open an episode of care.
+        details_requested(), merge_requested(), unmerge_requested(object): see PersonAside.
     """
 
     assessment_requested = Signal(object)
+    edition_requested = Signal(object)
     start_requested = Signal()
+    start_asked = Signal()
+    follow_up_requested = Signal(object)
     document_requested = Signal(object)
+    wish_made = Signal(object)
+    new_episode_requested = Signal()
+    details_requested = Signal()
+    merge_requested = Signal()
+    unmerge_requested = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
         self._record: Record | None = None
+        self._user: Clinician | None = None
+        self._show_withdrawn = False
         self.setObjectName("record_page")
+        self.setProperty("no_ring", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model = TimelineModel(self)
         self._timeline = TimelineView(kit, self._model)
-        self._timeline.entry_opened.connect(self._on_entry_opened)
-        self._start = kit.button(
-            kit.texts("ui.record.start"), "start_assessment", "secondary", "plus", "Ctrl E"
-        )
-        self._start.clicked.connect(self.start_requested)
-        self._continue = kit.button(
-            kit.texts("ui.record.continue"), "continue_assessment", "primary", key="Enter"
-        )
-        self._continue.clicked.connect(self._on_continue)
-        self._empty = QFrame()
-        self._aside = QVBoxLayout()
+        self._aside, self._panel = PersonAside(kit), EntryPanel(kit)
+        self._empty, empty = quiet_card(kit)
+        self._empty_words = kit.prose("", "body", "ink2")
+        self._empty_words.setObjectName("record_empty")
+        empty.addWidget(self._empty_words)
+        self._build_buttons()
         self._build_layout()
+        self._connect()
+
+    def _build_buttons(self) -> None:
+        kit, texts = self._kit, self._kit.texts
+        self._withdrawn = kit.button("", "show_withdrawn", "link")
+        self._episode = kit.button(
+            texts("record_screens.record.new_episode"), "new_episode", icon="plus"
+        )
+        self._follow_up = kit.button("", "start_follow_up")
+        self._start = kit.button(
+            texts("ui.record.start"), "start_assessment", "secondary", "plus", "Ctrl E"
+        )
+        self._continue = kit.button(
+            texts("ui.record.continue"), "continue_assessment", "primary", key="Enter"
+        )
+
+    def _connect(self) -> None:
+        self._timeline.entry_opened.connect(self._on_entry_opened)
+        self._timeline.entry_chosen.connect(self._on_entry_chosen)
+        self._panel.wish_made.connect(self._on_wish)
+        self._panel.edition_requested.connect(self.edition_requested)
+        self._withdrawn.clicked.connect(self._on_withdrawn_clicked)
+        self._episode.clicked.connect(self.new_episode_requested)
+        self._follow_up.clicked.connect(self._on_follow_up)
+        self._start.clicked.connect(self.start_requested)
+        self._continue.clicked.connect(self._on_continue)
+        self._aside.details_requested.connect(self.details_requested)
+        self._aside.merge_requested.connect(self.merge_requested)
+        self._aside.unmerge_requested.connect(self.unmerge_requested)
 
     def _build_layout(self) -> None:
-        kit, px = self._kit, self._kit.theme.px
+        px = self._kit.theme.px
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._side = QWidget()
-        self._side.setProperty("ground", "nav")
-        self._side.setProperty("edge", "right")
-        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 1, 0)
-        scroll = QScrollArea()
-        scroll.setProperty("ground", "nav")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("ground", "nav")
-        self._aside = QVBoxLayout(inner)
-        self._aside.setContentsMargins(px(18), px(18), px(14), px(18))
-        self._aside.setSpacing(px(2))
-        scroll.setWidget(inner)
-        side.addWidget(scroll)
-        outer.addWidget(self._side)
         main = QWidget()
         main.setProperty("ground", "canvas")
         main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        around = QHBoxLayout(main)
-        around.setContentsMargins(px(24), px(20), px(24), px(10))
-        inner_main = QWidget()
-        inner_main.setMaximumWidth(px(1120))
-        around.addWidget(inner_main, 100)
-        around.addStretch(1)
-        column = QVBoxLayout(inner_main)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(main)
+        column.setContentsMargins(px(24), px(20), px(20), px(10))
         column.setSpacing(px(14))
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        head.addWidget(kit.label(kit.texts("ui.record.title"), "title"), 1)
-        head.addWidget(self._start)
-        head.addWidget(self._continue)
+        head.addWidget(self._kit.label(self._kit.texts("ui.record.title"), "title"), 1)
+        for button in (
+            self._withdrawn, self._episode, self._follow_up, self._start, self._continue,
+        ):  # fmt: skip
+            head.addWidget(button)
         column.addLayout(head)
-        self._empty.setProperty("card", True)
-        empty = QVBoxLayout(self._empty)
-        empty.setContentsMargins(px(20), px(18), px(20), px(18))
-        empty.addWidget(kit.prose(kit.texts("ui.record.empty"), "body", "ink2"))
         column.addWidget(self._empty)
         column.addWidget(self._timeline, 1)
         column.addStretch(0)
+        outer.addWidget(self._aside)
         outer.addWidget(main, 1)
+        outer.addWidget(self._panel)
 
-    def show_record(self, record: Record, today: date) -> None:
+    def show_record(self, record: Record, user: Clinician, today: date) -> None:
         """Show a patient's record; :meth:`focus_first` once the page is in front."""
-        self._record = record
-        entries = [self._assessment_entry(a) for a in record.assessments]
-        entries += [self._document_entry(d) for d in record.documents]
-        entries.sort(key=lambda e: e.at, reverse=True)
-        self._model.set_entries(tuple(entries))
+        chosen = self._timeline.chosen()
+        same = self._record is not None and self._record.patient.id == record.patient.id
+        self._record, self._user = record, user
+        if not same:
+            self._show_withdrawn = False
+        self._aside.show_record(record, user, today)
+        self._show_buttons(record)
+        self._show_entries(chosen.key if same and chosen is not None else None)
+
+    def _show_buttons(self, record: Record) -> None:
+        texts = self._kit.texts
+        draft, last = record.draft, record.last_signed
+        self._continue.setVisible(draft is not None)
+        for button in (self._start, self._episode):
+            button.setVisible(record.is_clinical)
+        self._follow_up.setVisible(record.is_clinical and last is not None and draft is None)
+        if last is not None:
+            day = format_date(last.created_at.astimezone().date())
+            self._follow_up.setText(texts("record_screens.record.follow_up", date=day))
+            self._follow_up.setAccessibleName(self._follow_up.text())
+        quiet = draft is not None or last is not None
+        set_property(self._start, "kind", "secondary" if quiet else "primary")
+        self._start.setIcon(self._kit.theme.icon("plus", "ink" if quiet else "onfill"))
+        set_property(self._follow_up, "kind", "primary")
+        self._withdrawn.setVisible(bool(record.withdrawn))
+
+    def _show_entries(self, key: tuple[str, str] | None) -> None:
+        record, texts = self._record, self._kit.texts
+        if record is None:
+            return
+        entries = timeline_entries(texts, record, show_withdrawn=self._show_withdrawn)
+        self._model.set_entries(entries)
         self._empty.setVisible(not entries)
         self._timeline.setVisible(bool(entries))
-        draft = record.draft
-        self._continue.setVisible(draft is not None)
-        self._start.setProperty("kind", "secondary" if draft is not None else "primary")
-        self._start.setIcon(self._kit.theme.icon("plus", "ink" if draft is not None else "onfill"))
-        self._start.style().unpolish(self._start)
-        self._start.style().polish(self._start)
-        self._fill_aside(record, today)
+        empty = "ui.record.empty" if record.is_clinical else "record_screens.record.not_clinical"
+        self._empty_words.setText(texts(empty))
+        word = "hide_withdrawn" if self._show_withdrawn else "show_withdrawn"
+        self._withdrawn.setText(texts(f"record_screens.record.{word}", n=len(record.withdrawn)))
+        self._timeline.choose(key)
+        self._fit()
+
+    @property
+    def record(self) -> Record | None:
+        """What is shown."""
+        return self._record
 
     @property
     def draft(self) -> Assessment | None:
@@ -156,98 +193,77 @@ class RecordPage(QWidget):
         return max(earlier, key=lambda a: a.created_at, default=None)
 
     def focus_first(self) -> None:
-        """The cursor stands on what is most likely wanted: the open draft, else a new one."""
-        has_draft = self._record is not None and self._record.draft is not None
-        (self._continue if has_draft else self._start).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """The cursor stands on the open draft, else on the timeline: Enter starts nothing."""
+        reason = Qt.FocusReason.ShortcutFocusReason
+        if self.draft is not None:
+            self._continue.setFocus(reason)
+        elif self._model.entries:
+            self._timeline.setFocus(reason)
+        else:
+            self.setFocus(reason)
 
-    def _assessment_entry(self, assessment: Assessment) -> TimelineEntry:
-        texts = self._kit.texts
-        side = texts(f"clinical.side.{assessment.complaint.symptomatic_side}")
-        words = assessment.impression.text or assessment.narrative.get(NarrativeField.COMPLAINT, "")
-        sentence = texts("ui.record.answers", n=len(assessment.answers), side=side)
-        return TimelineEntry(
-            at=assessment.created_at.astimezone(),
-            title=texts("ui.record.assessment"),
-            author=assessment.author_name,
-            sentence=f"{sentence}  ·  {' '.join(words.split())}" if words else sentence,
-            assessment=assessment,
-        )
-
-    def _document_entry(self, document: IssuedDocument) -> TimelineEntry:
-        texts = self._kit.texts
-        state = texts(f"ui.state.{document.state}").lower()
-        return TimelineEntry(
-            at=document.made_at.astimezone(),
-            title=texts(f"ui.documents.kind.{document.kind}"),
-            author=document.made_by,
-            sentence=texts("ui.record.document", state=state, title=document.title),
-            document=document,
-        )
-
-    def _fill_aside(self, record: Record, today: date) -> None:
-        while (item := self._aside.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        kit, texts, patient = self._kit, self._kit.texts, record.patient
-        latest = record.assessments[0] if record.assessments else None
-        told = latest.narrative if latest is not None else {}
-        gp = ", ".join(t for t in (patient.practice.name, patient.practice.practice) if t)
-        pairs = (
-            ("ui.narrative.goals", told.get(NarrativeField.GOALS, "")),
-            ("ui.narrative.medicines", told.get(NarrativeField.MEDICINES, "")),
-            ("ui.narrative.social", told.get(NarrativeField.SOCIAL, "")),
-            ("ui.patients.needs", patient.needs),
-            ("ui.record.gp", gp),
-            ("ui.patients.address", "\n".join(patient.address.lines)),
-            ("ui.patients.phone", patient.address.phone),
-            ("ui.patient.email", patient.address.email),
-        )
-        if record.same_name:
-            self._aside.addWidget(self._namesakes(record.same_name, today))
-            self._aside.addSpacing(kit.theme.px(12))
-        title = kit.label(texts("ui.record.about"), "section", "ink3")
-        title.setContentsMargins(0, 0, 0, kit.theme.px(6))
-        self._aside.addWidget(title)
-        for key, value in pairs:
-            if value:
-                self._aside.addWidget(kit.label(texts(key), "caption", "ink3"))
-                text = kit.prose(value)
-                text.setContentsMargins(0, 0, 0, kit.theme.px(8))
-                self._aside.addWidget(text)
-        self._aside.addStretch(1)
-
-    def _namesakes(self, alike: tuple[Patient, ...], today: date) -> QFrame:
-        """Who must not be mistaken for this patient."""
-        kit, px = self._kit, self._kit.theme.px
-        card = QFrame()
-        card.setProperty("card", "notice")
-        lines = QVBoxLayout(card)
-        lines.setContentsMargins(px(12), px(8), px(12), px(10))
-        lines.setSpacing(px(2))
-        lines.addWidget(kit.prose(kit.texts("ui.patients.not_confuse"), "strong", "urgent"))
-        for other in alike:
-            lines.addWidget(kit.prose(format_name(other), "strong"))
-            lines.addWidget(kit.prose(format_born(other, today), "caption", "ink2"))
-        return card
+    @Slot(object)
+    def _on_entry_chosen(self, entry: TimelineEntry | None) -> None:
+        if self._record is not None and self._user is not None:
+            self._panel.show_entry(entry, self._record, self._user)
 
     @Slot(object)
     def _on_entry_opened(self, entry: TimelineEntry) -> None:
-        if entry.assessment is not None:
-            self.assessment_requested.emit(entry.assessment)
+        if entry.is_heading:
+            if entry.episode is not None:
+                self.wish_made.emit(Wish(RecordAction.RENAME, entry))
         elif entry.document is not None:
             self.document_requested.emit(entry.document)
+        elif entry.assessment is not None:
+            self.assessment_requested.emit(entry.assessment)
+
+    @Slot(object)
+    def _on_wish(self, wish: Wish) -> None:
+        if wish.action is RecordAction.OPEN:
+            self._on_entry_opened(wish.entry)
+        else:
+            self.wish_made.emit(wish)
+
+    @Slot()
+    def _on_withdrawn_clicked(self) -> None:
+        self._show_withdrawn = not self._show_withdrawn
+        chosen = self._timeline.chosen()
+        self._show_entries(chosen.key if chosen is not None else None)
+
+    @Slot()
+    def _on_follow_up(self) -> None:
+        last = self._record.last_signed if self._record is not None else None
+        if last is not None:
+            self.follow_up_requested.emit(last)
 
     @Slot()
     def _on_continue(self) -> None:
-        draft = self._record.draft if self._record is not None else None
-        if draft is not None:
-            self.assessment_requested.emit(draft)
+        if self.draft is not None:
+            self.assessment_requested.emit(self.draft)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter where nothing is chosen asks before anything is started."""
+        clinical = self._record is not None and self._record.is_clinical
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and clinical:
+            self.start_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The column about the person needs room."""
+        """The columns beside the timeline need room."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         px = self._kit.theme.px
-        self._side.setVisible(self.width() >= px(ASIDE_FROM))
-        self._side.setFixedWidth(px(244))
+        width = self.width()
+        self._aside.setVisible(width >= px(ASIDE_FROM) or not self._clinical())
+        self._aside.setFixedWidth(px(244))
+        self._panel.setVisible(width >= px(PANEL_FROM) and self._clinical())
+        self._panel.setFixedWidth(px(340) if width >= px(1500) else px(280))
+        self._episode.setVisible(self._clinical() and width >= px(1180))
+
+    def _clinical(self) -> bool:
+        return self._record is None or self._record.is_clinical

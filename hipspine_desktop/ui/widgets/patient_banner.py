@@ -20,12 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
+from hipspine_desktop.ui.identity_words import (
+    full_identity,
+    number_label,
+    number_value,
+    number_words,
+    same_person_name,
+)
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
     format_name,
-    format_nhs_number,
 )
 
 NARROW = 1500
@@ -78,21 +84,30 @@ class PatientBanner(QWidget):
         set_property(
             self._name, "role", "patient" if len(format_name(patient)) < 34 else "patient_long"
         )
-        preferred = texts("ui.banner.preferred", name=patient.preferred_name)
-        self._preferred.setText(preferred if patient.preferred_name else "")
-        self._preferred.setVisible(bool(patient.preferred_name))
-        not_known = texts("ui.banner.not_known")
+        under = self._under_name(patient)
+        self._preferred.setText(under)
+        self._preferred.setVisible(bool(under))
         gender = patient.gender or texts(f"clinical.sex.{patient.sex}")
-        nhs = format_nhs_number(patient.identifier("NHS")) or not_known
         self._set("born", texts("ui.banner.born"), format_born(patient, today))
         self._set("gender", texts("ui.banner.gender"), gender)
-        self._set("nhs", texts("ui.banner.nhs"), nhs)
+        self._set("nhs", number_label(texts, patient), number_value(texts, patient))
+        self._fields["nhs"][1].setAccessibleDescription(number_words(texts, patient))
         self._show_allergies(patient)
         if patient.died:
             died = texts("ui.banner.died", date=format_date(patient.died))
             self._set("born", texts("ui.banner.born"), f"{format_born(patient, today)}  {died}")
         self._fit()
         self.update()
+
+    def _under_name(self, patient: Patient) -> str:
+        """Preferred name; the address too where somebody else has the whole name."""
+        texts, words = self._kit.texts, []
+        if patient.preferred_name:
+            words.append(texts("ui.banner.preferred", name=patient.preferred_name))
+        if any(same_person_name(patient, other) for other in self._same_name):
+            lines = ", ".join(patient.address.lines[:2])
+            words.append(lines or texts("record_screens.identity.no_address"))
+        return "  ·  ".join(words)
 
     def _show_allergies(self, patient: Patient) -> None:
         texts = self._kit.texts
@@ -176,14 +191,16 @@ class PatientBanner(QWidget):
         if not others:
             self._same.setText("")
             return
-        first = others[0]
+        assert self._patient is not None
+        exact = [p for p in others if same_person_name(p, self._patient)]
+        first = (exact or list(others))[0]
         key = "ui.banner.same_name_short" if narrow else "ui.banner.same_name"
         name = first.given_name if narrow else format_name(first)
         text = texts(key, name=name, born=format_date(first.born))
         if len(others) > 1:
             text = texts("ui.banner.same_name_more", text=text, n=len(others) - 1)
         self._same.setText(text)
-        whole = "\n".join(f"{format_name(p)}, {format_date(p.born)}" for p in others)
+        whole = "\n".join(full_identity(texts, p) for p in others)
         self._same.setToolTip(whole)
         self._same.setAccessibleDescription(whole)
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.models.patients_model import COLUMNS, ROW_ROLE, PatientsModel
+from hipspine_desktop.ui.models.patients_model import COLUMNS, ROW_ROLE, TWIN_ROLE, PatientsModel
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, dashed_pen, draw_flag_shape, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,6 +60,14 @@ class PatientDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         row = index.data(ROW_ROLE)
         box = rect.adjusted(theme.px(14 if index.column() == 0 else 8), 0, -theme.px(6), 0)
+        twin = index.data(TWIN_ROLE) if index.column() == 0 else ""
+        if twin:
+            upper = box.adjusted(0, theme.px(3), 0, -theme.px(17))
+            lower = box.adjusted(0, theme.px(20), 0, -theme.px(3))
+            painter.setFont(theme.font("section"))
+            painter.setPen(theme.colour("urgent"))
+            draw_text(painter, lower, str(twin))
+            box = upper
         match COLUMNS[index.column()]:
             case "name":
                 self._paint_name(painter, box, row)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from hipspine_desktop.domain.assessment import AssessmentState
+from hipspine_desktop.domain.assessment import Standing
 from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.services.assessments import UndoState
 from hipspine_desktop.ui.kit import Kit, set_property
@@ -133,8 +133,8 @@ class WorkBar(QWidget):
             self._crumbs.addWidget(self._kit.label("/", "body", "ink3"))
         self._fit_crumbs()
 
-    def show_state(self, state: AssessmentState | None) -> None:
-        """The tag DRAFT or SIGNED."""
+    def show_state(self, state: Standing | None) -> None:
+        """The tag DRAFT, SIGNED, or what else the assessment counts for."""
         self._state.setVisible(state is not None)
         if state is not None:
             self._state.setText(self._kit.texts(f"ui.state.{state}"))

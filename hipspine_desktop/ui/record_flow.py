@@ -1,0 +1,210 @@
+"""Acts on the entries of a record: each asks what it needs, does it, and has the record reread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.errors import HipspineError, StoreError
+from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.services import amending, assessments, following
+from hipspine_desktop.services.amending import Outcome
+from hipspine_desktop.services.record_view import Record
+from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.dialogs.ask_dialog import Question, Typed
+from hipspine_desktop.ui.dialogs.copy_dialog import CopyChoice, CopyDialog, CopySource
+from hipspine_desktop.ui.record_actions import RecordAction, Wish
+from hipspine_desktop.ui.record_questions import RecordQuestions
+
+
+class RecordFlow(QObject):
+    """Amending, late notes, countersigning, withdrawing, discarding, following up, copying.
+
+    Signals:
+        record_changed(object): id of the patient whose record is to be read again.
+        assessment_wanted(object): id of an assessment to be opened.
+        message_given(object): a :class:`Message`.
+    """
+
+    record_changed = Signal(object)
+    assessment_wanted = Signal(object)
+    message_given = Signal(object)
+
+    def __init__(self, asker: Asker, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._asker, self._session = asker, session
+        self._questions = RecordQuestions(asker.kit.texts, session)
+        self._record: Record | None = None
+        self._copying: CopyDialog | None = None
+        self._acts: dict[RecordAction, Callable[[Assessment], object]] = {
+            RecordAction.AMEND: self._amend,
+            RecordAction.NOTE: self._note,
+            RecordAction.COUNTERSIGN: self._countersign,
+            RecordAction.WITHDRAW: self._withdraw,
+            RecordAction.DISCARD: self._discard,
+            RecordAction.FOLLOW_UP: self.follow_up,
+            RecordAction.COPY: self._copy,
+        }
+
+    def set_record(self, record: Record) -> None:
+        """The record on the screen."""
+        self._record = record
+
+    @Slot(object)
+    def do(self, wish: Wish) -> None:
+        """Do what was asked for about an assessment."""
+        act = self._acts.get(wish.action)
+        if act is not None and wish.entry.assessment is not None:
+            act(wish.entry.assessment)
+
+    @Slot()
+    def ask_start(self) -> None:
+        """Ask before an assessment is started by Enter alone."""
+        record = self._record
+        if record is None:
+            return
+        question = self._questions.start(record)
+        self._asker.ask(question, partial(self._start, record), self._on_made)
+
+    @Slot(object)
+    def follow_up(self, last: Assessment) -> None:
+        """Start a follow-up: empty, beside the values of the last visit."""
+        work = partial(following.start_follow_up, self._session, last.id)
+        self._asker.operations.run(work, self._on_made)
+
+    # each act
+
+    def _start(self, record: Record, typed: Typed) -> Outcome:
+        last = record.last_signed
+        if last is not None and typed["how"] == "follow_up":
+            return following.start_follow_up(self._session, last.id)
+        return assessments.start_assessment(self._session, record.patient.id)
+
+    def _amend(self, about: Assessment) -> None:
+        self._ask(
+            self._questions.about("amend", self._shown(), about, self._questions.reason()),
+            partial(_with_reason, amending.amend, self._session, about),
+            self._on_made,
+        )
+
+    def _note(self, about: Assessment) -> None:
+        self._ask(self._questions.note(self._shown(), about), partial(self._add_note, about))
+
+    def _add_note(self, about: Assessment, typed: Typed) -> Outcome:
+        event = typed.moment("on", "at", self._session.today())
+        if event is None:
+            raise StoreError("The date or the time is not understood.", "Mend it, then try again.")
+        return amending.add_addendum(
+            self._session, about.id, typed["text"], event, typed["password"]
+        )
+
+    def _countersign(self, about: Assessment) -> None:
+        question = self._questions.about(
+            "countersign", self._shown(), about, self._questions.password()
+        )
+        self._ask(question, partial(_do_countersign, self._session, about))
+
+    def _withdraw(self, about: Assessment) -> None:
+        self._ask(self._questions.withdraw(self._shown(), about), partial(self._do_withdraw, about))
+
+    def _do_withdraw(self, about: Assessment, typed: Typed) -> Outcome:
+        return amending.withdraw(
+            self._session,
+            about.id,
+            typed["reason"],
+            typed["password"],
+            wrong_patient=typed.is_ticked("wrong_patient"),
+        )
+
+    def _discard(self, about: Assessment) -> None:
+        self._ask(
+            self._questions.discard(self._shown(), about),
+            partial(_with_reason, amending.discard_draft, self._session, about),
+        )
+
+    def _copy(self, about: Assessment) -> None:
+        work = partial(_source, self._session, self._shown(), about)
+        self._asker.operations.run(work, self._on_source)
+
+    def _on_source(self, source: CopySource) -> None:
+        dialog = CopyDialog(self._asker.kit, source, self._session.catalogue, self._asker.parent)
+        dialog.copy_requested.connect(self._on_copy_requested)
+        dialog.destroyed.connect(self._on_copying_gone)
+        self._copying = dialog
+        dialog.open()
+
+    @Slot(object)
+    def _on_copy_requested(self, choice: CopyChoice) -> None:
+        work = partial(_copy_forward, self._session, choice)
+        self._asker.operations.run(work, self._on_copied, self._on_copy_refused)
+
+    def _on_copied(self, count: int) -> None:
+        if self._copying is not None:
+            self._copying.accept()
+        words = self._asker.kit.texts("record_screens.copy.done", n=count)
+        self.message_given.emit(Message(Level.DONE, words))
+        self._reread()
+
+    def _on_copy_refused(self, failure: Exception) -> None:
+        if self._copying is not None and isinstance(failure, HipspineError):
+            self._copying.refuse(message_for(failure).text)
+
+    @Slot()
+    def _on_copying_gone(self) -> None:
+        self._copying = None
+
+    # what all of them share
+
+    def _shown(self) -> Record:
+        assert self._record is not None
+        return self._record
+
+    def _ask(
+        self,
+        question: Question,
+        work: Callable[[Typed], Outcome],
+        done: Callable[[Outcome], object] | None = None,
+    ) -> None:
+        self._asker.ask(question, work, done or self._on_done)
+
+    def _on_made(self, made: Outcome) -> None:
+        self.assessment_wanted.emit(made[0].id)
+
+    def _on_done(self, outcome: Outcome) -> None:
+        standing = outcome[0].standing
+        words = self._asker.kit.texts(f"record_screens.done.{standing}")
+        self.message_given.emit(Message(Level.DONE, words))
+        self._reread()
+
+    def _reread(self) -> None:
+        if self._record is not None:
+            self.record_changed.emit(self._record.patient.id)
+
+
+def _with_reason(
+    act: Callable[[Session, str, str], Outcome], session: Session, about: Assessment, typed: Typed
+) -> Outcome:
+    return act(session, about.id, typed["reason"])
+
+
+def _do_countersign(session: Session, about: Assessment, typed: Typed) -> Outcome:
+    return amending.countersign(session, about, typed["password"])
+
+
+def _source(session: Session, record: Record, draft: Assessment) -> CopySource:
+    """In the worker thread: the draft as it is now, and the visit before it."""
+    before = following.previous_visit(session, draft.id)
+    if before is None:
+        raise StoreError("There is no earlier visit that counts.", "Enter the answers anew.")
+    return CopySource(record.patient, assessments.load_assessment(session, draft.id), before)
+
+
+def _copy_forward(session: Session, choice: CopyChoice) -> int:
+    """In the worker thread: copy, and count what stands as copied."""
+    before = len(following.copied_entries(session, choice.draft_id))
+    following.copy_forward(session, choice.draft_id, choice.keys, choice.fields)
+    return len(following.copied_entries(session, choice.draft_id)) - before

@@ -1,0 +1,221 @@
+"""A table of plain words to read and choose from; it paints itself like the patient list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import draw_text
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+ROOT = QModelIndex()
+ROW_HEIGHT = 34
+
+
+@dataclass(frozen=True, slots=True)
+class PlainColumn:
+    """A heading and a width in design pixels; 0 takes what is left."""
+
+    title: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """What one line says, and what it stands for."""
+
+    words: tuple[str, ...]
+    item: object
+    tone: str = "ink"
+
+
+class PlainModel(QAbstractTableModel):
+    """One :class:`PlainRow` a line."""
+
+    def __init__(self, columns: tuple[PlainColumn, ...]) -> None:
+        super().__init__()
+        self._columns = columns
+        self._rows: tuple[PlainRow, ...] = ()
+
+    def set_rows(self, rows: tuple[PlainRow, ...]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[PlainRow, ...]:
+        """All lines."""
+        return self._rows
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Number of lines."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Names of the columns."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a cell; the whole line for screen readers."""
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.words[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(w for w in row.words if w)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, kit: Kit, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._kit = kit
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """A row of the design."""
+        return QSize(100, self._kit.theme.px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        theme = self._kit.theme
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("select"))
+            if index.column() == 0:
+                mark = QRect(rect.left(), rect.top(), theme.px(3), rect.height())
+                painter.fillRect(mark, theme.colour("accent"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        row: PlainRow = index.data(ROW_ROLE)
+        first = index.column() == 0
+        painter.setFont(theme.font("cell" if first else "body"))
+        painter.setPen(theme.colour(row.tone))
+        box = rect.adjusted(theme.px(14 if first else 8), 0, -theme.px(6), 0)
+        draw_text(painter, box, row.words[index.column()])
+        painter.restore()
+
+
+class PlainTable(QTableView):
+    """Rows are chosen with the arrows, opened with Enter.
+
+    Signals:
+        item_chosen(object): what the line under the cursor stands for, None when there is none.
+        item_opened(object): Enter or a double click on it.
+    """
+
+    item_chosen = Signal(object)
+    item_opened = Signal(object)
+
+    def __init__(
+        self, kit: Kit, name: str, accessible: str, columns: Sequence[PlainColumn]
+    ) -> None:
+        super().__init__()
+        self._kit, self._columns = kit, tuple(columns)
+        self._model = PlainModel(self._columns)
+        self._model.setParent(self)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setProperty("no_ring", True)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(kit, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(kit.theme.px(ROW_HEIGHT))
+        self.verticalHeader().setMinimumSectionSize(kit.theme.px(ROW_HEIGHT))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(self._on_opened)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    @property
+    def rows(self) -> tuple[PlainRow, ...]:
+        """All lines."""
+        return self._model.rows
+
+    def set_rows(self, rows: Sequence[PlainRow]) -> None:
+        """Show other lines; the cursor goes to the first."""
+        self._model.set_rows(tuple(rows))
+        if rows:
+            self.selectRow(0)
+        self.item_chosen.emit(self.chosen())
+
+    def chosen(self) -> object | None:
+        """What the line under the cursor stands for."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE).item if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen() is not None:
+            self.item_opened.emit(self.chosen())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column without a width takes what the others leave; all shrink if they must."""
+        super().resizeEvent(event)
+        px = self._kit.theme.px
+        fixed = sum(px(c.width) for c in self._columns)
+        loose = [n for n, c in enumerate(self._columns) if not c.width]
+        least = px(120) * len(loose)
+        room = max(self.viewport().width(), 1)
+        shrink = min(1.0, max(0.3, (room - least) / fixed)) if fixed else 1.0
+        used = 0
+        for number, column in enumerate(self._columns):
+            if column.width:
+                width = int(px(column.width) * shrink)
+                self.setColumnWidth(number, width)
+                used += width
+        for number in loose:
+            self.setColumnWidth(number, max(px(80), (room - used) // len(loose)))
+
+    @Slot(QModelIndex)
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.item_opened.emit(index.data(ROW_ROLE).item)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.item_chosen.emit(self.chosen())
