@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from hipspine_desktop.domain.body_map import BodyMap, Place
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.wording.prose import capitalise
 
 # the maps of conditions name the back as a whole
 _WHOLE = {"back_pain": ("back_pain_midline", "back_pain_paramedian")}
@@ -37,12 +39,12 @@ class ChartGuide:
 
 def chart_guide(base: KnowledgeBase) -> ChartGuide:
     """The guide of a knowledge base."""
+    said = Counter((root.reason.rstrip("."), root.source) for root in base.roots)
     caveat = ""
-    if base.roots:
-        root = base.roots[0]
-        source = next((s.short for s in base.sources if s.id == root.source), "")
-        reason = root.reason.rstrip(".")
-        caveat = f"{reason[:1].upper()}{reason[1:]}" + (f" ({source})." if source else ".")
+    if said:
+        (reason, source_id), _ = said.most_common(1)[0]
+        source = next((s.short for s in base.sources if s.id == source_id), "")
+        caveat = capitalise(reason) + (f" ({source})." if source else ".")
     referrals = tuple(
         Referral(c.label, tuple(f for i in c.pain_map for f in _WHOLE.get(i, (i,))))
         for c in base.conditions

@@ -113,7 +113,7 @@ class BodyChartCard(QFrame):
 
     def _toggle(self, name: str, text: str) -> QPushButton:
         button = self._kit.button(text, name, "segment")
-        button.setProperty("place", "last")
+        button.setProperty("place", "alone")
         button.setCheckable(True)
         return button
 

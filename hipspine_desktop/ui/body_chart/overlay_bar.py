@@ -9,6 +9,7 @@ from hipspine_desktop.services.chart_guide import ChartGuide, Referral
 from hipspine_desktop.ui.body_chart.chart_canvas import Overlay
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.segmented import Segmented
+from hipspine_desktop.wording.prose import decapitalise
 
 
 class OverlayBar(QWidget):
@@ -64,7 +65,7 @@ class OverlayBar(QWidget):
             caveat = self._guide.dermatome_caveat
             note = texts("body_chart.overlay.dermatomes_note", caveat=caveat)
         elif overlay is Overlay.REFERRAL and referral is not None:
-            note = texts("body_chart.overlay.referral_note", condition=referral.label)
+            note = texts("body_chart.overlay.referral_note", condition=decapitalise(referral.label))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self.chosen.emit(overlay, referral if overlay is Overlay.REFERRAL else None)

@@ -131,4 +131,7 @@ class RegionList(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(kit.theme.px(48))
+        wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        header.setDefaultAlignment(Qt.AlignmentFlag(int(wrapped)))
+        header.setFixedHeight(kit.theme.px(40))
         self.setCurrentIndex(self.regions.index(0, 0))

@@ -73,7 +73,7 @@ class ToolBar(QWidget):
         pen = tool.pen
         name = texts(f"body_chart.pen.{pen}" if pen else f"body_chart.tool.{tool}")
         button = self._kit.button(name, f"chart_tool_{tool}", "segment", key=key)
-        button.setProperty("place", "last")
+        button.setProperty("place", "alone")
         button.setCheckable(True)
         button.setToolTip(texts("body_chart.tool.tip", name=name, key=key))
         button.setIcon(self._icon(pen) if pen else self._tool_icon(tool))
