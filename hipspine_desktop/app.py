@@ -11,6 +11,7 @@ from typing import Protocol
 
 from hipspine_desktop import __version__, paths
 from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.services.chart_guide import chart_guide
 from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.reasoning import Estimator
@@ -93,6 +94,7 @@ def make_window(
         folder=data_dir,
         surroundings=surroundings or Surroundings(estimator.base.catalogue),
         evaluate=estimator.evaluate,
+        guide=chart_guide(estimator.base),
         fonts=resources / "fonts",
         settings=settings,
         save_settings=partial(save_settings, data_dir),

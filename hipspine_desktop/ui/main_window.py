@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import crash_report, message_for
+from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.session import Session
@@ -64,6 +65,7 @@ class WindowParts:
     browse: Callable[[], KnowledgeBrowse]
     clinics: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    guide: ChartGuide = field(default_factory=ChartGuide)
 
 
 class MainWindow(QMainWindow):
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
             parts.operations,
             parts.evaluate,
             parts.fonts,
+            parts.guide,
             self._settings.clinic_setting,
         )
         self._shell, self._visit = shell, Visit(means, desk, shell, shell)

@@ -17,6 +17,7 @@ from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, PatientRow
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
+from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.reasoning import PriorFactors
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
@@ -47,6 +48,7 @@ class Means:
     evaluate: Evaluate
     replay: Replay
     fonts: Path
+    guide: ChartGuide
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,7 @@ class Visit(QObject):
             assessment,
             self,
             self._record.last_before(assessment),
+            means.guide,
         )
         estimate = EstimateModel(means.operations, self._evaluate, self, self._replay)
         bar = self._shell.bar
