@@ -364,6 +364,11 @@ class Issue:
     values: tuple[tuple[str, str], ...] = ()
     about: tuple[AnswerKey, ...] = ()
 
+    @property
+    def todo(self) -> str:
+        """Wording key of what to do about it; a plain sentence without values."""
+        return self.key.replace("engine.issue.", "engine.todo.")
+
 
 @dataclass(frozen=True, slots=True)
 class Pathway:

@@ -14,11 +14,17 @@ from hipspine_desktop.knowledge.base import KnowledgeBase
 YOUNGEST = 16
 """Children's hips have causes of their own; the knowledge base is about adults."""
 
-PREGNANCY_FINDINGS = ("pregnant", "pregnancy")
+PREGNANCY_FINDINGS = ("pregnant", "pregnancy", "third_trimester")
 
 
 def problems_of(case: Case, base: KnowledgeBase) -> tuple[str, ...]:
-    """What makes a case impossible to assess, one line a problem, naming what is allowed."""
+    """What makes a case impossible to assess, one line a problem, naming what is allowed.
+
+    >>> from hipspine_desktop.domain.answers import Answer
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> problems_of(example_case(rotation=Answer.of_value(75.0)), example_base())
+    ('rotation (right): 75 is out of range 0 to 60',)
+    """
     problems = []
     if not 0 <= case.age <= 120:
         problems.append(f"age: is {case.age}, allowed are 0 to 120 years")
@@ -35,12 +41,23 @@ def problems_of(case: Case, base: KnowledgeBase) -> tuple[str, ...]:
 def issues_of(
     case: Case, base: KnowledgeBase, network: Network, sides: tuple[EvaluatedSide, ...]
 ) -> tuple[Issue, ...]:
-    """Sanity issues: errors first, then warnings, in a fixed order."""
+    """Sanity issues: errors first, then warnings, in a fixed order.
+
+    >>> from hipspine_desktop.domain.answers import UNCLEAR
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> case, base = example_case(slump=UNCLEAR), example_base()
+    >>> found = issues_of(case, base, compile_network(base), (EvaluatedSide.RIGHT,))
+    >>> [(str(i.level), i.key, i.todo) for i in found]
+    [('warning', 'engine.issue.unclear_answers', 'engine.todo.unclear_answers')]
+    """
+    contradictions = _contradictions(case, base)
     found = [
         *_scope_issues(case, base.catalogue),
         *_side_issues(case, base.catalogue),
         *_completeness_issues(case, base.catalogue),
-        *_contradictions(case, base),
+        *contradictions,
+        *_implications(case, base, contradictions),
         *_rule_issues(case, base.catalogue, network, sides),
     ]
     return tuple(sorted(found, key=lambda issue: issue.level is not IssueLevel.ERROR))
@@ -92,6 +109,8 @@ def _side_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
     if hurting and sided and not any(key.side in hurting for key in sided):
         sides = (("side", str(hurting[0])), ("other", str(hurting[0].other)))
         issues.append(_warning("engine.issue.other_side_only", sides, tuple(sided)))
+    else:
+        issues += _side_not_symptomatic(sided, case, catalogue)
     no_side = tuple(key for key in per_side if key.side is None)
     if no_side and hurting:
         values = (("findings", _labels(no_side, catalogue)),)
@@ -100,7 +119,32 @@ def _side_issues(case: Case, catalogue: Catalogue) -> list[Issue]:
     if twice:
         values = (("findings", _labels(twice, catalogue)),)
         issues.append(_warning("engine.issue.contradictory", values, twice))
+    same = tuple(k for k in no_side if _repeats(k, case))
+    if same:
+        values = (("findings", _labels(same, catalogue)),)
+        issues.append(_warning("engine.issue.duplicate", values, same))
     return issues
+
+
+def _side_not_symptomatic(sided: list[AnswerKey], case: Case, catalogue: Catalogue) -> list[Issue]:
+    """Findings recorded on a side that does not hurt, and not on one that does: they do not count.
+
+    A finding recorded on both sides is a comparison and no problem.
+    """
+    hurting = case.symptomatic_side.sides
+    known = {key.finding_id for key in sided if key.side in hurting}
+    lost = tuple(k for k in sided if hurting and k.finding_id not in known)
+    if not lost:
+        return []
+    values = (("findings", _labels(lost, catalogue)), ("side", str(hurting[0].other)))
+    return [_warning("engine.issue.side_not_symptomatic", values, lost)]
+
+
+def _repeats(key: AnswerKey, case: Case) -> bool:
+    """Whether an answer without a side says the same as one with a side."""
+    told = case.answers[key]
+    sided = [case.answers.of(key.finding_id, side) for side in Side]
+    return any((a.state, a.value) == (told.state, told.value) for a in sided)
 
 
 def _differs(key: AnswerKey, case: Case) -> bool:
@@ -127,6 +171,40 @@ def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
             values = (("what", entry.label), ("where", where))
             found.setdefault(about, _warning("engine.issue.cannot_both", values, about))
     return list(found.values())
+
+
+def _implications(case: Case, base: KnowledgeBase, reported: list[Issue]) -> list[Issue]:
+    """Answers that follow from others: not recorded, or recorded otherwise.
+
+    Nothing is filled in: an implied answer is evidence only once it is recorded. One that could
+    not be tested is left alone. A contradiction that was reported already is not said twice.
+    """
+    told = [frozenset(issue.about) for issue in reported]
+    found: dict[tuple[AnswerKey, ...], Issue] = {}
+    for entry in base.implications:
+        for side in EvaluatedSide:
+            judged = [judge_fact(fact, case, base.catalogue, side) for fact in entry.given]
+            if not all(j.truth is Truth.TRUE for j in judged):
+                continue
+            follows = base.catalogue.finding(entry.then.finding or "")
+            per_side = follows.laterality is Laterality.PER_SIDE
+            key = AnswerKey(follows.id, side.side if per_side else None)
+            truth = judge_fact(entry.then, case, base.catalogue, side).truth
+            name = _IMPLIED.get((truth, key in case.answers))
+            about = (*(r.key for j in judged for r in j.because if r.key is not None), key)
+            if name is None or any(keys <= set(about) for keys in told):
+                continue
+            where = f" ({side.value})" if any(k.side for k in about) else ""
+            values = (("why", entry.label), ("follows", follows.label), ("where", where))
+            found.setdefault(about, _warning(name, values, about))
+    return list(found.values())
+
+
+_IMPLIED = {
+    (Truth.UNKNOWN, False): "engine.issue.implied",
+    (Truth.FALSE, True): "engine.issue.implied_otherwise",
+}
+"""By what is known of the answer that follows, and whether it was recorded at all."""
 
 
 def _completeness_issues(case: Case, catalogue: Catalogue) -> list[Issue]:

@@ -17,6 +17,7 @@ from hipspine_desktop.knowledge.schema import (
     ContradictionEntry,
     HipSpineEntry,
     ImagingEntry,
+    ImplicationEntry,
     IndicatorEntry,
     Meta,
     PathwayEntry,
@@ -53,6 +54,7 @@ class KnowledgeBase:
     roots: tuple[RootEntry, ...]
     imaging: tuple[ImagingEntry, ...]
     contradictions: tuple[ContradictionEntry, ...] = ()
+    implications: tuple[ImplicationEntry, ...] = ()
     hip_spine: tuple[HipSpineEntry, ...] = ()
     prior_factors: tuple[PriorFactor, ...] = ()
     _plain_hash: str = ""

@@ -67,6 +67,32 @@ class Fact(Entry):
         return self
 
 
+class ImplicationEntry(Entry):
+    """``[[implication]]``: an answer that follows from others.
+
+    Read for each side that was answered, as a contradiction is; what is not known implies nothing.
+
+    Attributes:
+        label: why it follows, as it is shown.
+        given: facts that must all hold.
+        then: the fact that holds with them.
+    """
+
+    id: Id
+    label: Annotated[str, Field(min_length=1)]
+    given: tuple[Fact, ...] = Field(min_length=1)
+    then: Fact
+
+    @model_validator(mode="after")
+    def _about_findings(self) -> Self:
+        named = [fact.finding for fact in (*self.given, self.then)]
+        if None in named:
+            raise ValueError("each of 'given', and 'then', needs a 'finding'")
+        if len(set(named)) != len(named):
+            raise ValueError("'given' and 'then' must be about different findings")
+        return self
+
+
 class Trigger(Entry):
     """A three-valued condition: a fact, or a combination.
 

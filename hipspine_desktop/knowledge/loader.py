@@ -55,6 +55,7 @@ def load_knowledge(directory: Path) -> KnowledgeBase:
         roots=entries.of("root"),
         imaging=entries.of("imaging_finding"),
         contradictions=entries.of("contradiction"),
+        implications=entries.of("implication"),
         hip_spine=entries.of("hip_spine"),
     )
 

@@ -112,6 +112,8 @@ class _Checker:
             yield from self._known(place, "finding", seen.about)
         for place, contradiction in self._entries.with_place("contradiction"):
             yield from self._facts(place, contradiction)
+        for place, implication in self._entries.with_place("implication"):
+            yield from self._facts(place, implication)
 
     def flags_and_pathways(self) -> Iterator[str]:
         for place, flag in self._entries.with_place("red_flag"):

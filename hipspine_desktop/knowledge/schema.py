@@ -25,6 +25,7 @@ from hipspine_desktop.knowledge.facts import (
     Entry as Entry,
     Fact as Fact,
     Id as Id,
+    ImplicationEntry as ImplicationEntry,
     Trigger as Trigger,
     When as When,
 )
@@ -329,6 +330,8 @@ class RedFlagEntry(Cited):
     Attributes:
         tag: pathology tag that contraindications refer to, e.g. "fracture".
         concern: level of concern within the pathology, 1 highest.
+        own_time: the words of ``timeframe`` that no page sets and that are this program's
+            judgement; empty where a source gives the whole.
     """
 
     id: Id
@@ -340,8 +343,15 @@ class RedFlagEntry(Cited):
     destination: Destination
     action: Text
     timeframe: Text
+    own_time: str = ""
     trigger: Trigger
     more_sources: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _own_time_is_marked(self) -> Self:
+        if self.own_time not in self.timeframe:
+            raise ValueError("'own_time' must be words of 'timeframe'")
+        return self
 
 
 class AdviceEntry(Cited):
@@ -451,6 +461,7 @@ class KnowledgeFile(Entry):
     root: tuple[RootEntry, ...] = ()
     imaging_finding: tuple[ImagingEntry, ...] = ()
     contradiction: tuple[ContradictionEntry, ...] = ()
+    implication: tuple[ImplicationEntry, ...] = ()
     hip_spine: tuple[HipSpineEntry, ...] = ()
 
 
