@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -251,7 +251,14 @@ class Catalogue:
 
     def in_section(self, section_id: str) -> tuple[FindingDefinition, ...]:
         """Findings of a section in catalogue order."""
-        return tuple(f for f in self.findings if f.section == section_id)
+        return self._by_section.get(section_id, ())
+
+    @cached_property
+    def _by_section(self) -> Mapping[str, tuple[FindingDefinition, ...]]:
+        found: dict[str, list[FindingDefinition]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.section, []).append(finding)
+        return {section: tuple(those) for section, those in found.items()}
 
     @cached_property
     def red_flag_block(self) -> tuple[FindingDefinition, ...]:

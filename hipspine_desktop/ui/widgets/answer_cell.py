@@ -104,8 +104,9 @@ class AnswerCell(QAbstractButton):
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without segments, take no answers."""
-        self._read_only = read_only
-        self.update()
+        if read_only != self._read_only:
+            self._read_only = read_only
+            self.update()
 
     @Slot(object)
     def choose_reason(self, reason: CannotTestReason) -> None:

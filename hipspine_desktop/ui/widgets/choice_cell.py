@@ -68,8 +68,9 @@ class ChoiceCell(QAbstractButton):
 
     def set_read_only(self, read_only: bool) -> None:
         """Take no answers."""
-        self._read_only = read_only
-        self.update()
+        if read_only != self._read_only:
+            self._read_only = read_only
+            self.update()
 
     def open_menu(self) -> None:
         """Show the options below the cell."""

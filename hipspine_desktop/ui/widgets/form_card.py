@@ -44,8 +44,9 @@ class CardHeading(QWidget):
 
     def set_painful(self, painful: SymptomaticSide) -> None:
         """Which side hurts."""
-        self._painful = painful
-        self.update()
+        if painful is not self._painful:
+            self._painful = painful
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As placed."""
