@@ -164,7 +164,6 @@ class ChartCanvas(QWidget):
         """Begin a movement."""
         view = self._layout.view_at(event.position())
         if self._read_only or event.button() is not Qt.MouseButton.LeftButton or view is None:
-            event.ignore()
             return
         self._view, self._path = view, [self._layout.to_units(view, event.position())]
         self.update()
