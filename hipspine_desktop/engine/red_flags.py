@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.result import FlagState, RedFlag
-from hipspine_desktop.engine.truth import Truth, judge_trigger
+from hipspine_desktop.engine.result import FlagQuestion, FlagState, RedFlag
+from hipspine_desktop.engine.truth import Judged, Truth, judge_trigger
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import Cited, RedFlagEntry
 
@@ -52,7 +52,17 @@ def _red_flag(entry: RedFlagEntry, case: Case, base: KnowledgeBase) -> RedFlag:
         raised_by=judged.because,
         missing=judged.missing,
         refs=(base.ref(entry), *more),
+        own_time=entry.own_time,
+        ask=_still_to_ask(judged, base),
     )
+
+
+def _still_to_ask(judged: Judged, base: KnowledgeBase) -> tuple[FlagQuestion, ...]:
+    """The questions of which any one would raise a flag that answers already support."""
+    names = [d.finding_id for d in judged.deciding if d.supported]
+    found = [base.catalogue.finding(name) for name in names]
+    ordered = sorted(found, key=lambda f: not f.red_flag_block)
+    return tuple(FlagQuestion(f.id, f.label) for f in ordered)
 
 
 def raised_tags(flags: tuple[RedFlag, ...], base: KnowledgeBase) -> frozenset[str]:

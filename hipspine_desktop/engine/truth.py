@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
@@ -23,12 +23,36 @@ class Truth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """A finding not known that alone, answered so, would make a statement true.
+
+    Attributes:
+        supported: whether a recorded answer already speaks for the statement, so that this
+            question is the last step and not the first.
+    """
+
+    finding_id: str
+    supported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement's truth with the facts that make it true, and those not known."""
+    """A statement's truth with the facts that make it true, and those not known.
+
+    Attributes:
+        deciding: for an unknown statement, the findings of which any one alone would make it
+            true; a finding that stands in several parts is looked at in each part by itself.
+    """
 
     truth: Truth
     because: tuple[RaisedBy, ...] = ()
     missing: tuple[str, ...] = ()
+    deciding: tuple[Deciding, ...] = ()
+
+    @property
+    def recorded(self) -> bool:
+        """Whether an answer that was given (not the age, not an assumption) makes it true."""
+        return any(b.key is not None and not b.assumed for b in self.because)
 
 
 def kleene_and(truths: Iterable[Truth]) -> Truth:
@@ -106,7 +130,9 @@ def judge_fact(
         return Judged(Truth.TRUE, tuple(RaisedBy(label, k, assumed=True) for k in unclear))
     if truth is Truth.UNKNOWN and fact.unknown_as == "present":
         return Judged(Truth.TRUE, (RaisedBy(label, AnswerKey(fact.finding), assumed=True),))
-    return Judged(truth, missing=(label,) if truth is Truth.UNKNOWN else ())
+    if truth is Truth.UNKNOWN:
+        return Judged(truth, missing=(label,), deciding=(Deciding(fact.finding),))
+    return Judged(truth)
 
 
 def _unclear_cauda_equina(
@@ -132,24 +158,35 @@ def judge_trigger(trigger: Trigger, case: Case, catalogue: Catalogue) -> Judged:
         return [judge_trigger(part, case, catalogue) for part in parts]
 
     if trigger.all is not None:
-        return _combined(judged(trigger.all), kleene_and)
+        parts = judged(trigger.all)
+        return _counted(parts, len(parts))
     if trigger.any is not None:
-        return _combined(judged(trigger.any), kleene_or)
+        return _counted(judged(trigger.any), 1)
     if trigger.none_of is not None:
         return _negated(judged(trigger.none_of))
     return _counted(judged(trigger.of or ()), trigger.at_least or 0)
 
 
-def _combined(parts: list[Judged], combine: Callable[[Iterable[Truth]], Truth]) -> Judged:
-    return _with_reasons(combine(p.truth for p in parts), parts)
-
-
 def _counted(parts: list[Judged], at_least: int) -> Judged:
+    """At least so many of the parts: "any" asks for one, "all" for each."""
     sure = sum(p.truth is Truth.TRUE for p in parts)
     possible = sum(p.truth is not Truth.FALSE for p in parts)
     if sure >= at_least:
         return _with_reasons(Truth.TRUE, parts)
-    return _with_reasons(Truth.UNKNOWN if possible >= at_least else Truth.FALSE, parts)
+    judged = _with_reasons(Truth.UNKNOWN if possible >= at_least else Truth.FALSE, parts)
+    if judged.truth is Truth.UNKNOWN and sure == at_least - 1:
+        return replace(judged, deciding=_deciding(parts))
+    return judged
+
+
+def _deciding(parts: list[Judged]) -> tuple[Deciding, ...]:
+    """What would make one more part true, each finding once."""
+    supported = any(p.truth is Truth.TRUE and p.recorded for p in parts)
+    found: dict[str, bool] = {}
+    for part in parts:
+        for step in part.deciding:
+            found[step.finding_id] = found.get(step.finding_id, False) or step.supported
+    return tuple(Deciding(name, held or supported) for name, held in found.items())
 
 
 def _negated(parts: list[Judged]) -> Judged:

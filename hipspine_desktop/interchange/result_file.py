@@ -103,6 +103,7 @@ def _flag(flag: RedFlag) -> dict[str, Any]:
         "urgency": flag.urgency.value,
         "destination": flag.destination.value,
         "timeframe": flag.timeframe,
+        "timeframe_own_judgement": flag.own_time,
         "action": flag.action,
         "raised_by": [
             {
@@ -114,6 +115,7 @@ def _flag(flag: RedFlag) -> dict[str, Any]:
             for by in flag.raised_by
         ],
         "missing": list(flag.missing),
+        "ask": [{"finding": q.finding_id, "label": q.label} for q in flag.ask],
         "sources": [_source(ref) for ref in flag.refs],
     }
 

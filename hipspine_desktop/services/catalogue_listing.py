@@ -67,6 +67,7 @@ def red_flag_rows(base: KnowledgeBase) -> list[dict[str, Any]]:
             "urgency": flag.urgency.value,
             "destination": flag.destination.value,
             "timeframe": flag.timeframe,
+            "timeframe_own_judgement": flag.own_time,
             "action": flag.action,
             "findings": sorted({f.finding for f in trigger_facts(flag.trigger) if f.finding}),
             "basis": flag.basis.value,

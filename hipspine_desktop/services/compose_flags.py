@@ -94,7 +94,7 @@ def advice_flags(m: Material) -> tuple[RedFlag, ...]:
 
 
 def bare_time(flag: RedFlag) -> str:
-    """A time frame without the mark that it was set by this project."""
+    """A time frame without the mark that records of knowledge before 0.4.0 have in its words."""
     return _OWN_TIME.sub("", flag.timeframe).strip()
 
 
@@ -142,7 +142,7 @@ def _advice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> Prose:
 
 
 def _is_own_time(flag: RedFlag) -> bool:
-    return bare_time(flag) != flag.timeframe.strip()
+    return bool(flag.own_time) or bare_time(flag) != flag.timeframe.strip()
 
 
 def question_blocks(m: Material) -> list[Block]:

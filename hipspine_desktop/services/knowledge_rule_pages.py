@@ -74,6 +74,7 @@ class RulePages:
             (say("flag.concern"), say("flag.concern_line", concern=flag.concern)),
             (say("flag.action"), flag.action),
             (say("flag.time"), flag.timeframe),
+            *(((say("flag.own_time"), flag.own_time),) if flag.own_time else ()),
             (say("flag.to"), texts(f"clinical.destination.{flag.destination}")),
         )
         more = [words.reference(source) for source in flag.more_sources]

@@ -155,7 +155,7 @@ def test_times_of_this_project_are_marked_apart(
     result = with_flags(flag)
     own = default_letter("l", f.signed(), result, f.texts(), f.NOW)
     assert "project" not in page_texts(letter(own, f.signed(), result))[0]
-    marked = "Time set by this project" in whole_text(report(f.signed(), result))
+    marked = "Time set by this program" in whole_text(report(f.signed(), result))
     assert marked is ("project" in timeframe)
 
 

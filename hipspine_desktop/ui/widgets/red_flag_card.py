@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.engine.result import RedFlag
+from hipspine_desktop.engine.result import RaisedBy, RedFlag
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, draw_flag_shape
 from hipspine_desktop.wording.formats import format_time
@@ -29,6 +29,15 @@ class FlagShape(QWidget):
         painter = QPainter(self)
         draw_flag_shape(painter, self._kit.theme, QRectF(self.rect()), self._urgency)
         painter.end()
+
+
+def fact_words(kit: Kit, fact: RaisedBy) -> str:
+    """What raised a flag, with its side."""
+    label = fact.label
+    side = fact.key.side if fact.key is not None else None
+    if side is not None and side.value not in label.lower().split():
+        label = kit.texts("panel.side_of", label=label, side=side)
+    return kit.texts("ui.flag.assumed", label=label) if fact.assumed else label
 
 
 class RedFlagCard(QWidget):
@@ -95,30 +104,38 @@ class RedFlagCard(QWidget):
         indent = 0 if compact else kit.theme.px(26)
         lines: list[QLabel] = []
         if compact:
-            lines.append(kit.prose(flag.timeframe, "caption"))
+            lines.append(kit.prose(self._time(), "caption"))
         else:
             lines.append(kit.prose(flag.action))
             lines.append(
                 kit.prose(
                     kit.texts(
                         "ui.flag.where",
-                        time=flag.timeframe,
+                        time=self._time(),
                         destination=kit.texts(f"clinical.destination.{flag.destination}"),
                     ),
                     "caption_strong",
                 )
             )
+            if flag.own_time:
+                own = kit.texts("panel.flag.own_time", words=flag.own_time)
+                lines.append(kit.prose(own, "caption", "ink2"))
             lines.append(kit.prose(self._raised_by(), "caption", "ink2"))
         for line in lines:
             line.setContentsMargins(indent, 0, 0, 0)
             self._column.addWidget(line)
 
+    def _time(self) -> str:
+        """The time frame, and which of its words no page sets."""
+        flag = self.flag
+        if not flag.own_time:
+            return flag.timeframe
+        key = "whole" if flag.own_time == flag.timeframe else "part"
+        return self._kit.texts(f"ui.flag.own_time_{key}", time=flag.timeframe, own=flag.own_time)
+
     def _raised_by(self) -> str:
-        facts = [
-            self._kit.texts("ui.flag.assumed", label=r.label) if r.assumed else r.label
-            for r in self.flag.raised_by
-        ]
-        return self._kit.texts("ui.flag.raised_by", facts="; ".join(facts))
+        facts = "; ".join(fact_words(self._kit, fact) for fact in self.flag.raised_by)
+        return self._kit.texts("ui.flag.raised_by", facts=facts)
 
     def _add_buttons(self, read_only: bool, compact: bool) -> None:
         kit = self._kit
