@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgres import cluster as cluster
+
 # The same examples at each run; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile(
     "ci", derandomize=True, max_examples=60, deadline=None, database=None, print_blob=True

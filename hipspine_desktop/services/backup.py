@@ -73,7 +73,7 @@ def make_backup(
     on(BackupStage.COPYING)
     copy = copies.make_copy(
         session.database,
-        session.keeper.ring_path,
+        session.keeper.ring(),
         folder,
         name,
         partial(on, BackupStage.CHECKING),
@@ -155,7 +155,7 @@ def check_records(session: Session, known_head: AuditHead | None = None) -> Audi
         StoreError: something is damaged, altered or missing.
     """
     session.require()
-    return copies.check_whole(session.database.path, session.database.key, known_head)
+    return copies.check_whole(session.database.place, session.database.key, known_head)
 
 
 def _nobody(_stage: BackupStage) -> None:

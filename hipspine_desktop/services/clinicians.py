@@ -74,7 +74,7 @@ def revoke_clinician(
         people.change_clinician(work.connection, revoked)
         _check_somebody_left(work)
         session.log(work, audit.Action.CLINICIAN_REVOKED, user=revoked.id)
-        session.keeper.ring().without_user(revoked.username).save(session.keeper.ring_path)
+        session.keeper.save_ring(session.keeper.ring().without_user(revoked.username), work)
         work.commit()
     return revoked, _changes(initiator)
 
@@ -98,7 +98,7 @@ def give_password(
         session.log(work, audit.Action.PASSWORD_GIVEN, user=user.id)
         keeper = session.keeper
         ring = keeper.ring().with_user(user.username, password, session.database.key, keeper.cost)
-        ring.save(keeper.ring_path)
+        keeper.save_ring(ring, work)
         work.commit()
     return user, _changes(initiator)
 
@@ -123,12 +123,13 @@ def renew_recovery_key(session: Session, password: str) -> str:
     with session.writing() as work:
         old = keeper.ring()
         session.log(work, audit.Action.RECOVERY_RENEWED)
-        old.with_recovery(fresh, session.database.key, keeper.cost).save(keeper.ring_path)
+        keeper.save_ring(old.with_recovery(fresh, session.database.key, keeper.cost), work)
         try:
             work.commit()
         except BaseException:
-            # nobody would ever see the new key
-            old.save(keeper.ring_path)
+            # nobody would ever see the new key; on a server nothing was written
+            if keeper.server is None:
+                old.save(keeper.ring_path)
             raise
     return fresh
 

@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
-from hipspine_desktop.errors import WrongPasswordError
+from hipspine_desktop.errors import StoreError, WrongPasswordError
+from hipspine_desktop.store import people
 from hipspine_desktop.store.attempts import FailedAttempts
-from hipspine_desktop.store.database import DatabaseKey
+from hipspine_desktop.store.database import DatabaseKey, Place, UnitOfWork
 from hipspine_desktop.store.key_ring import KeyRing
+from hipspine_desktop.store.server_address import ServerAddress, server_of
+from hipspine_desktop.store.server_door import stored_ring
 from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost
 
 DATABASE_NAME = "practice.hipspine"
@@ -39,6 +43,31 @@ class KeyKeeper:
     sleep: Callable[[float], object] = time.sleep
     cost: Argon2Cost = REAL_COST
 
+    @cached_property
+    def server(self) -> ServerAddress | None:
+        """The server that the records lie on; None when they lie in the folder.
+
+        Raises:
+            StoreError: its address cannot be used.
+        """
+        return server_of(self.folder)
+
+    @property
+    def place(self) -> Place:
+        """Where the records are."""
+        return self.server or self.database_path
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a practice that can be signed in to.
+
+        Raises:
+            StoreError: the server does not answer.
+        """
+        if self.server is not None:
+            return stored_ring(self.server) is not None
+        return self.database_path.is_file() and self.ring_path.is_file()
+
     @property
     def database_path(self) -> Path:
         """The encrypted records."""
@@ -61,7 +90,25 @@ class KeyKeeper:
 
     def ring(self) -> KeyRing:
         """The key ring as it is on the disk now."""
-        return KeyRing.load(self.ring_path)
+        if self.server is None:
+            return KeyRing.load(self.ring_path)
+        text = stored_ring(self.server)
+        if text is None:
+            raise StoreError(
+                "There is no practice on the server yet.", "Set one up, or restore a backup."
+            )
+        return KeyRing.read(text)
+
+    def save_ring(self, ring: KeyRing, work: UnitOfWork) -> None:
+        """Write the ring: at once to the folder, or to the server inside the unit of work.
+
+        Raises:
+            StoreError: it could not be written; the earlier one stays.
+        """
+        if self.server is None:
+            ring.save(self.ring_path)
+        else:
+            people.write_key_ring(work.connection, ring.to_text(), self.clock())
 
     def failed_attempts(self) -> int:
         """Wrong passwords since the last right one."""

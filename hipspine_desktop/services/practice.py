@@ -12,12 +12,13 @@ from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.people import Clinician, Practice, Role
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.founding import Founding
 from hipspine_desktop.services.keeper import KeyKeeper
 from hipspine_desktop.services.session import Clock, Session, utc_now
 from hipspine_desktop.store import audit, migrating, people
 from hipspine_desktop.store.columns import new_id
 from hipspine_desktop.store.database import Database, DatabaseKey
-from hipspine_desktop.store.failures import damaged, plain_failures
+from hipspine_desktop.store.failures import damaged
 from hipspine_desktop.store.key_ring import KeyRing, wrong_password
 from hipspine_desktop.store.recovery import new_recovery_key
 from hipspine_desktop.store.wrapping import REAL_COST, Argon2Cost
@@ -93,8 +94,7 @@ def check_new_password(password: str, username: str) -> None:
 
 def practice_exists(folder: Path) -> bool:
     """Whether a folder holds a practice that can be signed in to."""
-    keeper = KeyKeeper(folder)
-    return keeper.database_path.is_file() and keeper.ring_path.is_file()
+    return KeyKeeper(folder).exists
 
 
 def usernames(folder: Path) -> tuple[str, ...]:
@@ -130,20 +130,10 @@ def create_practice(
     _check_user(user)
     check_new_password(password, user.username)
     keeper = surroundings.keeper(folder)
-    with plain_failures():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = keeper.database_path.with_name(keeper.database_path.name + ".new")
-    _make_room(keeper, unfinished)
-    key, recovery_key, practice_id = DatabaseKey.fresh(), new_recovery_key(), new_id()
-    try:
-        _write_first_rows(unfinished, key, practice_id, details, user, surroundings)
-        ring = KeyRing.create(practice_id, key, recovery_key, surroundings.cost)
-        ring.with_user(user.username, password, key, surroundings.cost).save(keeper.ring_path)
-        with plain_failures():
-            unfinished.replace(keeper.database_path)
-    except BaseException:
-        _remove_unfinished(keeper, unfinished)
-        raise
+    key, recovery_key = DatabaseKey.fresh(), new_recovery_key()
+    ring = KeyRing.create(new_id(), key, recovery_key, surroundings.cost)
+    ring = ring.with_user(user.username, password, key, surroundings.cost)
+    Founding(key, ring, details, user, surroundings.clock()).carry_out(keeper)
     return _open(keeper, key, user.username, surroundings), recovery_key
 
 
@@ -162,12 +152,13 @@ def open_practice(
     failed = keeper.failed_attempts()
     key = keeper.unlock(name, password)
     session = _open(keeper, key, name, surroundings)
-    with suppress(StoreError), session.writing():
+    with suppress(StoreError), session.writing() as work:
         # under the write lock, so that two programs do not write the ring at once; where it
         # cannot be written the old cost goes on
         raised = keeper.ring().raised(name, password, key, surroundings.cost)
         if raised is not None:
-            raised.save(keeper.ring_path)
+            keeper.save_ring(raised, work)
+            work.commit()
     if failed:
         with session.writing() as work:
             session.log(work, audit.Action.SIGN_IN_FAILED, count=failed)
@@ -192,7 +183,7 @@ def use_recovery_key(
     with session.writing() as work:
         ring = keeper.ring().with_user(name, new_password, key, surroundings.cost)
         session.log(work, audit.Action.RECOVERY_USED)
-        ring.save(keeper.ring_path)
+        keeper.save_ring(ring, work)
         work.commit()
     return session
 
@@ -221,7 +212,7 @@ def change_password(session: Session, old: str, new: str) -> tuple[None, Changes
     with session.writing() as work:
         ring = session.keeper.ring().with_user(name, new, key, session.keeper.cost)
         session.log(work, audit.Action.PASSWORD_CHANGED)
-        ring.save(session.keeper.ring_path)
+        session.keeper.save_ring(ring, work)
         work.commit()
     return None, Changes()
 
@@ -246,7 +237,7 @@ def add_clinician(
         session.log(work, audit.Action.CLINICIAN_ADDED, user=user.id, role=user.role.value)
         ring = session.keeper.ring()
         ring = ring.with_user(user.username, password, session.database.key, session.keeper.cost)
-        ring.save(session.keeper.ring_path)
+        session.keeper.save_ring(ring, work)
         work.commit()
     return user, Changes(frozenset({Kind.PRACTICE}), initiator)
 
@@ -278,58 +269,11 @@ def _check_user(user: Clinician) -> None:
         raise StoreError("The user name is missing or holds a space.", "Choose one short word.")
 
 
-def _make_room(keeper: KeyKeeper, unfinished: Path) -> None:
-    if keeper.database_path.exists():
-        raise StoreError("There is a practice in this folder already.", "Sign in to it.")
-    if not keeper.ring_path.exists():
-        return
-    if not unfinished.exists():
-        raise StoreError(
-            "This folder holds a key ring without its records.",
-            "Put the records file back, restore a backup, or choose another folder.",
-        )
-    _remove_unfinished(keeper, unfinished)  # setting up was broken off
-
-
-def _remove_unfinished(keeper: KeyKeeper, unfinished: Path) -> None:
-    if keeper.database_path.exists():
-        return
-    for path in (keeper.ring_path, *unfinished.parent.glob(unfinished.name + "*")):
-        path.unlink(missing_ok=True)
-
-
-def _write_first_rows(
-    path: Path,
-    key: DatabaseKey,
-    practice_id: str,
-    details: Practice,
-    user: Clinician,
-    surroundings: Surroundings,
-) -> None:
-    with plain_failures():
-        for left in path.parent.glob(path.name + "*"):
-            left.unlink()
-    migrating.create(path, key)
-    now = surroundings.clock()
-    database = Database(path, key)
-    try:
-        with database.unit_of_work() as work:
-            people.add_practice(work.connection, practice_id, details, now)
-            people.add_clinician(work.connection, user, now)
-            event = audit.AuditEvent(audit.Action.PRACTICE_CREATED, user.id, now)
-            audit.append(work.connection, database.audit_key, event)
-            work.commit()
-    finally:
-        database.close()
-    with plain_failures():
-        path.chmod(0o600)
-
-
 def _open(
     keeper: KeyKeeper, key: DatabaseKey, username: str, surroundings: Surroundings
 ) -> Session:
-    migrated_from = migrating.migrate(keeper.database_path, key, surroundings.clock())
-    database = Database(keeper.database_path, key)
+    migrated_from = migrating.migrate(keeper.place, key, surroundings.clock())
+    database = Database(keeper.place, key)
     try:
         with database.reading() as connection:
             practice_id, details = people.read_practice(connection)

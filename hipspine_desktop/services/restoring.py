@@ -10,11 +10,13 @@ from pathlib import Path
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.keeper import KeyKeeper
 from hipspine_desktop.services.practice import Surroundings, normal_username
+from hipspine_desktop.services.restoring_server import CheckedBackup, detail_of
 from hipspine_desktop.store import audit, copies, migrating, people
 from hipspine_desktop.store.audit import Action, AuditEvent, AuditHead
-from hipspine_desktop.store.database import Database, DatabaseKey
+from hipspine_desktop.store.database import Database, DatabaseKey, Place
 from hipspine_desktop.store.failures import damaged, plain_failures
 from hipspine_desktop.store.key_ring import KeyRing, wrong_password
+from hipspine_desktop.store.server_address import ServerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class RestoreReport:
         head: of the restored audit chain, before the restoring itself was logged.
     """
 
-    database: Path
+    database: Place
     safety_copy: Path | None
     head: AuditHead
 
@@ -61,6 +63,11 @@ def restore_backup(
             shutil.copyfile(backup, part)
             part.chmod(0o600)
         user_id, head = _checked(part, ring, key, name)
+        if keeper.server is not None:
+            migrating.run_revisions(part, key, "head")
+            checked = CheckedBackup(part, ring, key, user_id)
+            safety = _to_server(checked, keeper, keeper.server, name, password)
+            return RestoreReport(keeper.server, safety, head)
         replaced = _close(keeper.database_path, key)
         safety = _safety_copy(keeper, surroundings)
         with plain_failures():
@@ -70,6 +77,24 @@ def restore_backup(
             left.unlink(missing_ok=True)
     _log(keeper, key, user_id, replaced, surroundings)
     return RestoreReport(keeper.database_path, safety, head)
+
+
+def _to_server(
+    checked: CheckedBackup,
+    keeper: KeyKeeper,
+    server: ServerAddress,
+    username: str,
+    password: str,
+) -> Path | None:
+    if not keeper.exists:
+        checked.fill(keeper, server)
+        return None
+    now_key = keeper.unlock(username, password)
+    return checked.replace(keeper, server, now_key, _stamp(keeper))
+
+
+def _stamp(keeper: KeyKeeper) -> str:
+    return f"{keeper.clock().astimezone():%Y%m%d-%H%M%S}"
 
 
 def backup_usernames(backup: Path) -> tuple[str, ...]:
@@ -178,10 +203,9 @@ def _log(
     replaced: AuditHead | None,
     surroundings: Surroundings,
 ) -> None:
-    detail: dict[str, str | int] = {}
-    if replaced is not None:
-        detail = {"replaced_entries": replaced.count, "replaced_mac": replaced.mac}
-    event = AuditEvent(Action.BACKUP_RESTORED, user_id, surroundings.clock(), detail=detail)
+    event = AuditEvent(
+        Action.BACKUP_RESTORED, user_id, surroundings.clock(), detail=detail_of(replaced)
+    )
     database = Database(keeper.database_path, key)
     try:
         with database.unit_of_work() as work:

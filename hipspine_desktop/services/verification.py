@@ -77,9 +77,9 @@ def verify_records(session: Session, known_mac: str = "") -> Verification:
 
 def verify_database(database: Database, known_mac: str = "") -> Verification:
     """As :func:`verify_records`, without a session."""
-    damaged = copies.count_file_faults(database.path, database.key)
+    damaged = copies.count_file_faults(database.place, database.key)
     faults = [RecordFault("records.fault.file", {"count": damaged})] if damaged else []
-    guards = copies.missing_guards(database.path, database.key)
+    guards = copies.missing_guards(database)
     faults += [RecordFault("records.fault.guard", {"name": name}) for name in guards]
     head, of_audit = _audit(database, known_mac)
     signed, of_signed = _signed(database)

@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from hipspine_desktop.errors import StoreError
-from hipspine_desktop.store import audit, migrating
-from hipspine_desktop.store.database import Database, DatabaseKey, connect
+from hipspine_desktop.store import audit, migrating, server_guards
+from hipspine_desktop.store.database import Database, DatabaseKey, Place, connect
 from hipspine_desktop.store.failures import plain_failures
 from hipspine_desktop.store.key_ring import KeyRing
 from hipspine_desktop.store.migrating import copy_database
+from hipspine_desktop.store.transfer import server_to_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CheckedCopy:
 
 def make_copy(
     source: Database,
-    key_ring: Path,
+    key_ring: KeyRing,
     folder: Path,
     name: str,
     checking: Callable[[], object] | None = None,
@@ -55,15 +56,16 @@ def make_copy(
     try:
         with plain_failures():
             folder.mkdir(parents=True, exist_ok=True)
-            copy_database(source.path, part, source.key)
+            if isinstance(source.place, Path):
+                copy_database(source.place, part, source.key)
+            else:
+                server_to_file(source, part)
             part.chmod(0o600)
-            shutil.copyfile(key_ring, target_ring)
-            target_ring.chmod(0o600)
+            key_ring.save(target_ring)
             if checking is not None:
                 checking()
             head = _restore_on_trial(part, target_ring, source)
             _sync(part)
-            _sync(target_ring)
             part.replace(target)
     except BaseException:
         target_ring.unlink(missing_ok=True)
@@ -75,9 +77,9 @@ def make_copy(
 
 
 def check_whole(
-    path: Path, key: DatabaseKey, known_head: audit.AuditHead | None = None
+    place: Place, key: DatabaseKey, known_head: audit.AuditHead | None = None
 ) -> audit.AuditHead:
-    """Check every page, reference and audit entry of a database file.
+    """Check every page, reference and audit entry of a database.
 
     Args:
         known_head: head of the audit written down earlier; a chain cut short shows against it.
@@ -88,9 +90,9 @@ def check_whole(
     Raises:
         StoreError: something in it is damaged or was altered.
     """
-    if count_file_faults(path, key):
+    if count_file_faults(place, key):
         raise _not_good()
-    database = Database(path, key)
+    database = Database(place, key)
     try:
         with database.reading() as connection:
             if audit.first_fault(connection, database.audit_key, known_head) is not None:
@@ -100,14 +102,18 @@ def check_whole(
         database.close()
 
 
-def count_file_faults(path: Path, key: DatabaseKey) -> int:
+def count_file_faults(place: Place, key: DatabaseKey) -> int:
     """How many pages, structures and references of a database file are damaged.
+
+    The pages of a server are the server's to check (its data checksums); none are counted.
 
     Raises:
         StoreError: it is so damaged that it cannot be opened.
     """
+    if not isinstance(place, Path):
+        return 0
     with plain_failures():
-        raw = connect(path, key)
+        raw = connect(place, key)
         try:
             faults = [
                 *raw.execute("PRAGMA cipher_integrity_check").fetchall(),
@@ -143,12 +149,18 @@ def leave_log(path: Path, key: DatabaseKey) -> bool:
     return True
 
 
-def missing_guards(path: Path, key: DatabaseKey) -> tuple[str, ...]:
+def missing_guards(database: Database) -> tuple[str, ...]:
     """Names of triggers that a new database has, and that this one lacks or has otherwise."""
+    key = database.key
     with tempfile.TemporaryDirectory() as scratch, plain_failures():
         fresh = Path(scratch) / "fresh.hipspine"
         migrating.create(fresh, key)
-        wanted, there = _guards(fresh, key), _guards(path, key)
+        wanted = _guards(fresh, key)
+    if not isinstance(database.place, Path):
+        with database.reading() as connection:
+            return server_guards.missing(connection, wanted)
+    with plain_failures():
+        there = _guards(database.place, key)
     return tuple(sorted(name for name, text in wanted.items() if there.get(name) != text))
 
 

@@ -8,7 +8,7 @@ from hipspine_desktop.store.tables import metadata
 
 _HEAD = """# Data dictionary
 
-Made from `hipspine_desktop/store/tables.py` and `tables_care.py` by
+Made from `hipspine_desktop/store/tables.py` and its neighbours `tables_….py` by
 `hipspine-desktop data-dictionary`; a test compares them. Moments are UTC. Triggers, which keep what
 is signed, issued, logged or held from being changed, are in `migrations/versions/`.
 """

@@ -17,6 +17,7 @@ from hipspine_desktop.store.keys import DatabaseKey as DatabaseKey
 from hipspine_desktop.store.server_address import ServerAddress
 
 BUSY_SECONDS = 5.0
+AUDIT_PURPOSE = "hipspine audit 1"
 _WRITING = "hipspine_writing"
 WRITING = {_WRITING: True}
 Place = Path | ServerAddress
@@ -77,7 +78,7 @@ class Database:
     def __init__(self, place: Place, key: DatabaseKey) -> None:
         self.place = place
         self.key = key
-        self.audit_key = key.derived("hipspine audit 1")
+        self.audit_key = key.derived(AUDIT_PURPOSE)
         self._engine = engine_for(place, key)
 
     @property

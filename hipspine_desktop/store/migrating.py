@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from hipspine_desktop.errors import NewerDatabaseError
+from hipspine_desktop.errors import NewerDatabaseError, StoreError
 from hipspine_desktop.paths import migrations_dir
 from hipspine_desktop.store import server_guards
 from hipspine_desktop.store.database import WRITING, DatabaseKey, Place, connect, engine_for
@@ -164,6 +164,19 @@ def run_on(connection: Connection, target: str) -> None:
         (server_guards.leave if target == "base" else server_guards.finish)(connection)
     elif connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone() is not None:
         raise damaged()
+
+
+def check_empty(connection: Connection) -> None:
+    """Refuse a database of a server that holds tables already.
+
+    Raises:
+        StoreError: it does.
+    """
+    if inspect(connection).get_table_names():
+        raise StoreError(
+            "The database on the server is not empty.",
+            "Sign in to the practice in it, or ask for another database.",
+        )
 
 
 def _revision(connection: Connection) -> str | None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Clinician, Practice, Role
 from hipspine_desktop.store.tables import clinician, practice
+from hipspine_desktop.store.tables_shared import key_ring
+from hipspine_desktop.store.upserts import upsert
 
 
 def add_practice(
@@ -35,6 +37,11 @@ def read_practice(connection: Connection) -> tuple[str, Practice]:
     address = Address(tuple(row.address_lines), row.phone, row.email)
     factors = sorted((str(c), float(odds)) for c, odds in (row.prior_factors or {}).items())
     return row.practice_id, Practice(row.name, address, row.setting, tuple(factors))
+
+
+def write_key_ring(connection: Connection, content: str, now: datetime) -> None:
+    """Keep the key ring with the records, as on a server."""
+    upsert(connection, key_ring, {"id": 1}, {"content": content, "changed_at": now})
 
 
 def add_clinician(connection: Connection, person: Clinician, now: datetime) -> None:

@@ -38,9 +38,10 @@ from hipspine_desktop.store.tables_care import (
     patient_merge,
     retention_hold,
 )
+from hipspine_desktop.store.tables_shared import draft_presence
 
 _PARTS = (
-    document, letter, addendum, countersignature, withdrawal, signature, snapshot,
+    draft_presence, document, letter, addendum, countersignature, withdrawal, signature, snapshot,
     acknowledgement, assessment_change, answer, narrative, chart_item, episode_assessment,
 )  # fmt: skip
 

@@ -135,12 +135,6 @@ def missing(connection: Connection, wanted: Mapping[str, str]) -> tuple[str, ...
 _KIND = {"INSERT": 7, "DELETE": 11, "UPDATE": 19}
 
 
-def file_guards(raw: Any) -> dict[str, str]:
-    """SQLite's triggers of a file, by name."""
-    rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    return dict(rows)
-
-
 def _function(name: str, body: str) -> str:
     return (
         f"CREATE OR REPLACE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS "

@@ -28,7 +28,10 @@ from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import AllergyStatus, Sex
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.domain.records import DocumentKind
-from hipspine_desktop.store import tables_care as tables_care  # so that metadata holds all tables
+from hipspine_desktop.store import (  # so that metadata holds all tables
+    tables_care as tables_care,
+    tables_shared as tables_shared,
+)
 from hipspine_desktop.store.columns import (
     id_column,
     json_list,

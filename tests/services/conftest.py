@@ -39,10 +39,15 @@ from hipspine_desktop.services.practice import (
     open_practice,
 )
 from hipspine_desktop.services.session import Session
+from hipspine_desktop.store.keys import DatabaseKey
+from hipspine_desktop.store.server_address import ServerAddress
+from hipspine_desktop.store.server_door import owner_password
 from hipspine_desktop.store.wrapping import Argon2Cost
+from tests.postgres import DOOR, Cluster
 from tests.services.results import BLADDER, GROIN, REFUSED, SADDLE, result_for
 
 PASSWORD = "three sparrows walk"
+STORES = ("sqlcipher", "postgresql")
 
 
 @dataclass
@@ -134,13 +139,64 @@ def set_up_once(
     return folder, recovery
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test of an open practice runs on a file and on a server, unless it is about one."""
+    if "store" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("only_in")
+        stores = alone.args if alone else STORES
+        metafunc.parametrize("store", stores, scope="function")
+
+
+@pytest.fixture(scope="session")
+def set_up_on_server(
+    tmp_path_factory: pytest.TempPathFactory,
+    cluster: Cluster,
+    practice_details: Practice,
+    anna: NewClinician,
+    catalogue: Catalogue,
+) -> tuple[str, str, DatabaseKey]:
+    """A new practice on a server: name of its database, recovery key, key."""
+    cluster.set_owner_password(cluster.setup_password)
+    folder = tmp_path_factory.mktemp("on-server") / "practice"
+    address = join_server(folder, cluster.new_database())
+    surroundings = Surroundings(catalogue, MovedClock(), cost=CHEAP)
+    made, recovery = create_practice(folder, practice_details, anna, PASSWORD, surroundings)
+    made.close()
+    return address.database, recovery, made.database.key
+
+
+def join_server(folder: Path, address: ServerAddress) -> ServerAddress:
+    """Let a folder's practice be kept on a server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    url = f"postgresql://{DOOR}@127.0.0.1:{address.port}/{address.database}\n"
+    (folder / "practice.server").write_text(url)
+    return address
+
+
+@pytest.fixture
+def on_server(
+    cluster: Cluster, set_up_on_server: tuple[str, str, DatabaseKey], folder: Path
+) -> Iterator[str]:
+    """A copy of the practice on the server for this test's folder; its recovery key."""
+    name, recovery, key = set_up_on_server
+    cluster.set_owner_password(owner_password(key))  # the role is that of all databases
+    address = join_server(folder, cluster.new_database(name))
+    yield recovery
+    cluster.drop(address)
+
+
 @pytest.fixture
 def opened(
-    set_up_once: tuple[Path, str], folder: Path, surroundings: Surroundings
-) -> Iterator[tuple[Session, str]]:
-    shutil.copytree(set_up_once[0], folder)
+    store: str, request: pytest.FixtureRequest, set_up_once: tuple[Path, str], folder: Path,
+    surroundings: Surroundings,
+) -> Iterator[tuple[Session, str]]:  # fmt: skip
+    if store == "postgresql":
+        recovery = request.getfixturevalue("on_server")
+    else:
+        recovery = set_up_once[1]
+        shutil.copytree(set_up_once[0], folder)
     session = open_practice(folder, "anna", PASSWORD, surroundings)
-    yield session, set_up_once[1]
+    yield session, recovery
     session.close()
 
 

@@ -27,6 +27,8 @@ from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import database
 from hipspine_desktop.store.database import connect
 
+pytestmark = pytest.mark.only_in("sqlcipher")
+
 GROIN = AnswerKey("groin", Side.LEFT)
 
 

@@ -22,6 +22,8 @@ from hipspine_desktop.services.verification import verify_records
 from hipspine_desktop.store.audit import Action, entries_of
 from hipspine_desktop.store.database import connect
 
+pytestmark = pytest.mark.only_in("sqlcipher")
+
 
 @pytest.fixture
 def made(session: Session, patient: Patient, tmp_path: Path) -> backup.BackupReport:

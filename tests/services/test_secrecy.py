@@ -16,6 +16,8 @@ from hipspine_desktop.services import assessments, backup, patients
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.session import Session
 
+pytestmark = pytest.mark.only_in("sqlcipher")
+
 NAME = "Quilliberta"
 
 
