@@ -31,6 +31,7 @@ from hipspine_desktop.domain.records import DocumentKind
 from hipspine_desktop.store import (  # so that metadata holds all tables
     tables_care as tables_care,
     tables_shared as tables_shared,
+    tables_stationery as tables_stationery,
 )
 from hipspine_desktop.store.columns import (
     id_column,
