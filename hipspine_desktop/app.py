@@ -75,9 +75,10 @@ def make_window(
         estimator: None: one over the program's own knowledge base.
     """
     from hipspine_desktop.ui.kit import Kit
-    from hipspine_desktop.ui.main_window import MainWindow, WindowParts
+    from hipspine_desktop.ui.main_window import MainWindow
     from hipspine_desktop.ui.operations import Operations
     from hipspine_desktop.ui.theme import Theme, load_fonts, variant_of
+    from hipspine_desktop.ui.window_parts import WindowParts
 
     resources = paths.resources_dir()
     if estimator is None:
@@ -95,6 +96,7 @@ def make_window(
         surroundings=surroundings or Surroundings(estimator.base.catalogue),
         evaluate=estimator.evaluate,
         guide=chart_guide(estimator.base),
+        replay=estimator.replay,
         fonts=resources / "fonts",
         settings=settings,
         save_settings=partial(save_settings, data_dir),

@@ -60,11 +60,15 @@ class Entrance(QObject):
 
     def only_username(self) -> str:
         """The user name when there is just one, else ""."""
-        try:
-            names = practice.usernames(self._folder)
-        except HipspineError:
-            return ""
+        names = self.usernames()
         return names[0] if len(names) == 1 else ""
+
+    def usernames(self) -> tuple[str, ...]:
+        """Who can sign in; nobody when the key ring cannot be read."""
+        try:
+            return practice.usernames(self._folder)
+        except HipspineError:
+            return ()
 
     def sign_in(self, credentials: Credentials) -> None:
         """Open the records."""

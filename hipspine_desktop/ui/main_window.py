@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, datetime
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.errors import HipspineError
-from hipspine_desktop.messages import crash_report, message_for
-from hipspine_desktop.services.chart_guide import ChartGuide
-from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
-from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.messages import Level, Message, crash_report, message_for
+from hipspine_desktop.services.knowledge_browse import EntryRef
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.settings import Settings, Value
+from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.commands import WINDOW_KEYS, Command
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
@@ -27,45 +26,24 @@ from hipspine_desktop.ui.dialogs.palette_dialog import PaletteDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.entrance import Created, Entrance
-from hipspine_desktop.ui.idle_watch import IdleWatch
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
+from hipspine_desktop.ui.rescue import Rescue
+from hipspine_desktop.ui.session_care import SessionCare
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.theme import Variant, variant_of
-from hipspine_desktop.ui.visit import Evaluate, Means, Visit, Whereabouts
+from hipspine_desktop.ui.visit import Means, Visit, Whereabouts
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 from hipspine_desktop.ui.widgets.work_bar import Place
+from hipspine_desktop.ui.window_parts import WindowParts
 
-SaveSettings = Callable[[Settings], None]
 SCALE_STEP = 0.1
 USUAL_SIZE = (1600, 960)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowParts:
-    """What the composition root hands to the window.
-
-    Attributes:
-        browse: makes the reader of the knowledge base, when it is first asked for.
-        clinics: kinds of clinic to choose from, id and label.
-        hint: a line under the sign-in form, e.g. of the demo practice.
-    """
-
-    kit: Kit
-    operations: Operations
-    folder: Path
-    surroundings: Surroundings
-    evaluate: Evaluate
-    fonts: Path
-    settings: Settings
-    save_settings: SaveSettings
-    version: str
-    browse: Callable[[], KnowledgeBrowse]
-    clinics: tuple[tuple[str, str], ...] = ()
-    hint: str = ""
-    guide: ChartGuide = field(default_factory=ChartGuide)
+WITHOUT_LOOK = (
+    "auto_lock_minutes", "backup_folder", "backup_every_hours", "backups_kept",
+    "retention_country",
+)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -80,8 +58,12 @@ class MainWindow(QMainWindow):
         self._created: Created | None = None
         self._visit: Visit | None = None
         self._shell: Shell | None = None
-        self._idle: IdleWatch | None = None
+        self._care: SessionCare | None = None
+        self._left_at: dict[str, Whereabouts] = {}
+        self._wants_restore = False
         self._entrance = Entrance(parts.operations, parts.folder, parts.surroundings, self)
+        asker = Asker(parts.kit, parts.operations, _today, self)
+        self._rescue = Rescue(asker, parts.folder, parts.surroundings, self)
         self._stack = QStackedWidget()
         self._build_entrance()
         self._assemble()
@@ -96,7 +78,10 @@ class MainWindow(QMainWindow):
         self._set_up = SetUpPage(kit)
         self._sign_in.sign_in_requested.connect(door.sign_in)
         self._lock.sign_in_requested.connect(self._on_unlock_requested)
-        self._lock.sign_out_requested.connect(self.sign_out)
+        self._lock.sign_out_requested.connect(self.switch_user)
+        self._sign_in.recovery_requested.connect(self._rescue.ask_recovery)
+        self._sign_in.restore_requested.connect(self._rescue.ask_restore)
+        self._set_up.restore_requested.connect(self._rescue.ask_restore)
         self._set_up.create_requested.connect(door.create)
         for page in (self._sign_in, self._lock, self._set_up):
             self._stack.addWidget(page)
@@ -116,6 +101,8 @@ class MainWindow(QMainWindow):
         door.refused.connect(self._on_refused)
         door.unlocked.connect(self._on_unlocked)
         door.signed_out.connect(self._on_signed_out)
+        self._rescue.opened.connect(self._on_signed_in)
+        self._rescue.restored.connect(self._on_restored)
         operations.world_failed.connect(self._on_world_failed)
         operations.broke.connect(self.report_fault)
 
@@ -159,6 +146,7 @@ class MainWindow(QMainWindow):
             return
         self._stack.setCurrentWidget(self._sign_in)
         self._sign_in.prepare(self._entrance.only_username(), hint=self._parts.hint)
+        self._sign_in.offer_names(self._entrance.usernames())
 
     @Slot(object)
     def _on_created(self, created: Created) -> None:
@@ -177,9 +165,19 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_signed_in(self, session: Session) -> None:
         self._session = session
-        self._idle = IdleWatch(self._settings.auto_lock_minutes, self)
-        self._idle.idle.connect(self.lock)
-        self._open_visit(Whereabouts(Place.PATIENTS))
+        self._care = SessionCare(session, self._parts.operations, self._settings_now, self)
+        self._care.idle.connect(self.lock)
+        self._care.may_close.connect(self.close)
+        self._open_visit(self._left_at.pop(session.clinician.id, Whereabouts(Place.PATIENTS)))
+
+    def _settings_now(self) -> Settings:
+        return self._settings
+
+    @Slot(object)
+    def _on_restored(self, message: Message) -> None:
+        self._left_at.clear()
+        self._show_entrance()
+        self._sign_in.show_done(message.text)
 
     @Slot(object)
     def _on_refused(self, sentence: str) -> None:
@@ -190,6 +188,7 @@ class MainWindow(QMainWindow):
 
     def _open_visit(self, whereabouts: Whereabouts) -> None:
         assert self._session is not None
+        assert self._care is not None
         parts = self._parts
         self._close_visit()
         shell = Shell(parts.kit)
@@ -198,11 +197,16 @@ class MainWindow(QMainWindow):
             parts.kit,
             parts.operations,
             parts.evaluate,
+            parts.replay,
             parts.fonts,
             parts.guide,
-            self._settings.clinic_setting,
+            self._care.watch,
+            self._settings_now,
         )
         self._shell, self._visit = shell, Visit(means, desk, shell, shell)
+        self._visit.knowledge_requested.connect(self.show_entry)
+        self._visit.setting_changed.connect(self._on_setting_changed)
+        self._visit.restore_requested.connect(self._on_restore_requested)
         bar = shell.bar
         bar.lock_requested.connect(self.lock)
         bar.sign_out_requested.connect(self.sign_out)
@@ -258,20 +262,35 @@ class MainWindow(QMainWindow):
                 dialog.open()
 
     @Slot()
+    def switch_user(self) -> None:
+        """Sign out for a colleague; who comes back finds the place as it was left."""
+        if self._session is not None and self._visit is not None:
+            self._left_at[self._session.clinician.id] = self._visit.whereabouts
+        self.sign_out()
+
+    @Slot()
+    def _on_restore_requested(self) -> None:
+        self._wants_restore = True
+        self.sign_out()
+
+    @Slot()
     def sign_out(self) -> None:
         """End the session; what is under way is written first."""
         session, self._session = self._session, None
         if session is None:
             return
         self._close_visit()
-        if self._idle is not None:
-            self._idle.deleteLater()
-            self._idle = None
+        if self._care is not None:
+            self._care.deleteLater()
+            self._care = None
         self._entrance.sign_out(session)
 
     @Slot()
     def _on_signed_out(self) -> None:
         self._show_entrance()
+        if self._wants_restore:
+            self._wants_restore = False
+            self._rescue.ask_restore()
 
     # the look
 
@@ -334,9 +353,9 @@ class MainWindow(QMainWindow):
         if chosen == self._settings:
             return
         self._keep(chosen)
-        if key == "auto_lock_minutes":
-            if self._idle is not None:
-                self._idle.set_minutes(chosen.auto_lock_minutes)
+        if key == "auto_lock_minutes" and self._care is not None:
+            self._care.set_minutes(chosen.auto_lock_minutes)
+        if key in WITHOUT_LOOK:
             return
         self._parts = replace(self._parts, kit=_kit_for(self._parts.kit, chosen))
         self._parts.kit.theme.set_look(variant_of(chosen.theme), chosen.text_scale)
@@ -345,8 +364,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_knowledge(self) -> None:
         """The knowledge browser."""
-        if self._is_open and self.findChild(KnowledgeDialog) is None:
-            KnowledgeDialog(self._parts.kit, self._parts.browse(), self).open()
+        self.show_entry(None)
+
+    @Slot(object)
+    def show_entry(self, entry: EntryRef | None) -> None:
+        """The knowledge browser at one entry's page; from the top without one."""
+        opened = self.findChild(KnowledgeDialog)
+        if opened is None and self._is_open:
+            opened = KnowledgeDialog(self._parts.kit, self._parts.browse(), self)
+            opened.open()
+        if opened is not None and entry is not None:
+            opened.show_entry(entry)
 
     @Slot()
     def show_palette(self) -> None:
@@ -430,9 +458,18 @@ class MainWindow(QMainWindow):
         """Write what is being typed, then close the records."""
         if self._visit is not None:
             self._visit.commit()
+        if self._care is not None and self._shell is not None and self._care.backs_up_first():
+            words = self._parts.kit.texts("record_screens.backup.closing")
+            self._shell.messages.show_message(Message(Level.NOTICE, words))
+            event.ignore()
+            return
         self.sign_out()
         self._parts.operations.finish()
         super().closeEvent(event)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _kit_for(kit: Kit, settings: Settings) -> Kit:

@@ -19,6 +19,9 @@ from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.reasoning import PriorFactors
+from hipspine_desktop.settings import Settings
+from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
 from hipspine_desktop.ui.kit import Kit
@@ -28,7 +31,9 @@ from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
 from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.patients_page import PatientsPage
+from hipspine_desktop.ui.pages.practice_page import PracticePart
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
+from hipspine_desktop.ui.practice_room import PracticeRoom
 from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
@@ -49,6 +54,8 @@ class Means:
     replay: Replay
     fonts: Path
     guide: ChartGuide
+    watch: BackupWatch
+    settings: Callable[[], Settings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,13 @@ class Visit(QObject):
 
     Signals:
         knowledge_requested(object): the :class:`EntryRef` whose page is wanted.
+        setting_changed(object, object): key and value of a setting changed on a page.
+        restore_requested(): leave the records and restore a backup.
     """
 
     knowledge_requested = Signal(object)
+    setting_changed = Signal(object, object)
+    restore_requested = Signal()
 
     def __init__(self, means: Means, desk: Desk, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,6 +98,7 @@ class Visit(QObject):
         self._patients = PatientsPage(means.kit)
         self._room = RecordRoom(means.kit, means.operations, desk, shell, self)
         self._record = self._room.page
+        self._practice: PracticeRoom | None = None
         self._signing = SigningFlow(means.kit, desk, shell, self)
         self._connect()
 
@@ -104,6 +116,9 @@ class Visit(QObject):
         desk.found.connect(self._on_found)
         desk.record_opened.connect(self._on_record_opened)
         desk.assessment_opened.connect(self._on_assessment_opened)
+        bar.practice_requested.connect(self.show_practice)
+        bar.password_requested.connect(self._on_password_requested)
+        self._means.watch.failed.connect(self._shell.messages.show_message)
         bar.place_requested.connect(self._on_place_requested)
         bar.undo_requested.connect(self.undo)
         bar.redo_requested.connect(self.redo)
@@ -128,8 +143,9 @@ class Visit(QObject):
     def start(self, whereabouts: Whereabouts) -> None:
         """Go to a place; the patient list for a new session."""
         self._shell.bar.show_user(self._desk.session.clinician)
-        if whereabouts.place is Place.PATIENTS:
-            self.show_patients()
+        if whereabouts.place in (Place.PATIENTS, Place.PRACTICE):
+            patients = whereabouts.place is Place.PATIENTS
+            (self.show_patients if patients else self.show_practice)()
             return
         self._on_the_way = whereabouts
         if whereabouts.place in (Place.ASSESSMENT, Place.DOCUMENTS):
@@ -148,18 +164,52 @@ class Visit(QObject):
     @Slot()
     def show_patients(self) -> None:
         """The list; the patient before is closed."""
-        self._on_the_way = None
-        self._leave_assessment()
-        self._patient = None
-        self._place = Place.PATIENTS
-        self._shell.banner.hide()
+        self._close_patient(Place.PATIENTS)
         practice = self._desk.session.practice.name
         self._shell.bar.show_crumbs(((Place.PATIENTS, practice),))
-        self._shell.bar.show_state(None)
-        self._shell.bar.show_actions(editing=False, documents=False, signing=False)
         self._shell.show_page(self._patients)
         self._patients.start()
         self._room.look_for_waiting()
+
+    @Slot()
+    def show_practice(self) -> None:
+        """Looking after the practice; the patient before is closed."""
+        room = self._practice_room()
+        self._close_patient(Place.PRACTICE)
+        texts = self._means.kit.texts
+        self._shell.bar.show_crumbs(
+            (
+                (Place.PATIENTS, texts("ui.patients.title")),
+                (Place.PRACTICE, texts("record_screens.practice.title")),
+            )
+        )
+        self._shell.show_page(room.page)
+        room.page.open_part(PracticePart.USERS)
+
+    def _practice_room(self) -> PracticeRoom:
+        if self._practice is None:
+            means, session = self._means, self._desk.session
+            asker = Asker(means.kit, means.operations, session.today, self._shell)
+            room = PracticeRoom(asker, session, means.watch, means.settings, self)
+            room.setting_changed.connect(self.setting_changed)
+            room.restore_requested.connect(self.restore_requested)
+            room.message_given.connect(self._shell.messages.show_message)
+            self._shell.pages.addWidget(room.page)
+            self._practice = room
+        return self._practice
+
+    @Slot()
+    def _on_password_requested(self) -> None:
+        self._practice_room().users.ask_own_password()
+
+    def _close_patient(self, place: Place) -> None:
+        self._on_the_way = None
+        self._leave_assessment()
+        self._patient = None
+        self._place = place
+        self._shell.banner.hide()
+        self._shell.bar.show_state(None)
+        self._shell.bar.show_actions(editing=False, documents=False, signing=False)
 
     @Slot(object)
     def ask_new_patient(self, typed: str = "") -> None:
@@ -173,6 +223,8 @@ class Visit(QObject):
         texts = self._means.kit.texts
         page = texts("ui.palette.page")
         places = [Command(f"place:{Place.PATIENTS}", texts("ui.patients.title"), page)]
+        practice = texts("record_screens.practice.title")
+        places.append(Command(f"place:{Place.PRACTICE}", practice, page))
         if self._patient is not None:
             places.append(Command(f"place:{Place.RECORD}", texts("ui.record.title"), page))
         if self._model is None or self._workspace is None:
@@ -386,6 +438,8 @@ class Visit(QObject):
     def _on_place_requested(self, place: Place) -> None:
         if place is Place.PATIENTS:
             self.show_patients()
+        elif place is Place.PRACTICE:
+            self.show_practice()
         elif place is Place.RECORD and self._patient is not None:
             self.commit()
             self._desk.open_record(self._patient.id)

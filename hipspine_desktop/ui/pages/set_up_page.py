@@ -40,9 +40,11 @@ class SetUpPage(QWidget):
 
     Signals:
         create_requested(object): :class:`NewPractice`.
+        restore_requested(): restore a backup instead.
     """
 
     create_requested = Signal(object)
+    restore_requested = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -101,6 +103,9 @@ class SetUpPage(QWidget):
         form.addWidget(self._problem)
         self._problem.hide()
         row = QHBoxLayout()
+        restore = kit.button(kit.texts("record_screens.restore.instead"), "restore_link", "link")
+        restore.clicked.connect(self.restore_requested)
+        row.addWidget(restore)
         row.addStretch(1)
         row.addWidget(self._go)
         form.addLayout(row)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hipspine_desktop.ui.kit import Kit
 
@@ -24,10 +32,14 @@ class SignInPage(QWidget):
     Signals:
         sign_in_requested(object): :class:`Credentials`.
         sign_out_requested(): leave a locked session for another user.
+        recovery_requested(object): the user name typed so far; use the recovery key.
+        restore_requested(): restore a backup.
     """
 
     sign_in_requested = Signal(object)
     sign_out_requested = Signal()
+    recovery_requested = Signal(object)
+    restore_requested = Signal()
 
     def __init__(self, kit: Kit, locked: bool = False) -> None:
         super().__init__()
@@ -93,6 +105,8 @@ class SignInPage(QWidget):
             other = kit.button(kit.texts("ui.sign_in.other_user"), "other_user", "link")
             other.clicked.connect(self.sign_out_requested)
             form.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            form.addLayout(self._ways_back())
         form.addWidget(self._hint)
         self._hint.hide()
         middle = QHBoxLayout()
@@ -106,6 +120,22 @@ class SignInPage(QWidget):
         foot.setContentsMargins(0, 0, 0, px(18))
         outer.addWidget(foot)
 
+    def _ways_back(self) -> QVBoxLayout:
+        """What helps when the password or the records are lost."""
+        texts, ways = self._kit.texts, QVBoxLayout()
+        ways.setSpacing(0)
+        for key, slot in (("recover", self._on_recovery), ("restore", self._on_restore)):
+            link = self._kit.button(texts(f"record_screens.{key}.link"), f"{key}_link", "link")
+            link.clicked.connect(slot)
+            ways.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        return ways
+
+    def offer_names(self, names: tuple[str, ...]) -> None:
+        """Complete the user names of the practice as one types."""
+        completer = QCompleter(list(names), self._username)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._username.setCompleter(completer)
+
     def prepare(self, username: str, practice: str = "", hint: str = "") -> None:
         """A fresh page; the cursor stands where typing begins."""
         self._username.setText(username)
@@ -118,6 +148,11 @@ class SignInPage(QWidget):
         self.show_problem("")
         self.set_busy(is_busy=False)
         (self._password if username else self._username).setFocus()
+
+    def show_done(self, sentence: str) -> None:
+        """What went well, such as a restored backup."""
+        self._hint.setText(sentence)
+        self._hint.setVisible(bool(sentence))
 
     def show_problem(self, sentence: str) -> None:
         """Why it did not work; the password is asked again."""
@@ -133,6 +168,14 @@ class SignInPage(QWidget):
         self._go.setEnabled(not is_busy)
         key = "checking" if is_busy else "unlock" if self._locked else "sign_in"
         self._go.setText(self._kit.texts(f"ui.sign_in.{key}"))
+
+    @Slot()
+    def _on_recovery(self) -> None:
+        self.recovery_requested.emit(self._username.text().strip())
+
+    @Slot()
+    def _on_restore(self) -> None:
+        self.restore_requested.emit()
 
     @Slot()
     def _on_go(self) -> None:

@@ -22,6 +22,7 @@ class Place(StrEnum):
     RECORD = "record"
     ASSESSMENT = "assessment"
     DOCUMENTS = "documents"
+    PRACTICE = "practice"
 
 
 class WorkBar(QWidget):
@@ -32,7 +33,7 @@ class WorkBar(QWidget):
         undo_requested(), redo_requested(), documents_requested(), sign_requested(),
         lock_requested(), sign_out_requested(), dark_requested(), larger_requested(),
         smaller_requested(), settings_requested(), keys_requested(),
-        knowledge_requested(): wishes.
+        knowledge_requested(), practice_requested(), password_requested(): wishes.
     """
 
     place_requested = Signal(object)
@@ -48,6 +49,8 @@ class WorkBar(QWidget):
     settings_requested = Signal()
     keys_requested = Signal()
     knowledge_requested = Signal()
+    practice_requested = Signal()
+    password_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,6 +175,8 @@ class WorkBar(QWidget):
             ("ui.bar.settings", self.settings_requested),
             ("ui.bar.keys", self.keys_requested),
             ("ui.bar.knowledge", self.knowledge_requested),
+            ("record_screens.practice.menu", self.practice_requested),
+            ("record_screens.practice.own_password", self.password_requested),
             ("ui.bar.lock", self.lock_requested),
             ("ui.bar.sign_out", self.sign_out_requested),
         ):

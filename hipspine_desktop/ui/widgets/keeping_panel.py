@@ -1,0 +1,138 @@
+"""Records whose time is over: to be held, or deleted deliberately; and the stubs of those gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hipspine_desktop.domain.retention import Country, Erasure, RetentionStatus
+from hipspine_desktop.ui.identity_words import number_words
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
+from hipspine_desktop.wording.formats import format_date, format_datetime, format_name
+
+AREA = "record_screens.keeping"
+
+
+class KeepingPanel(QWidget):
+    """Nothing is deleted by the program alone.
+
+    Signals:
+        hold_requested(object), release_requested(object), erase_requested(object): wishes about
+            a :class:`RetentionStatus`.
+    """
+
+    hold_requested = Signal(object)
+    release_requested = Signal(object)
+    erase_requested = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._today = date.min
+        texts, px = kit.texts, kit.theme.px
+        names = ("name", "born", "number", "last", "until", "hold")
+        widths = (0, 110, 260, 110, 110, 180)
+        columns = [
+            PlainColumn(texts(f"{AREA}.column.{n}"), w) for n, w in zip(names, widths, strict=True)
+        ]
+        self.table = PlainTable(kit, "keeping_table", texts(f"{AREA}.title"), columns)
+        gone = ("number", "record", "why", "by", "at")
+        gone_widths = (220, 160, 0, 160, 150)
+        self.stubs = PlainTable(
+            kit,
+            "stubs_table",
+            texts(f"{AREA}.stubs"),
+            [
+                PlainColumn(texts(f"{AREA}.stub.{n}"), w)
+                for n, w in zip(gone, gone_widths, strict=True)
+            ],
+        )
+        self._rule = kit.prose("", "body", "ink2")
+        self._empty = kit.prose(texts(f"{AREA}.none"), "body", "ink2")
+        self._empty.setObjectName("keeping_none")
+        self._hold = kit.button(texts(f"{AREA}.hold"), "place_hold")
+        self._release = kit.button(texts(f"{AREA}.release"), "release_hold")
+        self._erase = kit.button(texts(f"{AREA}.erase"), "erase_record")
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for button in (self._hold, self._release, self._erase):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(10))
+        layout.addWidget(self._rule)
+        layout.addLayout(row)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.table, 3)
+        layout.addWidget(kit.label(texts(f"{AREA}.stubs"), "card"))
+        layout.addWidget(self.stubs, 2)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.table.item_chosen.connect(self._on_chosen)
+        self._hold.clicked.connect(self._on_hold)
+        self._release.clicked.connect(self._on_release)
+        self._erase.clicked.connect(self._on_erase)
+
+    def show_due(
+        self,
+        due: tuple[RetentionStatus, ...],
+        stubs: tuple[Erasure, ...],
+        country: Country,
+        today: date,
+    ) -> None:
+        """Show what is due, the longest overdue first, and what was deleted."""
+        self._today = today
+        texts = self._kit.texts
+        where = texts(f"settings.retention_country.{country}")
+        self._rule.setText(texts(f"{AREA}.what", country=where, years=country.adult_years))
+        self.table.set_rows([self._due_row(status) for status in due])
+        self.table.setVisible(bool(due))
+        self._empty.setVisible(not due)
+        self.stubs.set_rows([self._stub_row(stub) for stub in stubs])
+
+    def _due_row(self, status: RetentionStatus) -> PlainRow:
+        patient = status.patient
+        held = "; ".join(h.reason for h in status.holds)
+        words = (
+            format_name(patient),
+            format_date(patient.born),
+            number_words(self._kit.texts, patient),
+            format_date(status.last_entry),
+            format_date(status.keep_until),
+            self._kit.texts(f"{AREA}.held", why=held) if held else "",
+        )
+        return PlainRow(words, status)
+
+    def _stub_row(self, stub: Erasure) -> PlainRow:
+        numbers = ", ".join(f"{i.system} {i.value}" for i in stub.identifiers)
+        words = (
+            numbers or self._kit.texts("record_screens.number.none"),
+            ", ".join(stub.record_numbers),
+            stub.reason,
+            stub.name,
+            format_datetime(stub.at.astimezone()),
+        )
+        return PlainRow(words, stub, "ink2")
+
+    @Slot(object)
+    def _on_chosen(self, status: RetentionStatus | None) -> None:
+        self._hold.setEnabled(status is not None)
+        self._release.setEnabled(status is not None and bool(status.holds))
+        self._erase.setEnabled(status is not None and status.is_due(self._today))
+
+    @Slot()
+    def _on_hold(self) -> None:
+        self.hold_requested.emit(self.table.chosen())
+
+    @Slot()
+    def _on_release(self) -> None:
+        self.release_requested.emit(self.table.chosen())
+
+    @Slot()
+    def _on_erase(self) -> None:
+        self.erase_requested.emit(self.table.chosen())
