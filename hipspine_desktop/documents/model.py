@@ -22,6 +22,8 @@ from hipspine_desktop.documents.model_figures import (
     TrendPoint as TrendPoint,
 )
 from hipspine_desktop.domain.answers import AnswerState
+from hipspine_desktop.domain.body_map import Shape
+from hipspine_desktop.domain.body_marks import Pattern
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.sources import Basis
 
@@ -249,6 +251,50 @@ class SignatureBlock:
     statement: str
 
 
+@dataclass(frozen=True, slots=True)
+class FigureLabel:
+    """P1, P2 ...: what it points to, and where its box stands, in units of the outlines."""
+
+    text: str
+    tip: tuple[float, float]
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One view of the body with what is drawn on it, in units of the outlines.
+
+    Attributes:
+        sides: letters at the left and right of front and back; "" for a side view.
+        fills: patterns that are cut off at the outline.
+    """
+
+    name: str
+    sides: tuple[str, str]
+    faces_left: bool
+    outline: Shape
+    lines: tuple[Shape, ...]
+    fills: tuple[Pattern, ...]
+    marks: tuple[Pattern, ...]
+    ticks: tuple[tuple[float, float], ...]
+    labels: tuple[FigureLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFigure:
+    """The body chart; `alternative` says the same in words.
+
+    Attributes:
+        legend: a sample of each pattern with its meaning; None is the tick.
+        size: how much larger than on the screen the marks are drawn.
+    """
+
+    views: tuple[FigureView, ...]
+    legend: tuple[tuple[Pattern | None, str], ...]
+    alternative: str
+    size: float = 1.0
+
+
 Block = (
     Prose
     | Items
@@ -258,6 +304,7 @@ Block = (
     | FindingTable
     | Legend
     | EstimateChart
+    | BodyFigure
     | PairedCharts
     | TrendChart
     | ContributionChart

@@ -42,33 +42,33 @@ def strokes_of(view: View, pen: Pen, raw: Sequence[Spot]) -> tuple[Stroke, ...]:
     return tuple(Stroke(view, pen, tuple(piece)) for piece in pieces)
 
 
-def pattern_along(pen: Pen, points: Sequence[Point]) -> Pattern:
-    """The pattern of a stroke."""
-    path = list(_walk(smooth(points), STEP[pen]))
+def pattern_along(pen: Pen, points: Sequence[Point], size: float = 1.0) -> Pattern:
+    """The pattern of a stroke; `size` makes marks and their spacing larger."""
+    path = list(_walk(smooth(points), STEP[pen] * size))
     match pen:
         case Pen.PAIN:
-            return Pattern(lines=tuple(_slash(x, y) for x, y, _ in path))
+            return Pattern(lines=tuple(_slash(x, y, size) for x, y, _ in path))
         case Pen.ACHE:
-            return Pattern(lines=(_wave(path),))
+            return Pattern(lines=(_wave(path, size),))
         case Pen.BURNING:
-            return Pattern(lines=tuple(line for x, y, _ in path for line in _cross(x, y)))
+            return Pattern(lines=tuple(line for x, y, _ in path for line in _cross(x, y, size)))
         case Pen.PINS_AND_NEEDLES:
             return Pattern(dots=tuple((x, y) for x, y, _ in path))
         case Pen.NUMBNESS:
             return Pattern(rings=tuple((x, y) for x, y, _ in path))
 
 
-def pattern_over(pen: Pen, polygon: Polygon) -> Pattern:
-    """The pattern of a whole region."""
-    spots = list(_grid(polygon, GRID[pen]))
+def pattern_over(pen: Pen, polygon: Polygon, size: float = 1.0) -> Pattern:
+    """The pattern of a whole region; `size` as of a stroke's."""
+    spots = list(_grid(polygon, GRID[pen] * size))
     match pen:
         case Pen.PAIN:
-            return Pattern(lines=tuple(_slash(x, y) for x, y in spots))
+            return Pattern(lines=tuple(_slash(x, y, size) for x, y in spots))
         case Pen.ACHE:
-            waves = (_wave([(x + d, y, 0.0) for d in range(-6, 7)]) for x, y in spots)
+            waves = (_wave(_short(x, y, size), size) for x, y in spots)
             return Pattern(lines=tuple(waves))
         case Pen.BURNING:
-            return Pattern(lines=tuple(line for x, y in spots for line in _cross(x, y)))
+            return Pattern(lines=tuple(line for x, y in spots for line in _cross(x, y, size)))
         case Pen.PINS_AND_NEEDLES:
             return Pattern(dots=tuple(spots))
         case Pen.NUMBNESS:
@@ -127,29 +127,35 @@ def _walk(path: Sequence[Spot], step: float) -> Iterator[tuple[float, float, flo
         left -= length
 
 
-def _slash(x: float, y: float) -> tuple[Spot, ...]:
-    return ((x - SLASH * 0.55, y + SLASH), (x + SLASH * 0.55, y - SLASH))
+def _slash(x: float, y: float, size: float) -> tuple[Spot, ...]:
+    half = SLASH * size
+    return ((x - half * 0.55, y + half), (x + half * 0.55, y - half))
 
 
-def _cross(x: float, y: float) -> tuple[tuple[Spot, ...], ...]:
+def _cross(x: float, y: float, size: float) -> tuple[tuple[Spot, ...], ...]:
+    half = CROSS * size
     return (
-        ((x - CROSS, y - CROSS), (x + CROSS, y + CROSS)),
-        ((x - CROSS, y + CROSS), (x + CROSS, y - CROSS)),
+        ((x - half, y - half), (x + half, y + half)),
+        ((x - half, y + half), (x + half, y - half)),
     )
 
 
-def _wave(path: Sequence[tuple[float, float, float]]) -> tuple[Spot, ...]:
+def _short(x: float, y: float, size: float) -> list[tuple[float, float, float]]:
+    """A short level path around a spot."""
+    return [(x + d * size, y, 0.0) for d in range(-6, 7)]
+
+
+def _wave(path: Sequence[tuple[float, float, float]], size: float) -> tuple[Spot, ...]:
     """A wave around a path; a tap is one short wave."""
     if len(path) < 4:
-        x, y, _ = path[0]
-        path = [(x + d, y, 0.0) for d in range(-6, 7)]
+        path = _short(path[0][0], path[0][1], size)
     found: list[Spot] = []
     gone = 0.0
     before = path[0]
     for x, y, angle in path:
         gone += math.hypot(x - before[0], y - before[1])
         before = (x, y, angle)
-        out = WAVE * math.sin(gone / WAVELENGTH * math.tau)
+        out = WAVE * size * math.sin(gone / (WAVELENGTH * size) * math.tau)
         found.append((x - math.sin(angle) * out, y + math.cos(angle) * out))
     return tuple(found)
 

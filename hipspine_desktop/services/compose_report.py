@@ -35,6 +35,7 @@ from hipspine_desktop.engine.result import (
     RedFlag,
     Result,
 )
+from hipspine_desktop.services.compose_body_chart import body_chart_blocks
 from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.services.compose_differential import (
     differential_sections,
@@ -133,6 +134,7 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         _plan(m),
         *summary_estimate(m),
         _narrative(m, "complaint", NarrativeField.COMPLAINT),
+        Section("body_chart", m.texts("body_chart.paper.section"), tuple(body_chart_blocks(m))),
         Section("body_chart", m.paper("chart.label"), m.context.body_chart),
         _history(m),
         _section(m, "flag_questions", question_blocks(m)),

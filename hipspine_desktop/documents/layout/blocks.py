@@ -11,6 +11,7 @@ from hipspine_desktop.documents.layout.bars import (
     ContributionChartFlowable,
     EstimateChartFlowable,
 )
+from hipspine_desktop.documents.layout.body_figure import BodyFigureFlowable
 from hipspine_desktop.documents.layout.columns import TwoColumns
 from hipspine_desktop.documents.layout.finding_table import (
     LegendFlowable,
@@ -42,6 +43,7 @@ from hipspine_desktop.documents.layout.urgency_box import flag_box, help_box, no
 from hipspine_desktop.documents.model import (
     BasisLegend,
     Block,
+    BodyFigure,
     ContributionChart,
     DataTable,
     Emphasis,
@@ -112,6 +114,8 @@ def block_flowables(block: Block, setter: Typesetter, width: float) -> Sequence[
             return [finding_table(block, setter)]
         case Legend():
             return [LegendFlowable.of_answers(block, setter)]
+        case BodyFigure():
+            return [BodyFigureFlowable(block, setter)]
         case EstimateChart():
             return [EstimateChartFlowable(block, setter)]
         case PairedCharts():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.body_chart import (
@@ -99,10 +107,14 @@ class BodyChartCard(QFrame):
             self._side_by_side = beside
             row, column = (0, 1) if beside else (1, 0)
             self._body.removeWidget(self._aside)
-            self._body.addWidget(self._aside, row, column, Qt.AlignmentFlag.AlignTop)
+            self._body.addWidget(self._aside, row, column)
         aside = max(px(232), min(px(300), round(inner * 0.29))) if beside else inner
         self._aside.setFixedWidth(aside)
         self.tools.fit(inner)
+        narrow = inner < px(640)
+        self._looks.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
         self.canvas.fit(inner - aside - px(14) if beside else inner)
 
     def commit(self) -> None:
@@ -130,16 +142,22 @@ class BodyChartCard(QFrame):
         layout.setContentsMargins(px(14), px(12), px(14), px(14))
         layout.setSpacing(px(10))
         head = QHBoxLayout()
-        head.setSpacing(px(8))
+        head.setSpacing(px(10))
         head.addWidget(kit.label(kit.texts("body_chart.title"), "card"))
-        head.addStretch(1)
-        for button in (self._last, self._zoom, self._as_list):
-            head.addWidget(button)
-        self._last.setVisible(bool(self._last.text()))
+        head.addWidget(kit.prose(kit.texts("body_chart.hint"), "caption", "ink2"), 1)
         layout.addLayout(head)
-        layout.addWidget(kit.prose(kit.texts("body_chart.hint"), "caption", "ink2"))
         layout.addWidget(self.tools)
-        layout.addWidget(self.overlays)
+        self._looks = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._looks.setSpacing(px(8))
+        self._looks.addWidget(self.overlays, 1)
+        toggles = QHBoxLayout()
+        toggles.setSpacing(px(8))
+        for button in (self._last, self._zoom, self._as_list):
+            toggles.addWidget(button)
+        toggles.addStretch(0)
+        self._last.setVisible(bool(self._last.text()))
+        self._looks.addLayout(toggles)
+        layout.addLayout(self._looks)
         layout.addWidget(self._unreadable)
         self._aside = QWidget()
         aside = QVBoxLayout(self._aside)
@@ -148,6 +166,7 @@ class BodyChartCard(QFrame):
         aside.addWidget(self.proposals)
         aside.addWidget(kit.rule())
         aside.addWidget(self.labels)
+        aside.addStretch(1)
         self._body = QGridLayout()
         self._body.setSpacing(px(14))
         drawing = QVBoxLayout()

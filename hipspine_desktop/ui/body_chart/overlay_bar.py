@@ -46,9 +46,9 @@ class OverlayBar(QWidget):
         layout.setSpacing(kit.theme.px(8))
         layout.addWidget(kit.label(texts("body_chart.overlay.title"), "caption", "ink2"), 0, 0)
         layout.addWidget(self._kinds, 0, 1)
-        layout.addWidget(self._condition, 0, 2)
-        layout.setColumnStretch(2, 1)
-        layout.addWidget(self._note, 1, 0, 1, 3)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._condition, 1, 0, 1, 2)
+        layout.addWidget(self._note, 2, 0, 1, 2)
 
     @property
     def _referral(self) -> Referral | None:

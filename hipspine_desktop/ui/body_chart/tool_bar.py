@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.body_chart import Pen, Stroke, View
 from hipspine_desktop.domain.body_map import BodyMap
@@ -35,10 +35,10 @@ class ToolBar(QWidget):
             self._group.addButton(self._buttons[tool], index)
         self._wipe = kit.button(kit.texts("body_chart.tool.wipe"), "chart_wipe", "quiet")
         self._wipe.clicked.connect(self.wipe_requested)
-        self._layout = QGridLayout(self)
+        self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(kit.theme.px(6))
-        self._across = 0
+        self._rows: list[int] = []
         self._buttons[Tool.PAIN].setChecked(True)
         self._group.idClicked.connect(self._on_clicked)
 
@@ -56,17 +56,33 @@ class ToolBar(QWidget):
         self._wipe.setEnabled(can_wipe)
 
     def fit(self, width: int) -> None:
-        """As many buttons a row as fit."""
+        """As many buttons a row as fit, each as wide as its words."""
         items = [*self._buttons.values(), self._wipe]
-        wide = max(b.sizeHint().width() for b in items) + self._layout.spacing()
-        across = max(1, min(len(items), width // wide))
-        if across == self._across:
+        gap = self._layout.spacing()
+        rows, left = [0], width
+        for item in items:
+            wide = item.sizeHint().width()
+            if rows[-1] and wide > left:
+                rows.append(0)
+                left = width
+            rows[-1] += 1
+            left -= wide + gap
+        if rows == self._rows:
             return
-        rows = -(-len(items) // across)
-        across = -(-len(items) // rows)  # rows of like length
-        self._across = across
-        for index, item in enumerate(items):
-            self._layout.addWidget(item, index // across, index % across)
+        self._rows = rows
+        while (old := self._layout.takeAt(0)) is not None:
+            row_before = old.layout()
+            if row_before is not None:
+                row_before.deleteLater()
+        start = 0
+        for count in rows:
+            row = QHBoxLayout()
+            row.setSpacing(gap)
+            for item in items[start : start + count]:
+                row.addWidget(item)
+            row.addStretch(1)
+            self._layout.addLayout(row)
+            start += count
 
     def _button(self, tool: Tool, key: str) -> QPushButton:
         texts = self._kit.texts
