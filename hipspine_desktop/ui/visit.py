@@ -23,6 +23,7 @@ from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.commands import Command
+from hipspine_desktop.ui.conflict_flow import ConflictFlow
 from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
@@ -343,6 +344,7 @@ class Visit(QObject):
             self._record.last_before(assessment),
             means.guide,
         )
+        ConflictFlow(means.kit, self._shell, model)
         estimate = EstimateModel(means.operations, self._evaluate, self, self._replay)
         bar = self._shell.bar
         model.saving.connect(bar.saved.show_saving)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from hipspine_desktop.domain.assessment import (
 from hipspine_desktop.domain.body_chart import ChartPatch
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.errors import ConflictError
 from hipspine_desktop.services import assessments
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
@@ -32,6 +34,24 @@ from hipspine_desktop.ui.operations import Operations
 class _Written:
     assessment: Assessment
     undo: assessments.UndoState
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Changes that the store refused because the draft was changed elsewhere; none is lost.
+
+    Attributes:
+        failure: what the store said.
+        places: what was to be changed, oldest first; None for an act that is no entry.
+        shown: the assessment as it stands on the screen, with all of them.
+    """
+
+    failure: ConflictError
+    places: tuple[AnswerKey | NarrativeField | None, ...]
+    shown: Assessment
+
+
+Change = Callable[[], assessments.Outcome]
 
 
 class AssessmentModel(QObject):
@@ -46,6 +66,8 @@ class AssessmentModel(QObject):
         saved(object): local time (datetime) at which the store had everything.
         saving(): a write is under way.
         save_failed(object): the exception; nothing since the last `saved` is safe.
+        refused(object): :class:`Refused`; what was typed stays on the screen until it is decided
+            by :meth:`take_theirs` or :meth:`write_again`.
     """
 
     answer_changed = Signal(object)
@@ -54,6 +76,7 @@ class AssessmentModel(QObject):
     saved = Signal(object)
     saving = Signal()
     save_failed = Signal(object)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -73,7 +96,9 @@ class AssessmentModel(QObject):
         self._assessment = assessment
         self.last_visit = last_visit
         self.guide = guide or ChartGuide()
-        self._pending = 0
+        self._under_way: deque[tuple[Change, AnswerKey | NarrativeField | None]] = deque()
+        self._refused: list[tuple[Change, AnswerKey | NarrativeField | None]] = []
+        self._conflict: ConflictError | None = None
         self._saved_at = assessment.changed_at.astimezone()
 
     @property
@@ -92,7 +117,7 @@ class AssessmentModel(QObject):
         """Answer one finding on one side."""
         answers = self._assessment.answers.with_answer(key, answer)
         self._show(replace(self._assessment, answers=answers))
-        self._write(partial(assessments.set_answer, self._session, self._id, key, answer))
+        self._write(partial(assessments.set_answer, self._session, self._id, key, answer), key)
 
     def note_typing(self) -> None:
         """Something is being typed that the store does not have yet."""
@@ -100,14 +125,15 @@ class AssessmentModel(QObject):
 
     def note_settled(self) -> None:
         """What was being typed is as the store has it."""
-        if not self._pending:
+        if not self._under_way:
             self.saved.emit(self._saved_at)
 
     def set_narrative(self, field: NarrativeField, text: str) -> None:
         """Write a free text."""
         narrative = MappingProxyType({**self._assessment.narrative, field: text})
         self._show(replace(self._assessment, narrative=narrative))
-        self._write(partial(assessments.set_narrative, self._session, self._id, field, text))
+        change = partial(assessments.set_narrative, self._session, self._id, field, text)
+        self._write(change, field)
 
     def set_complaint(self, complaint: Complaint) -> None:
         """State which side hurts."""
@@ -153,11 +179,11 @@ class AssessmentModel(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether the store has everything that is shown."""
-        return not self._pending
+        return not self._under_way and self._conflict is None
 
     def reload(self) -> None:
         """Show what the store has."""
-        self._operations.run(self._load, self._on_loaded, self._on_failed)
+        self._operations.run(self._load, self._on_loaded, self._on_load_failed)
 
     # inside
 
@@ -168,20 +194,33 @@ class AssessmentModel(QObject):
     def _load(self) -> Assessment:
         return assessments.load_assessment(self._session, self._id)
 
-    def _write(self, change: Callable[[], assessments.Outcome]) -> None:
-        self._pending += 1
+    def take_theirs(self) -> None:
+        """Show what the other window stored; what was refused here is given up."""
+        self._conflict, self._refused = None, []
+        self.reload()
+
+    def write_again(self) -> None:
+        """Read the draft anew and write what was refused on top of it."""
+        refused, self._refused = self._refused, []
+        self._conflict = None
+        self._operations.run(self._load, None, self._on_load_failed)
+        for change, place in refused:
+            self._write(change, place)
+
+    def _write(self, change: Change, place: AnswerKey | NarrativeField | None = None) -> None:
+        self._under_way.append((change, place))
         self.saving.emit()
         self._operations.run(
             partial(self._change_and_look, change), self._on_written, self._on_failed
         )
 
-    def _change_and_look(self, change: Callable[[], assessments.Outcome]) -> _Written:
+    def _change_and_look(self, change: Change) -> _Written:
         stored, _changes = change()
         return _Written(stored, assessments.undo_state(self._session, self._id))
 
     def _on_written(self, written: _Written) -> None:
-        self._pending -= 1
-        if self._pending:
+        self._under_way.popleft()
+        if self._under_way or self._conflict is not None:
             return
         self._show(written.assessment)
         self.undo_changed.emit(written.undo)
@@ -189,14 +228,26 @@ class AssessmentModel(QObject):
         self.saved.emit(self._saved_at)
 
     def _on_loaded(self, stored: Assessment) -> None:
-        if not self._pending:
+        if not self._under_way and self._conflict is None:
             self._show(stored)
 
     def _on_failed(self, failure: Exception) -> None:
-        self._pending = max(0, self._pending - 1)
+        if self._under_way:
+            change = self._under_way.popleft()
+            if isinstance(failure, ConflictError):
+                self._conflict = failure
+                self._refused.append(change)
         self.save_failed.emit(failure)
-        if not self._pending:
+        if self._under_way:
+            return
+        if self._conflict is not None:
+            places = tuple(place for _, place in self._refused)
+            self.refused.emit(Refused(self._conflict, places, self._assessment))
+        else:
             self.reload()
+
+    def _on_load_failed(self, failure: Exception) -> None:
+        self.save_failed.emit(failure)
 
     def _show(self, assessment: Assessment) -> None:
         before = self._assessment
