@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from hipspine_desktop.documents.model import (
@@ -20,7 +20,7 @@ from hipspine_desktop.documents.model import (
 )
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.services.knowledge_pages import FindingPages
-from hipspine_desktop.services.knowledge_rule_pages import RulePages
+from hipspine_desktop.services.knowledge_rule_pages import Citations, RulePages, citations
 from hipspine_desktop.services.knowledge_words import KnowledgeWords, SourceNumbers
 from hipspine_desktop.services.quick_entry.tokens import folded
 from hipspine_desktop.wording.texts import Texts
@@ -54,6 +54,18 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRef:
+    """Which entry is meant.
+
+    Attributes:
+        level: condition, finding, red_flag, rule, cluster, root, pathway, source or hip_spine.
+    """
+
+    level: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeItem:
     """One entry: `kind` in words, `search` holds all it is found by."""
 
@@ -61,6 +73,12 @@ class KnowledgeItem:
     kind: str
     label: str
     search: str
+    level: str = ""
+
+    @property
+    def ref(self) -> EntryRef:
+        """How others point at it."""
+        return EntryRef(self.level, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,11 @@ class KnowledgeBrowse:
         self._makers: dict[tuple[str, str], Callable[[FindingPages, RulePages], Section]] = {}
         self.items = tuple(self._collect())
 
+    @cached_property
+    def _cited(self) -> Citations:
+        """Made once: it walks the whole base."""
+        return citations(self._base)
+
     def find(self, typed: str) -> tuple[KnowledgeItem, ...]:
         """Entries that hold all words typed, names that begin with them first."""
         words = folded(typed).split()
@@ -87,11 +110,15 @@ class KnowledgeBrowse:
         found.sort(key=lambda i: not folded(i.label).startswith(start))
         return tuple(found[:MOST_FOUND])
 
+    def entry(self, ref: EntryRef) -> KnowledgeItem | None:
+        """The entry meant, None where the base has no such page."""
+        return next((i for i in self.items if i.ref == ref), None)
+
     def page(self, item: KnowledgeItem) -> KnowledgePage:
         """The page of an entry."""
         numbers = SourceNumbers()
         words = KnowledgeWords(self._base, self._texts, numbers)
-        rules = RulePages(words)
+        rules = RulePages(words, self._cited)
         section = self._makers[item.kind, item.id](FindingPages(words), rules)
         lines = [line for block in section.blocks for line in _lines(block)]
         if numbers.ids:
@@ -142,6 +169,16 @@ class KnowledgeBrowse:
             yield self._item(
                 "pathway", pathway.id, label, "", partial(_of_rules, RulePages.pathway, pathway)
             )
+        title = self._texts("knowledge.hip_spine.title")
+        yield self._item("hip_spine", "hip_spine", title, "", _of_hip_spine)
+        for source in base.sources:
+            yield self._item(
+                "source",
+                source.id,
+                source.short,
+                source.citation,
+                partial(_of_rules, RulePages.source_page, source),
+            )
 
     def _item(
         self, kind: str, entry_id: str, label: str, names: str,
@@ -150,7 +187,7 @@ class KnowledgeBrowse:
         word = self._texts(f"knowledge.level.{kind}")
         self._makers[word, entry_id] = maker
         search = folded(" ".join((label, names, word, entry_id.replace("_", " "))))
-        return KnowledgeItem(entry_id, word, label, search)
+        return KnowledgeItem(entry_id, word, label, search, kind)
 
 
 def _of_findings(
@@ -169,6 +206,10 @@ def _of_rules(
     pages: RulePages,
 ) -> Section:
     return make(pages, entry)
+
+
+def _of_hip_spine(_findings: FindingPages, pages: RulePages) -> Section:
+    return pages.hip_spine()
 
 
 def _lines(block: Block) -> Iterator[PageLine]:

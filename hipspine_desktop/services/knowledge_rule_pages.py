@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
 
 from hipspine_desktop.documents.model import (
     Block,
@@ -29,15 +31,24 @@ from hipspine_desktop.knowledge.schema import (
 )
 from hipspine_desktop.services.knowledge_words import KnowledgeWords, capital, number, sentence
 
+Citations = Mapping[str, list[Basis]]
 ADVICE = ("referral", "imaging", "no_imaging", "management", "safety_net")
 
 
 class RulePages:
-    """Pages of everything that is a rule or a statement."""
+    """Pages of everything that is a rule or a statement.
 
-    def __init__(self, words: KnowledgeWords) -> None:
+    Args:
+        cited: of :func:`citations`, where it is at hand; else it is made when first needed.
+    """
+
+    def __init__(self, words: KnowledgeWords, cited: Citations | None = None) -> None:
         self.words, self.base = words, words.base
-        self._cited = _citations(self.base)
+        self._given = cited
+
+    @cached_property
+    def _cited(self) -> Citations:
+        return citations(self.base) if self._given is None else self._given
 
     def rule(self, rule: RuleEntry) -> Section:
         """Items and published table."""
@@ -176,7 +187,7 @@ class RulePages:
             parts.append(words.say("source.doi", doi=source.doi))
         if source.pmid:
             parts.append(words.say("source.pmid", pmid=source.pmid))
-        cited = self._cited[source.id]
+        cited = self._cited.get(source.id, [])
         if cited:
             seen = cited.count(Basis.SEEN)
             parts.append(words.say("source.used", count=len(cited), seen=seen))
@@ -257,7 +268,7 @@ class RulePages:
         return f"{sentence(text)} {sentence(cited.reason)}".strip()
 
 
-def _citations(base: KnowledgeBase) -> dict[str, list[Basis]]:
+def citations(base: KnowledgeBase) -> Citations:
     """The basis of each use of each source."""
     tables = (
         base.conditions, base.indicators, base.clusters, base.rules, base.red_flags,

@@ -6,15 +6,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hipspine_desktop.domain.answers import Answer
+from hipspine_desktop.domain.answers import Answer, AnswerKey
 from hipspine_desktop.engine.result import (
     ConditionEstimate,
+    Counted,
     Figure,
     GroupReason,
     Reason,
+    SeenWithoutPain,
     Unasked,
 )
-from hipspine_desktop.wording.formats import EN_DASH, format_factor, format_number
+from hipspine_desktop.wording.formats import (
+    EN_DASH,
+    format_factor,
+    format_number,
+    format_percent,
+)
 from hipspine_desktop.wording.texts import Texts
 
 SHOWN_UNKNOWN = 4
@@ -36,6 +43,11 @@ class ContributionRow:
     Attributes:
         members: of a group of findings that say partly the same, each with its own bar.
         is_member: stands beneath its group.
+        keys: the answers it rests on, or the field that waits for one.
+        condition_id: the cause it speaks about.
+        cluster_id: of a group.
+        note: a second line, e.g. how often people without pain have the same picture.
+        effective: for how many findings a group counts; None where that is not known.
     """
 
     leaning: Leaning
@@ -45,6 +57,11 @@ class ContributionRow:
     figure: Figure | None
     members: tuple[ContributionRow, ...] = ()
     is_member: bool = False
+    keys: tuple[AnswerKey, ...] = ()
+    condition_id: str = ""
+    cluster_id: str = ""
+    note: str = ""
+    effective: float | None = None
 
     @property
     def factor(self) -> str:
@@ -59,33 +76,36 @@ class ContributionRow:
         return max(abs(self.low), abs(self.high))
 
 
-def contribution_rows(texts: Texts, condition: ConditionEstimate) -> tuple[ContributionRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a side's result says beside the conditions themselves."""
+
+    counted: tuple[Counted, ...] = ()
+    pictures: tuple[SeenWithoutPain, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
+def contribution_rows(
+    texts: Texts, condition: ConditionEstimate, beside: Beside = NOTHING_BESIDE
+) -> tuple[ContributionRow, ...]:
     """For, then against, the strongest first, then what is not known and would matter most.
 
     Findings of a group stand in one row in place of their own.
     """
+    rows = _Rows(texts, condition.id, beside)
     grouped = {r.key for g in condition.groups for r in g.reasons}
     single = [
-        _known(texts, r)
+        rows.known(r)
         for r in (*condition.reasons_for, *condition.reasons_against)
         if r.key not in grouped
     ]
-    known = [*single, *(_group(texts, g) for g in condition.groups)]
+    known = [*single, *(rows.group(g) for g in condition.groups)]
     known.sort(key=lambda row: (row.leaning is Leaning.AGAINST, -row.strength))
     unknown = [u for u in condition.not_known if _span(u) > NEGLIGIBLE]
-    return (
-        *known,
-        *(
-            ContributionRow(
-                Leaning.UNKNOWN,
-                _sided(u.label, u.side),
-                min(u.log_odds_if_negative, u.log_odds_if_positive),
-                max(u.log_odds_if_negative, u.log_odds_if_positive),
-                u.figure,
-            )
-            for u in sorted(unknown, key=_span, reverse=True)[:SHOWN_UNKNOWN]
-        ),
-    )
+    unknown.sort(key=_span, reverse=True)
+    return (*known, *(rows.unknown(u) for u in unknown[:SHOWN_UNKNOWN]))
 
 
 def opened_rows(
@@ -100,19 +120,56 @@ def opened_rows(
     return tuple(shown)
 
 
-def _group(texts: Texts, group: GroupReason) -> ContributionRow:
-    label = texts("ui.contribution.group", label=group.label, n=len(group.reasons))
-    members = tuple(_known(texts, r, is_member=True) for r in group.reasons)
-    low, high = sorted((0.0, group.log_odds))
-    return ContributionRow(_leaning(group.log_odds), label, low, high, None, members)
+class _Rows:
+    """Makes the rows of one condition."""
 
+    def __init__(self, texts: Texts, condition_id: str, beside: Beside) -> None:
+        self._texts, self._condition_id, self._beside = texts, condition_id, beside
 
-def _known(texts: Texts, reason: Reason, *, is_member: bool = False) -> ContributionRow:
-    low, high = sorted((0.0, reason.log_odds))
-    label = _with_answer(texts, _sided(reason.label, reason.key.side), reason.answer)
-    return ContributionRow(
-        _leaning(reason.log_odds), label, low, high, reason.figure, (), is_member
-    )
+    def group(self, group: GroupReason) -> ContributionRow:
+        """One row for findings that say partly the same."""
+        label = self._texts("ui.contribution.group", label=group.label, n=len(group.reasons))
+        low, high = sorted((0.0, group.log_odds))
+        counted = next(
+            (c.effective for c in self._beside.counted if c.cluster_id == group.cluster_id), None
+        )
+        return ContributionRow(
+            _leaning(group.log_odds), label, low, high, None,
+            members=tuple(self.known(r, is_member=True) for r in group.reasons),
+            keys=tuple(dict.fromkeys(r.key for r in group.reasons)),
+            condition_id=self._condition_id, cluster_id=group.cluster_id, effective=counted,
+        )  # fmt: skip
+
+    def known(self, reason: Reason, *, is_member: bool = False) -> ContributionRow:
+        """A recorded finding."""
+        low, high = sorted((0.0, reason.log_odds))
+        label = _with_answer(self._texts, _sided(reason.label, reason.key.side), reason.answer)
+        return ContributionRow(
+            _leaning(reason.log_odds), label, low, high, reason.figure, is_member=is_member,
+            keys=(reason.key,), condition_id=self._condition_id,
+            note=self._picture(reason.key.finding_id),
+        )  # fmt: skip
+
+    def unknown(self, unasked: Unasked) -> ContributionRow:
+        """A finding not known yet: the span of what either answer would do."""
+        low, high = sorted((unasked.log_odds_if_negative, unasked.log_odds_if_positive))
+        return ContributionRow(
+            Leaning.UNKNOWN, _sided(unasked.label, unasked.side), low, high, unasked.figure,
+            keys=(AnswerKey(unasked.finding_id, unasked.side),), condition_id=self._condition_id,
+        )  # fmt: skip
+
+    def _picture(self, finding_id: str) -> str:
+        seen = [p for p in self._beside.pictures if p.finding_id == finding_id]
+        if not seen:
+            return ""
+        narrow = min(seen, key=lambda p: p.ages[1] - p.ages[0])
+        return self._texts(
+            "panel.reasons.without_pain",
+            percent=format_percent(narrow.rate),
+            low=narrow.ages[0],
+            high=narrow.ages[1],
+            source=narrow.ref.short,
+        )
 
 
 def _with_answer(texts: Texts, label: str, answer: Answer) -> str:

@@ -14,7 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse, LineRole, PageLine
+from hipspine_desktop.services.knowledge_browse import (
+    EntryRef,
+    KnowledgeBrowse,
+    LineRole,
+    PageLine,
+)
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.knowledge_model import ITEM_ROLE, KnowledgeModel
@@ -87,6 +92,22 @@ class KnowledgeDialog(BaseDialog):
         row.addWidget(side)
         row.addWidget(self._scroll, 1)
         self.body.addLayout(row)
+
+    def show_entry(self, ref: EntryRef) -> None:
+        """Open one entry's page; the whole list stays beside it."""
+        item = self._browse.entry(ref) or next(
+            (i for i in self._browse.items if i.id == ref.id), None
+        )
+        if item is None:
+            return
+        self._search.clear()
+        row = self._model.row_of(item)
+        if row < 0:
+            self._model.set_items((item, *self._browse.find("")))
+            row = 0
+        index = self._model.index(row, 0)
+        self._list.setCurrentIndex(index)
+        self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

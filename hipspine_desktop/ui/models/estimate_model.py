@@ -3,33 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import message_for
+from hipspine_desktop.ui.models.overtaking import Overtaking, overtakings
 from hipspine_desktop.ui.operations import Lane, Operations
 
 DEBOUNCE_MS = 30
 
 Evaluate = Callable[[Patient, Assessment], Result]
+ReplayWithout = Callable[[Patient, Assessment, tuple[AnswerKey, ...]], Result]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the views show: a result (or none yet), and whether it is older than the answers."""
+    """What the views show: a result (or none yet), and whether it is older than the answers.
+
+    Attributes:
+        overtakings: who took the lead when last somebody did, one for a side.
+        failure: why there is no result, in words; "" while all is well.
+    """
 
     result: Result | None
+    is_stale: bool
+    overtakings: tuple[Overtaking, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The result as it would be without some answers, beside the one with them.
+
+    Attributes:
+        is_stale: the answers have changed since it was asked for.
+    """
+
+    without: tuple[AnswerKey, ...]
+    before: Result
+    after: Result
     is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Generation:
     number: int
+    assessment: Assessment
     result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class _ReplayDone:
+    number: int
+    without: tuple[AnswerKey, ...]
+    before: Result
+    after: Result
 
 
 class EstimateModel(QObject):
@@ -37,19 +72,31 @@ class EstimateModel(QObject):
 
     Each request has a generation number; a result of an older generation is shown as stale.
 
+    Args:
+        replay: makes the result without some answers; None where nothing is replayed.
+
     Signals:
         shown_changed(object): a :class:`Shown`.
+        replayed(object): a :class:`Replayed` that was asked for.
     """
 
     shown_changed = Signal(object)
+    replayed = Signal(object)
 
     def __init__(
-        self, operations: Operations, evaluate: Evaluate, parent: QObject | None = None
+        self,
+        operations: Operations,
+        evaluate: Evaluate,
+        parent: QObject | None = None,
+        replay: ReplayWithout | None = None,
     ) -> None:
         super().__init__(parent)
-        self._operations, self._evaluate = operations, evaluate
+        self._operations, self._evaluate, self._replay = operations, evaluate, replay
         self._wanted: tuple[Patient, Assessment] | None = None
+        self._shown_for: Assessment | None = None
         self._generation = 0
+        self._tried = 0
+        self._asked: tuple[AnswerKey, ...] = ()
         self._running = False
         self._shown = Shown(None, False)
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -78,7 +125,7 @@ class EstimateModel(QObject):
         self._wanted = (patient, assessment)
         self._generation += 1
         if self._shown.result is not None and not self._shown.is_stale:
-            self._show(Shown(self._shown.result, True))
+            self._show(replace(self._shown, is_stale=True))
         self._timer.start()
 
     @Slot()
@@ -86,6 +133,7 @@ class EstimateModel(QObject):
         if self._running or self._wanted is None:
             return
         self._running = True
+        self._tried = self._generation
         self._operations.run(
             partial(self._work, self._generation, *self._wanted),
             self._on_result,
@@ -94,22 +142,66 @@ class EstimateModel(QObject):
         )
 
     def _work(self, number: int, patient: Patient, assessment: Assessment) -> _Generation:
-        return _Generation(number, self._evaluate(patient, assessment))
+        return _Generation(number, assessment, self._evaluate(patient, assessment))
 
     def _on_result(self, generation: _Generation) -> None:
         self._running = False
         is_stale = generation.number != self._generation
-        self._show(Shown(generation.result, is_stale))
+        told = self._shown.overtakings
+        if self._shown.result is not None and self._shown_for is not None:
+            told = overtakings(
+                told, self._shown.result, self._shown_for, generation.result, generation.assessment
+            )
+        self._shown_for = generation.assessment
+        self._show(Shown(generation.result, is_stale, told))
         if is_stale:
             self._timer.start()
 
-    def _on_failed(self, _failure: Exception) -> None:
+    def _on_failed(self, failure: Exception) -> None:
         self._running = False
-        self._show(Shown(None, False))
+        said = message_for(failure).text if isinstance(failure, HipspineError) else ""
+        self._show(Shown(None, False, failure=said or "-"))
+        if self._wanted is not None and self._tried != self._generation:
+            self._timer.start()
+
+    # replaying
+
+    def replay(self, without: tuple[AnswerKey, ...]) -> None:
+        """Ask for the result as it would be without some answers; told by ``replayed``.
+
+        While the result shown is older than the answers it waits for the next one.
+        """
+        result = self._shown.result
+        if self._replay is None or self._wanted is None or result is None:
+            return
+        if self._shown.is_stale:
+            self._asked = without
+            return
+        work = partial(self._work_replay, self._generation, *self._wanted, without, result)
+        self._operations.run(work, self._on_replayed, None, Lane.ENGINE)
+
+    def _work_replay(
+        self,
+        number: int,
+        patient: Patient,
+        assessment: Assessment,
+        without: tuple[AnswerKey, ...],
+        before: Result,
+    ) -> _ReplayDone:
+        assert self._replay is not None
+        return _ReplayDone(number, without, before, self._replay(patient, assessment, without))
+
+    def _on_replayed(self, done: _ReplayDone) -> None:
+        is_stale = done.number != self._generation or self._shown.is_stale
+        self.replayed.emit(Replayed(done.without, done.before, done.after, is_stale))
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         self.shown_changed.emit(shown)
+        asked = self._asked
+        if asked and not shown.is_stale:
+            self._asked = ()
+            self.replay(asked)
 
 
 def _same_question(one: Assessment, other: Assessment) -> bool:

@@ -24,6 +24,10 @@ class KnowledgeModel(QAbstractListModel):
         self._items = items
         self.endResetModel()
 
+    def row_of(self, item: KnowledgeItem) -> int:
+        """Where an entry stands, -1 where it does not."""
+        return self._items.index(item) if item in self._items else -1
+
     def rowCount(self, parent: Index = ROOT) -> int:
         """Number of entries."""
         return 0 if parent.isValid() else len(self._items)

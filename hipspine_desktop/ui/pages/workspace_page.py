@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -30,7 +30,13 @@ FOLDS_UNDER, DROPS_UNDER, LOW_UNDER = 1500, 1100, 420
 
 
 class WorkspacePage(QWidget):
-    """Three columns; under 1500 the right one folds, under 1100 the left one drops down."""
+    """Three columns; under 1500 the right one folds, under 1100 the left one drops down.
+
+    Signals:
+        knowledge_requested(object): the :class:`EntryRef` of a page of the knowledge base.
+    """
+
+    knowledge_requested = Signal(object)
 
     def __init__(self, kit: Kit, model: AssessmentModel, estimate: EstimateModel) -> None:
         super().__init__()
@@ -91,6 +97,7 @@ class WorkspacePage(QWidget):
             panel.acknowledge_requested.connect(self._on_acknowledge_requested)
             panel.set_aside_requested.connect(self._on_set_aside_requested)
             panel.basis_requested.connect(self._on_basis_requested)
+            panel.page_requested.connect(self.knowledge_requested)
             panel.jump_requested.connect(self._on_jump_requested)
             panel.ask_requested.connect(form.go_to_red_flags)
             panel.fold_requested.connect(self.toggle_panel)
@@ -218,7 +225,9 @@ class WorkspacePage(QWidget):
 
     @Slot(object)
     def _on_basis_requested(self, about: Basis) -> None:
-        BasisDialog(self._kit, about, self).open()
+        dialog = BasisDialog(self._kit, about, self)
+        dialog.page_requested.connect(self.knowledge_requested)
+        dialog.open()
 
     @Slot(object)
     def _on_jump_requested(self, key: AnswerKey) -> None:
@@ -229,9 +238,9 @@ class WorkspacePage(QWidget):
     @Slot(object)
     def _on_missing_requested(self, missing: tuple[str, ...]) -> None:
         catalogue = self._model.catalogue
-        findings = tuple(catalogue.finding(i) for i in missing if i in catalogue)
+        findings = tuple(f for label in missing for f in catalogue if f.label == label)
         titles = {s.id: s.title for s in catalogue.sections}
-        dialog = MissingDialog(self._kit, findings, titles, self)
+        dialog = MissingDialog(self._kit, findings, titles, self, self.panel.side.side)
         dialog.jump_requested.connect(self._on_jump_requested)
         dialog.open()
 

@@ -2,100 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hipspine_desktop.engine.result import ConditionEstimate, Counted, SideResult
-from hipspine_desktop.ui.contributions import contribution_rows
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.engine.result import EvaluatedSide, SeenWithoutPain, SideResult
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.condition_row import ConditionRow
-from hipspine_desktop.ui.widgets.contribution_chart import ContributionChart
-from hipspine_desktop.wording.formats import format_percent, join_words
+from hipspine_desktop.ui.panel.reason_block import ReasonBlock
+from hipspine_desktop.ui.widgets.condition_row import ConditionRow, Standing
 
 SHOWN = 5
 
 
-class ReasonBlock(QWidget):
-    """What is under an opened condition.
-
-    Signals:
-        figure_requested(object): a contribution row; counted_requested(object): a
-        :class:`Counted`; prior_requested(object): the :class:`ConditionEstimate`.
-    """
-
-    figure_requested = Signal(object)
-    prior_requested = Signal(object)
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__()
-        self._kit = kit
-        self._condition: ConditionEstimate | None = None
-        px = kit.theme.px
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(14), px(8), px(14), px(10))
-        layout.setSpacing(px(6))
-        head = QHBoxLayout()
-        self._frequency = kit.prose("", "body")
-        self._prior = kit.button("", "prior_basis", "link")
-        self._prior.clicked.connect(self._on_prior_clicked)
-        head.addWidget(self._frequency, 1)
-        head.addWidget(self._prior)
-        layout.addLayout(head)
-        self._none = kit.prose(kit.texts("ui.contribution.none"), "caption", "ink2")
-        layout.addWidget(self._none)
-        self.chart = ContributionChart(kit)
-        self.chart.figure_requested.connect(self.figure_requested)
-        layout.addWidget(self.chart)
-        self._counted = kit.prose("", "caption", "ink2")
-        layout.addWidget(self._counted)
-
-    def show_condition(self, condition: ConditionEstimate, counted: tuple[Counted, ...]) -> None:
-        """Show one condition's reasons and which of them say partly the same."""
-        self._condition = condition
-        texts = self._kit.texts
-        self._frequency.setText(
-            texts("ui.condition.frequency", percent=format_percent(condition.p.p))
-        )
-        self._prior.setText(texts("ui.condition.prior", chance=self._kit.chance(condition.prior.p)))
-        rows = contribution_rows(texts, condition)
-        self._none.setVisible(not rows)
-        self.chart.setVisible(bool(rows))
-        self.chart.set_rows(rows)
-        used = {r.counted_with for r in (*condition.reasons_for, *condition.reasons_against)}
-        used -= {g.label for g in condition.groups}
-        lines = [
-            texts(
-                "ui.counted.line",
-                n=len(c.finding_labels),
-                effective=f"{c.effective:.1f}",
-                labels=join_words(c.finding_labels),
-                cluster=c.label,
-            )
-            for c in counted
-            if c.label in used and len(c.finding_labels) > 1
-        ]
-        self._counted.setText("\n".join(lines))
-        self._counted.setVisible(bool(lines))
-
-    @Slot()
-    def _on_prior_clicked(self) -> None:
-        self.prior_requested.emit(self._condition)
-
-
 class ConditionList(QWidget):
     """Rows are kept and refilled, so that nothing flickers as results arrive.
+
+    The opened condition stays open and in the list, whatever its rank.
 
     Signals: as :class:`ReasonBlock`.
     """
 
     figure_requested = Signal(object)
     prior_requested = Signal(object)
+    page_requested = Signal(object)
+    jump_requested = Signal(object)
+    replay_requested = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
         self._side: SideResult | None = None
-        self._flagged: frozenset[str] = frozenset()
+        self._flagged: Mapping[str, Urgency] = {}
+        self._pictures: tuple[SeenWithoutPain, ...] = ()
+        self._stale = False
+        self._orders: dict[EvaluatedSide, tuple[str, ...]] = {}
+        self._was: dict[EvaluatedSide, dict[str, int]] = {}
         self._open_id = ""
         self._all = False
         self._rows: list[ConditionRow] = []
@@ -113,16 +56,38 @@ class ConditionList(QWidget):
         head.addSpacing(px(8))
         head.addWidget(self._toggle)
         self._layout.addLayout(head)
-        self._reasons = ReasonBlock(kit)
-        self._reasons.figure_requested.connect(self.figure_requested)
-        self._reasons.prior_requested.connect(self.prior_requested)
-        self._reasons.hide()
+        self.reasons = ReasonBlock(kit)
+        self.reasons.figure_requested.connect(self.figure_requested)
+        self.reasons.prior_requested.connect(self.prior_requested)
+        self.reasons.page_requested.connect(self.page_requested)
+        self.reasons.jump_requested.connect(self.jump_requested)
+        self.reasons.replay_requested.connect(self.replay_requested)
+        self.reasons.hide()
 
-    def show_side(self, side: SideResult, flagged: frozenset[str]) -> None:
-        """Show a differential; `flagged`: labels of conditions that a raised flag names."""
-        self._side, self._flagged = side, flagged
+    @property
+    def rows(self) -> tuple[ConditionRow, ...]:
+        """The rows on the screen, as ranked."""
+        return tuple(row for row in self._rows if not row.isHidden())
+
+    def show_side(
+        self,
+        side: SideResult,
+        flagged: Mapping[str, Urgency],
+        pictures: tuple[SeenWithoutPain, ...] = (),
+        stale: bool = False,
+    ) -> None:
+        """Show a differential.
+
+        Args:
+            flagged: urgency of the raised flag that names a condition, by the condition's id.
+            pictures: beside imaging findings that were recorded.
+            stale: older than the answers.
+        """
+        self._side, self._flagged, self._pictures = side, flagged, pictures
+        self._stale = stale
         if not self._open_id and side.conditions:
             self._open_id = side.conditions[0].id
+        self._note_order(side)
         self._refill()
 
     def open_condition(self, condition_id: str) -> None:
@@ -130,36 +95,58 @@ class ConditionList(QWidget):
         self._open_id = condition_id or "-"
         self._refill()
 
+    def _note_order(self, side: SideResult) -> None:
+        """Remember the ranks before the order last changed."""
+        order = tuple(c.id for c in side.conditions)
+        before = self._orders.get(side.side)
+        if before is not None and before != order:
+            ranks = {name: rank for rank, name in enumerate(before, start=1)}
+            moved = {n: ranks[n] for r, n in enumerate(order, start=1) if ranks.get(n, r) != r}
+            self._was[side.side] = moved
+        self._orders[side.side] = order
+
     def _refill(self) -> None:
-        if self._side is None:
+        side = self._side
+        if side is None:
             return
-        conditions = self._side.conditions
-        shown = conditions if self._all else conditions[:SHOWN]
+        ranked = list(enumerate(side.conditions, start=1))
+        shown = [
+            (rank, c) for rank, c in ranked if self._all or rank <= SHOWN or c.id == self._open_id
+        ]
         while len(self._rows) < len(shown):
             row = ConditionRow(self._kit)
             row.clicked.connect(self._on_row_clicked)
             self._rows.append(row)
             self._layout.addWidget(row)
-        self._layout.removeWidget(self._reasons)
-        opened = False
+        was = self._was.get(side.side, {})
+        opened: ConditionRow | None = None
         for index, row in enumerate(self._rows):
             row.setVisible(index < len(shown))
             if index >= len(shown):
                 continue
-            condition = shown[index]
-            row.show_condition(condition, index + 1, condition.id in self._flagged)
+            rank, condition = shown[index]
+            standing = Standing(rank, self._flagged.get(condition.id), was.get(condition.id, 0))
+            row.show_condition(condition, standing, self._stale)
             row.setChecked(condition.id == self._open_id)
             if condition.id == self._open_id:
-                opened = True
-                self._reasons.show_condition(condition, self._side.counted_together)
-                self._layout.insertWidget(self._layout.indexOf(row) + 1, self._reasons)
-        self._reasons.setVisible(opened)
-        texts = self._kit.texts
-        self._shown_count.setText(
-            texts("ui.condition.shown", shown=len(shown), total=len(conditions))
-        )
-        self._toggle.setVisible(len(conditions) > SHOWN)
+                opened = row
+                self.reasons.show_condition(condition, side, self._pictures)
+        self._place_reasons(opened)
+        texts, total = self._kit.texts, len(side.conditions)
+        self._shown_count.setText(texts("ui.condition.shown", shown=len(shown), total=total))
+        self._toggle.setVisible(total > SHOWN)
         self._toggle.setText(texts("ui.condition.fewer" if self._all else "ui.condition.all"))
+
+    def _place_reasons(self, under: ConditionRow | None) -> None:
+        """Under their row; they stay where they are when that is the same row as before."""
+        if under is None:
+            self.reasons.hide()
+            return
+        place = self._layout.indexOf(under) + 1
+        if self._layout.indexOf(self.reasons) != place:
+            self._layout.removeWidget(self.reasons)
+            self._layout.insertWidget(self._layout.indexOf(under) + 1, self.reasons)
+        self.reasons.show()
 
     @Slot()
     def _on_row_clicked(self) -> None:

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
-from hipspine_desktop.engine.result import EvaluatedSide, IssueLevel, SideResult
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
-from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
-from hipspine_desktop.ui.panel.also_lines import also_lines
+from hipspine_desktop.ui.models.estimate_model import EstimateModel, Replayed, Shown
+from hipspine_desktop.ui.panel.beside_block import BesideBlock
 from hipspine_desktop.ui.panel.condition_list import ConditionList
 from hipspine_desktop.ui.panel.flag_area import FlagArea
+from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
-from hipspine_desktop.ui.widgets.region_chart import RegionChart, region_rows
-from hipspine_desktop.ui.widgets.segmented import Segmented
+from hipspine_desktop.ui.panel.region_block import RegionBlock
+
+OLDER_AFTER_MS = 350
+"""After this time "Updating" becomes "Older than the answers" and the bars turn pale: sooner
+would flicker at every key."""
+
+CONDITIONS_ROOM, STRIP_ROOM = 210, 150
+"""What scrolls keeps at least this height: parts that would take it scroll along."""
 
 
 class DifferentialPanel(QWidget):
-    """Red flags stay at the head; regions, conditions and next tests scroll under them.
+    """Red flags and regions at the head, next tests at the foot, conditions scroll between.
 
     Signals:
         acknowledge_requested(object), set_aside_requested(object): a :class:`RedFlag`.
         basis_requested(object): a flag, contribution row or condition whose source is wanted.
+        page_requested(object): the :class:`EntryRef` of a page of the knowledge base.
         jump_requested(object): the :class:`AnswerKey` to go to.
         ask_requested(): go to the red-flag questions.
         fold_requested(): open or fold.
-        missing_requested(object): the ids of missing key findings.
+        missing_requested(object): the labels of missing key findings.
     """
 
     acknowledge_requested = Signal(object)
     set_aside_requested = Signal(object)
     basis_requested = Signal(object)
+    page_requested = Signal(object)
     jump_requested = Signal(object)
     ask_requested = Signal()
     fold_requested = Signal()
@@ -53,21 +62,13 @@ class DifferentialPanel(QWidget):
         self.setProperty("edge", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._flags = FlagArea(kit, compact)
-        self._sides = Segmented(
-            kit,
-            "panel_side",
-            [(EvaluatedSide(s), kit.texts(f"ui.side.{s}")) for s in kit.sides],
-        )
-        self._regions = RegionChart(kit, compact)
-        self._conditions = ConditionList(kit)
-        self._also = kit.prose("", "caption", "ink2")
-        self._also.setObjectName("also_line")
-        self._next = NextTests(kit, compact)
-        self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
-        self._status = kit.label("", "caption", "ink2")
-        self._status.setObjectName("estimate_status")
-        self._issues = kit.prose("", "caption", "urgent")
+        self.regions = RegionBlock(kit, model.catalogue, compact)
+        self.conditions = ConditionList(kit)
+        self.beside = BesideBlock(kit)
+        self.mind = MindChanges(kit, model.catalogue)
+        self.next = NextTests(kit, compact)
         self._missing_link = kit.button("", "missing_findings", "link")
+        self._older = QTimer(self, singleShot=True, interval=OLDER_AFTER_MS)
         self._build_layout()
         self._connect()
         self.show_estimate(estimate.shown)
@@ -77,63 +78,55 @@ class DifferentialPanel(QWidget):
         """The red flags at the head."""
         return self._flags
 
+    @property
+    def side(self) -> EvaluatedSide:
+        """The side shown."""
+        return self._side
+
     # building
 
     def _build_layout(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
-        self._outer = layout
-        layout.addWidget(self._flags)
+        self._head = QVBoxLayout()
+        self._head.setSpacing(0)
+        layout.addLayout(self._head)
         layout.addWidget(self._kit.rule())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setProperty("ground", "surface")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._body = self._build_body()
-        scroll.setWidget(self._body)
+        scroll.setWidget(self._build_body())
         self._scroll = scroll
         layout.addWidget(scroll, 100)
         layout.addStretch(1)
+        self._tail = QVBoxLayout()
+        self._tail.setSpacing(0)
+        self._tail_rule = self._kit.rule()
+        self._tail.addWidget(self._tail_rule)
+        layout.addLayout(self._tail)
         layout.addWidget(self._kit.rule())
-        layout.addWidget(self._build_foot())
+        self._foot = self._build_foot()
+        layout.addWidget(self._foot)
 
     def _build_body(self) -> QWidget:
-        kit, px = self._kit, self._kit.theme.px
+        """What scrolls: parts that find no room at the head or foot, and the conditions."""
         body = QWidget()
         body.setProperty("ground", "surface")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        top = QVBoxLayout()
-        margin = px(10) if self._compact else px(14)
-        top.setContentsMargins(margin, px(8), margin, px(8))
-        top.setSpacing(px(4))
+        self._first = QVBoxLayout()
+        self._first.setSpacing(0)
+        self._last = QVBoxLayout()
+        self._last.setSpacing(0)
+        layout.addLayout(self._first)
         if not self._compact:
-            head = QHBoxLayout()
-            head.addWidget(kit.label(kit.texts("ui.region.title"), "card"), 1)
-            head.addWidget(self._status)
-            top.addLayout(head)
-        top.addWidget(self._sides)
-        top.addWidget(self._regions)
-        if self._compact:
-            top.addWidget(self._status)
-            top.addWidget(self._kit.rule())
-            top.addWidget(self._next)
-        else:
-            top.addWidget(self._sum)
-        top.addWidget(self._issues)
-        layout.addLayout(top)
-        self._body_layout = layout
-        if not self._compact:
-            layout.addWidget(kit.rule())
-            layout.addWidget(self._conditions)
-            self._also.setContentsMargins(px(14), px(8), px(14), 0)
-            layout.addWidget(self._also)
-            layout.addSpacing(px(8))
-            layout.addWidget(kit.rule())
-            layout.addWidget(self._next)
+            for part in (self.conditions, self.beside, self.mind):
+                layout.addWidget(part)
+        layout.addLayout(self._last)
         layout.addStretch(1)
         return body
 
@@ -168,33 +161,49 @@ class DifferentialPanel(QWidget):
         return foot
 
     def _connect(self) -> None:
-        self._flags.acknowledge_requested.connect(self.acknowledge_requested)
-        self._flags.set_aside_requested.connect(self.set_aside_requested)
-        self._flags.basis_requested.connect(self.basis_requested)
-        self._flags.ask_requested.connect(self.ask_requested)
-        self._conditions.figure_requested.connect(self.basis_requested)
-        self._conditions.prior_requested.connect(self.basis_requested)
-        self._next.jump_requested.connect(self.jump_requested)
-        self._sides.chosen.connect(self._on_side_chosen)
+        flags, conditions = self._flags, self.conditions
+        flags.acknowledge_requested.connect(self.acknowledge_requested)
+        flags.set_aside_requested.connect(self.set_aside_requested)
+        flags.basis_requested.connect(self.basis_requested)
+        flags.ask_requested.connect(self.ask_requested)
+        conditions.figure_requested.connect(self.basis_requested)
+        conditions.prior_requested.connect(self.basis_requested)
+        conditions.page_requested.connect(self.page_requested)
+        conditions.replay_requested.connect(self._on_replay_requested)
+        self.beside.page_requested.connect(self.page_requested)
+        for part in (flags, conditions, self.mind, self.next):
+            part.jump_requested.connect(self.jump_requested)
+        self.regions.side_chosen.connect(self._on_side_chosen)
         self._missing_link.clicked.connect(self._on_missing_clicked)
+        self._older.timeout.connect(self._on_older)
         self._estimate.shown_changed.connect(self.show_estimate)
+        self._estimate.replayed.connect(self._on_replayed)
         self._model.changed.connect(self._on_assessment_changed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The flags stand still at the head; in a low panel they lead what scrolls."""
-        super().resizeEvent(event)
-        self._place_flags()
+    def event(self, event: QEvent) -> bool:
+        """Parts stand still where there is room for that."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place_parts()
+        return handled
 
-    def _place_flags(self) -> None:
-        low = self.height() < self._kit.theme.px(480 if self._compact else 700)
+    def _place_parts(self) -> None:
+        """Flags first, then regions, then tests stand still, as far as there is room."""
         result = self._estimate.result
-        low = low and result is not None and result.flags_asked
-        wanted = self._body_layout if low else self._outer
-        if wanted.indexOf(self._flags) < 0:
-            other = self._outer if low else self._body_layout
-            other.removeWidget(self._flags)
-            wanted.insertWidget(0, self._flags)
-            self._flags.show()
+        whole = result is not None and result.flags_asked
+        room = self.height() - self._foot.sizeHint().height()
+        room -= self._kit.theme.px(STRIP_ROOM if self._compact else CONDITIONS_ROOM)
+        stand: dict[QWidget, bool] = {}
+        for part in (self._flags, self.regions, self.next):
+            needed = part.heightForWidth(self.width())
+            needed = needed if needed > 0 else part.sizeHint().height()
+            fits = needed <= room and (part is self._flags or not self._compact)
+            stand[part] = fits if whole else part is self._flags
+            room = room - needed if fits else 0
+        _put(self._flags, self._head if stand[self._flags] else self._first, 0)
+        _put(self.regions, self._head if stand[self.regions] else self._first, -1)
+        _put(self.next, self._tail if stand[self.next] else self._last, -1)
+        self._tail_rule.setVisible(stand[self.next])
 
     # showing
 
@@ -202,14 +211,46 @@ class DifferentialPanel(QWidget):
     def show_estimate(self, shown: Shown) -> None:
         """Show a result, or that there is none yet, or that it is older than the answers."""
         result = shown.result
-        self._flags.show_result(result, self._model.assessment)
+        self._flags.show_result(result, self._model.assessment, self._failure(shown))
         whole = result is not None and result.flags_asked and bool(result.sides)
         self._scroll.setVisible(whole)
-        self._place_flags()
-        self._status.setText(self._kit.texts("ui.panel.stale") if shown.is_stale else "")
+        self.regions.setVisible(whole)
+        self.next.setVisible(whole)
+        self._show_age(shown)
         if result is None:
             self._missing_link.setText("")
+        else:
+            self._show_foot(result)
+            if whole:
+                self._show_sides(shown, result)
+        self._place_parts()
+
+    def _failure(self, shown: Shown) -> str:
+        if not shown.failure:
+            return ""
+        texts = self._kit.texts
+        why = texts("panel.failed_why") if shown.failure == "-" else shown.failure
+        return texts("panel.failed", why=why)
+
+    def _show_age(self, shown: Shown) -> None:
+        """Say at once that a result is being renewed; turn it pale if that takes longer."""
+        if not shown.is_stale:
+            self._older.stop()
+            self.regions.show_age("", older=False)
             return
+        if not self._older.isActive() and not self.regions.is_older:
+            self.regions.show_age(self._kit.texts("panel.updating"), older=False)
+            self._older.start()
+        self.conditions.reasons.replay.mark_older()
+
+    @Slot()
+    def _on_older(self) -> None:
+        shown = self._estimate.shown
+        if shown.is_stale and shown.result is not None:
+            self.regions.show_age(self._kit.texts("panel.older"), older=True)
+            self._show_sides(shown, shown.result, pale=True)
+
+    def _show_foot(self, result: Result) -> None:
         if not self._compact:
             narrow = self.width() < self._kit.theme.px(480)
             key = "ui.panel.version_short" if narrow else "ui.panel.version"
@@ -218,53 +259,73 @@ class DifferentialPanel(QWidget):
         key = "ui.panel.missing" if self._missing else "ui.panel.missing_none"
         self._missing_link.setText(self._kit.texts(key, n=len(self._missing)))
         self._missing_link.setEnabled(bool(self._missing))
-        if whole:
-            self._show_sides(shown)
 
-    def _show_sides(self, shown: Shown) -> None:
-        result = shown.result
-        assert result is not None
+    def _show_sides(self, shown: Shown, result: Result, pale: bool = False) -> None:
         sides = {s.side: s for s in result.sides}
+        if not sides or not result.flags_asked:
+            return
         if self._side not in sides:
             self._side = result.sides[0].side
-        self._sides.setVisible(len(sides) > 1)
-        self._sides.set_value(self._side)
         side = sides[self._side]
-        self._regions.set_rows(region_rows(self._kit, side, self._compact), shown.is_stale)
-        self._next.show_tests(side.next_tests)
+        self.regions.show_side(result, side, shown.overtakings, pale)
+        self._show_tests(side)
         if not self._compact:
-            self._show_conditions(side)
-        errors = [i for i in result.issues if i.level is IssueLevel.ERROR]
-        lines = [self._issue_line(i.key, dict(i.values)) for i in errors or result.issues[:2]]
-        self._issues.setText("\n".join(lines))
-        self._issues.setVisible(bool(lines))
+            flagged = _flagged(result, side)
+            self.conditions.show_side(side, flagged, result.seen_without_pain, pale)
+            self.beside.show_side(result, side)
+            self.mind.show_side(side)
 
-    def _issue_line(self, key: str, values: dict[str, str]) -> str:
-        texts = self._kit.texts
-        if key not in texts:
-            return ", ".join((key, *values.values()))
-        return texts(key, **values)
-
-    def _show_conditions(self, side: SideResult) -> None:
-        raised = self._estimate.result.raised if self._estimate.result else ()
-        words = {w.lower() for flag in raised for w in flag.pathology.split() if len(w) > 5}
-        flagged = frozenset(
-            c.id for c in side.conditions if words & set(c.label.lower().replace(",", "").split())
-        )
-        self._conditions.show_side(side, flagged)
-        lines = also_lines(self._kit, side)
-        self._also.setText("\n".join(lines))
-        self._also.setVisible(bool(lines))
+    def _show_tests(self, side: SideResult) -> None:
+        emergency = self._flags.emergency
+        seen = emergency is not None and self._flags.is_seen(emergency)
+        self.next.show_tests(side.next_tests, emergency, seen)
 
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:
-        self._flags.show_result(self._estimate.result, self._model.assessment)
+        shown = self._estimate.shown
+        self._flags.show_result(shown.result, self._model.assessment, self._failure(shown))
+        sides = shown.result.sides if shown.result is not None else ()
+        side = next((s for s in sides if s.side is self._side), None)
+        if side is not None:
+            self._show_tests(side)
 
     @Slot(object)
     def _on_side_chosen(self, side: EvaluatedSide) -> None:
         self._side = side
         self.show_estimate(self._estimate.shown)
 
+    @Slot(object)
+    def _on_replay_requested(self, row: object) -> None:
+        keys = getattr(row, "keys", ())
+        if keys:
+            self._estimate.replay(keys)
+
+    @Slot(object)
+    def _on_replayed(self, replayed: Replayed) -> None:
+        self.conditions.reasons.show_replayed(replayed)
+
     @Slot()
     def _on_missing_clicked(self) -> None:
         self.missing_requested.emit(self._missing)
+
+
+def _put(part: QWidget, into: QVBoxLayout, place: int) -> None:
+    """Move a part into a layout, unless it is there."""
+    if into.indexOf(part) >= 0:
+        return
+    hidden = part.isHidden() and part.parentWidget() is not None
+    into.insertWidget(place if place >= 0 else into.count(), part)
+    part.setHidden(hidden)
+
+
+def _flagged(result: Result, side: SideResult) -> dict[str, Urgency]:
+    """The most urgent raised flag that names a condition, by the condition's id."""
+    found: dict[str, Urgency] = {}
+    for flag in result.raised:
+        words = {w.lower() for w in flag.pathology.split() if len(w) > 5}
+        for condition in side.conditions:
+            named = set(condition.label.lower().replace(",", "").split())
+            if words & named:
+                before = found.get(condition.id, flag.urgency)
+                found[condition.id] = min(before, flag.urgency, key=lambda u: u.rank)
+    return found

@@ -7,8 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
+from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.panel.open_flags import OpenFlags
 from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
 
 SHOWN = 2
@@ -41,13 +43,15 @@ class FlagArea(QWidget):
     """Raised flags, what was asked, and before that: no estimate yet.
 
     Signals: acknowledge_requested(object), set_aside_requested(object), basis_requested(object):
-    a :class:`RedFlag`; ask_requested(): go to the red-flag questions.
+    a :class:`RedFlag`; ask_requested(): go to the red-flag questions; jump_requested(object):
+    the :class:`AnswerKey` of one question.
     """
 
     acknowledge_requested = Signal(object)
     set_aside_requested = Signal(object)
     basis_requested = Signal(object)
     ask_requested = Signal()
+    jump_requested = Signal(object)
 
     def __init__(self, kit: Kit, compact: bool = False) -> None:
         super().__init__()
@@ -71,6 +75,9 @@ class FlagArea(QWidget):
         self._asked_mark, self._asked = QLabel(), kit.prose("", "caption", "ink2")
         self._asked.setObjectName("flags_asked")
         self._asked_row = self._build_asked_row()
+        self.open_flags = OpenFlags(kit, compact)
+        self.open_flags.jump_requested.connect(self.jump_requested)
+        self._layout.addWidget(self.open_flags)
         self._waiting = self._build_waiting()
 
     @property
@@ -78,8 +85,29 @@ class FlagArea(QWidget):
         """The first flag that nobody has acknowledged."""
         return next((f for f in self._flags if f.id not in self._acks), None)
 
-    def show_result(self, result: Result | None, assessment: Assessment) -> None:
-        """Show the flags of a result and what was done about them."""
+    @property
+    def emergency(self) -> RedFlag | None:
+        """The first raised emergency that nobody set aside."""
+        return next(
+            (
+                f
+                for f in self._flags
+                if f.urgency is Urgency.EMERGENCY
+                and not (f.id in self._acks and self._acks[f.id].set_aside)
+            ),
+            None,
+        )
+
+    def is_seen(self, flag: RedFlag) -> bool:
+        """Whether somebody acknowledged it."""
+        return flag.id in self._acks
+
+    def show_result(self, result: Result | None, assessment: Assessment, failure: str = "") -> None:
+        """Show the flags of a result and what was done about them.
+
+        Args:
+            failure: why there is no result, "" where it is merely on its way.
+        """
         self._flags = result.raised if result is not None else ()
         self._acks = {a.flag_id: a for a in assessment.acknowledgements}
         self._read_only = assessment.is_signed
@@ -95,13 +123,16 @@ class FlagArea(QWidget):
         self._title.setText(
             self._kit.texts("ui.panel.no_estimate" if total else "ui.panel.estimate_coming")
         )
+        waiting = self._kit.texts("ui.panel.computing")
         self._sentence.setText(
-            self._kit.texts("ui.panel.no_estimate_why", total=total)
-            if total
-            else self._kit.texts("ui.panel.computing")
+            self._kit.texts("ui.panel.no_estimate_why", total=total) if total else waiting
         )
+        if failure:
+            self._title.setText(self._kit.texts("ui.panel.no_estimate"))
+            self._sentence.setText(failure)
         if result is not None and whole:
             self._show_asked(result, total)
+        self.open_flags.show_result(result)
         shown = (self._flags, tuple(self._acks.items()), self._all, self._read_only)
         if shown != self._shown:
             self._shown = shown

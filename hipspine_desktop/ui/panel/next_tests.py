@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hipspine_desktop.engine.result import NextTest
+from hipspine_desktop.domain.findings import Position
+from hipspine_desktop.engine.result import NextTest, RedFlag
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.next_test_row import NextTestRow
+from hipspine_desktop.wording.prose import capitalise
 
 SHOWN = 3
 
 
 class NextTests(QWidget):
-    """Heading, rows under their positions, or the stop line.
+    """Heading, rows under their positions, or the stop line; an emergency goes before them.
+
+    The place it takes never shrinks, so that what stands below stays where it is.
 
     Signals:
         jump_requested(object): the :class:`AnswerKey` chosen.
@@ -24,53 +30,105 @@ class NextTests(QWidget):
     def __init__(self, kit: Kit, compact: bool = False) -> None:
         super().__init__()
         self._kit, self._compact = kit, compact
-        self._tests: tuple[NextTest, ...] | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._rows: list[NextTestRow] = []
         px = kit.theme.px
+        self.setObjectName("next_tests")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, px(8))
         self._layout.setSpacing(0)
-        margin = 0 if compact else px(14)
+        self._margin = 0 if compact else px(14)
         head = QHBoxLayout()
-        head.setContentsMargins(margin, px(10), margin, px(4))
+        head.setContentsMargins(self._margin, px(10), self._margin, px(4))
         role = "caption" if compact else "card"
         self._title = kit.label(kit.texts("ui.next.title"), role, "ink2" if compact else "ink")
         head.addWidget(self._title, 1)
-        self._position = kit.label("", "caption", "ink2")
-        self._position.setVisible(not compact)
-        head.addWidget(self._position)
         self._layout.addLayout(head)
+        self._emergency = kit.prose("", "caption_strong", "emerg")
+        self._emergency.setObjectName("emergency_first")
+        self._emergency.setContentsMargins(self._margin, 0, self._margin, px(4))
+        self._emergency.hide()
+        self._layout.addWidget(self._emergency)
         self._body = QVBoxLayout()
         self._body.setSpacing(0)
         self._layout.addLayout(self._body)
+        self._layout.addStretch(1)
 
-    def show_tests(self, tests: tuple[NextTest, ...]) -> None:
-        """Show the first tests of a list in order of worth."""
+    @property
+    def rows(self) -> tuple[NextTestRow, ...]:
+        """The tests on the screen, from the top."""
+        return tuple(self._rows)
+
+    def show_tests(
+        self, tests: tuple[NextTest, ...], emergency: RedFlag | None = None, seen: bool = False
+    ) -> None:
+        """Show the first tests of a list in order of worth.
+
+        Args:
+            emergency: the raised red flag before which every test waits.
+            seen: it was acknowledged; the tests are shown again below the reminder.
+        """
         tests = tests[: 1 if self._compact else SHOWN]
-        if tests == self._tests:
+        shown = (tests, emergency, seen)
+        if shown == self._shown:
             return
-        self._tests = tests
+        self._shown = shown
+        self._clear()
+        texts = self._kit.texts
+        self._emergency.setVisible(emergency is not None)
+        if emergency is not None:
+            self._emergency.setText(
+                texts("panel.next.emergency", label=emergency.label, time=emergency.timeframe)
+            )
+        if emergency is not None and not seen:
+            self._say(texts("panel.next.emergency_tests"))
+        elif not tests:
+            self._say(texts("ui.next.stop"))
+        else:
+            self._add_tests(tests)
+        self._keep_height()
+
+    def _clear(self) -> None:
+        self._rows = []
         while (item := self._body.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
+
+    def _say(self, words: str) -> None:
+        px = self._kit.theme.px
+        line = self._kit.prose(words, "caption", "ink2")
+        line.setObjectName("next_words")
+        line.setContentsMargins(self._margin, 0, px(14), px(6))
+        self._body.addWidget(line)
+
+    def _add_tests(self, tests: tuple[NextTest, ...]) -> None:
+        """Positions in the order of their best test; ranks as in the form's marks."""
+        most = max(t.gain for t in tests)
+        first: dict[Position, int] = {}
+        for rank, test in enumerate(tests):
+            first.setdefault(test.position, rank)
+        ranked = sorted(enumerate(tests, start=1), key=lambda p: (first[p[1].position], p[0]))
         texts, px = self._kit.texts, self._kit.theme.px
-        if not tests:
-            self._position.setText("")
-            line = self._kit.prose(texts("ui.next.stop"), "caption", "ink2")
-            line.setContentsMargins(0 if self._compact else px(14), 0, px(14), px(6))
-            self._body.addWidget(line)
-            return
-        first = tests[0].position
-        self._position.setText(texts(f"ui.position.{first}"))
-        most, position = max(t.gain for t in tests), first
-        for number, test in enumerate(tests, start=1):
-            if test.position is not position and not self._compact:
-                position = test.position
-                then = texts("ui.next.then", position=texts(f"ui.position.{position}"))
-                label = self._kit.label(then, "caption", "ink2")
-                label.setContentsMargins(px(14), px(3), 0, px(2))
-                self._body.addWidget(label)
-            row = NextTestRow(self._kit, test, number, most, self._compact)
-            row.jump_requested.connect(self.jump_requested)
-            self._body.addWidget(row)
+        for place, (position, group) in enumerate(groupby(ranked, lambda p: p[1].position)):
+            name = texts(f"ui.position.{position}")
+            words = (
+                texts("ui.next.then", position=name)
+                if place
+                else texts("panel.next.now", position=capitalise(name))
+            )
+            label = self._kit.label(words, "caption", "ink2")
+            label.setContentsMargins(self._margin, px(3 if place else 0), 0, px(1))
+            self._body.addWidget(label)
+            for rank, test in group:
+                row = NextTestRow(self._kit, test, rank, most, self._compact)
+                row.jump_requested.connect(self.jump_requested)
+                self._rows.append(row)
+                self._body.addWidget(row)
+
+    def _keep_height(self) -> None:
+        """Grow when more is shown, never shrink."""
+        if not self._compact:
+            self._layout.invalidate()
+            self.setMinimumHeight(max(self.minimumHeight(), self._layout.minimumSize().height()))

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import ConditionEstimate
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import draw_flag_shape, draw_text
-from hipspine_desktop.ui.widgets.region_chart import paint_bar
-from hipspine_desktop.wording.formats import format_interval, format_percent
+from hipspine_desktop.ui.painting import draw_flag_shape, draw_text, draw_wrapped, wrapped_lines
+from hipspine_desktop.ui.widgets.region_chart import STALE_OPACITY, paint_bar
+from hipspine_desktop.wording.formats import (
+    format_interval,
+    format_percent,
+    probability_word_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a condition stands in the list.
+
+    Attributes:
+        flag: urgency of a raised red flag that names this condition, None without one.
+        was: its rank before the order last changed; 0 where that is the same.
+    """
+
+    rank: int
+    flag: Urgency | None = None
+    was: int = 0
 
 
 class ConditionRow(QAbstractButton):
-    """Chevron, rank, name, bar, per cent and interval. Checked: open."""
+    """Chevron, rank, name, bar, per cent and interval; a long name takes two lines.
+
+    Checked: open.
+    """
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
         self._condition: ConditionEstimate | None = None
-        self._rank = 0
-        self._flagged = False
+        self._standing = Standing(0)
+        self._stale = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -32,28 +55,76 @@ class ConditionRow(QAbstractButton):
         """The condition shown."""
         return self._condition
 
-    def show_condition(self, condition: ConditionEstimate, rank: int, flagged: bool) -> None:
-        """Show a condition at its rank; `flagged`: a raised red flag concerns its region."""
-        self._condition, self._rank, self._flagged = condition, rank, flagged
+    @property
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return self._standing
+
+    def show_condition(
+        self, condition: ConditionEstimate, standing: Standing, stale: bool = False
+    ) -> None:
+        """Show a condition where it stands; `stale`: older than the answers, drawn pale."""
+        self._condition, self._standing, self._stale = condition, standing, stale
         self.setObjectName(f"condition_{condition.id}")
-        p = condition.p
-        self.setAccessibleName(
-            self._kit.texts(
-                "ui.condition.spoken",
-                rank=rank,
-                label=condition.label,
-                chance=self._kit.chance(p.p),
-                interval=format_interval(p.low, p.high),
-            )
-        )
+        self.setAccessibleName(self._spoken(condition, standing))
+        self.setToolTip(condition.label)
+        self._measure()
         self.update()
+
+    def _spoken(self, condition: ConditionEstimate, standing: Standing) -> str:
+        texts, p = self._kit.texts, condition.p
+        flag = ""
+        if standing.flag is not None:
+            level = texts(f"clinical.urgency.{standing.flag}")
+            flag = texts("panel.flag_in_row", level=level)
+        return texts(
+            "panel.condition_row",
+            rank=standing.rank,
+            label=condition.label,
+            percent=format_percent(p.p),
+            low=format_percent(p.low),
+            high=format_percent(p.high),
+            word=texts(probability_word_key(p.p)),
+            flag=flag,
+            moved=texts("panel.was_spoken", rank=standing.was) if standing.was else "",
+        )
+
+    def _measure(self) -> None:
+        """One line, or two for a long name and where words stand under numbers."""
+        theme = self._kit.theme
+        if self._condition is None:
+            return
+        lines = wrapped_lines(theme.font("body"), self._condition.label, self._name_box().width())
+        tall = lines > 1 or not self._kit.percentages
+        self.setFixedHeight(theme.px(40 if tall else 26))
+
+    def _track(self) -> tuple[int, int, int]:
+        """Left edge and width of the bar, and room for the numbers."""
+        theme = self._kit.theme
+        width = min(theme.px(150), round(self.width() * 0.24))
+        numbers = theme.px(112 if self._kit.percentages else 150)
+        return self.width() - theme.px(14) - numbers - width, width, numbers
+
+    def _name_box(self) -> QRect:
+        theme = self._kit.theme
+        left, room = theme.px(50), self._track()[0] - theme.px(58)
+        if self._standing.flag is not None:
+            room -= theme.px(20)
+        if self._standing.was:
+            room -= theme.px(40)
+        return QRect(left, 0, room, self.height())
 
     # Qt
 
     def sizeHint(self) -> QSize:
         """The design's row."""
-        theme = self._kit.theme
-        return QSize(theme.px(400), theme.px(26))
+        return QSize(self._kit.theme.px(400), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names wrap anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._measure()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the row."""
@@ -65,6 +136,8 @@ class ConditionRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked() or self.underMouse():
             painter.fillRect(self.rect(), theme.colour("select"))
+        if self._stale:
+            painter.setOpacity(STALE_OPACITY)
         margin, height = theme.px(14), self.height()
         self._paint_chevron(painter, QPointF(margin + theme.px(4), height / 2))
         painter.setFont(theme.font("caption"))
@@ -72,29 +145,33 @@ class ConditionRow(QAbstractButton):
         draw_text(
             painter,
             QRect(margin + theme.px(12), 0, theme.px(16), height),
-            str(self._rank),
+            str(self._standing.rank),
             Qt.AlignmentFlag.AlignRight,
         )
-        name_left = margin + theme.px(36)
-        track_width = min(theme.px(150), round(self.width() * 0.24))
-        numbers = theme.px(112 if self._kit.percentages else 150)
-        track_left = self.width() - margin - numbers - track_width
+        self._paint_name(painter, condition)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        left, width, numbers = self._track()
+        paint_bar(painter, self._kit, QRectF(left, 0, width, height), condition.p, theme.px(8))
+        self._paint_numbers(painter, condition, QRect(left + width, 0, numbers, height))
+        painter.end()
+
+    def _paint_name(self, painter: QPainter, condition: ConditionEstimate) -> None:
+        theme, box, standing = self._kit.theme, self._name_box(), self._standing
         painter.setFont(theme.font("strong" if self.isChecked() else "body"))
         painter.setPen(theme.colour("ink"))
-        room = track_left - name_left - theme.px(8)
-        if self._flagged:
-            room -= theme.px(18)
-            width = min(room, painter.fontMetrics().horizontalAdvance(condition.label))
+        draw_wrapped(painter, QRectF(box), condition.label, theme.px(17))
+        advance = painter.fontMetrics().horizontalAdvance(condition.label)
+        right = box.left() + min(box.width(), advance) + theme.px(5)
+        if standing.flag is not None:
             side = theme.px(13)
-            shape = QRectF(name_left + width + theme.px(5), (height - side) / 2, side, side)
-            draw_flag_shape(painter, theme, shape, Urgency.URGENT)
-            painter.setPen(theme.colour("ink"))
-        draw_text(painter, QRect(name_left, 0, room, height), condition.label)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        track = QRectF(track_left, 0, track_width, height)
-        paint_bar(painter, self._kit, track, condition.p, theme.px(8))
-        self._paint_numbers(painter, condition, QRect(track_left + track_width, 0, numbers, height))
-        painter.end()
+            shape = QRectF(right, (self.height() - side) / 2, side, side)
+            draw_flag_shape(painter, theme, shape, standing.flag)
+            right += theme.px(18)
+        if standing.was:
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.colour("ink2"))
+            text = self._kit.texts("panel.was", rank=standing.was)
+            draw_text(painter, QRect(right, 0, theme.px(44), self.height()), text)
 
     def _paint_chevron(self, painter: QPainter, at: QPointF) -> None:
         theme = self._kit.theme
@@ -113,18 +190,25 @@ class ConditionRow(QAbstractButton):
     def _paint_numbers(self, painter: QPainter, condition: ConditionEstimate, box: QRect) -> None:
         theme = self._kit.theme
         right = Qt.AlignmentFlag.AlignRight
+        if not self._kit.percentages:
+            word = self._kit.texts(probability_word_key(condition.p.p))
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.colour("ink2"))
+            lower = QRect(box.x(), theme.px(20), box.width(), theme.px(18))
+            draw_text(painter, lower, word, right)
+            box = QRect(box.x(), theme.px(2), box.width(), theme.px(20))
         interval, sign_width = theme.px(56), theme.px(16 if self._kit.percentages else 52)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour("ink"))
-        number = QRect(box.x(), 0, box.width() - interval - sign_width, box.height())
+        number = QRect(box.x(), box.y(), box.width() - interval - sign_width, box.height())
         draw_text(painter, number, format_percent(condition.p.p), right)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        sign = QRect(number.right() + theme.px(4), 0, sign_width, box.height())
+        sign = QRect(number.right() + theme.px(4), box.y(), sign_width, box.height())
         draw_text(painter, sign, self._kit.chance_sign)
         draw_text(
             painter,
-            QRect(box.right() - interval, 0, interval, box.height()),
+            QRect(box.right() - interval, box.y(), interval, box.height()),
             format_interval(condition.p.low, condition.p.high),
             right,
         )

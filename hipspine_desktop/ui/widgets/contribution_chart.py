@@ -29,11 +29,15 @@ from hipspine_desktop.ui.painting import dotted_pen, draw_text, draw_wrapped, ha
 class ContributionChart(QWidget):
     """Paints the rows of one condition; arrow keys walk them, Enter opens the figure.
 
+    A click on a row chooses it, on its source opens that; a group opens and closes.
+
     Signals:
         figure_requested(object): a :class:`ContributionRow` whose basis is wanted.
+        row_chosen(object): the :class:`ContributionRow` that is current now.
     """
 
     figure_requested = Signal(object)
+    row_chosen = Signal(object)
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,13 +63,21 @@ class ContributionChart(QWidget):
 
     def toggle_group(self, row: ContributionRow) -> None:
         """Open a group to its members, or close it."""
-        self._open ^= {row.label}
+        self._open ^= {_name(row)}
         self._lay_out()
 
+    @property
+    def current(self) -> ContributionRow | None:
+        """The row chosen, None where there are none."""
+        return self._rows[self._current] if self._rows else None
+
     def _lay_out(self) -> None:
-        rows = opened_rows(self._all, self._open)
+        before = _name(self._rows[self._current]) if self._rows else ""
+        labels = {r.label for r in self._all if _name(r) in self._open}
+        rows = opened_rows(self._all, labels)
         self._rows = rows
-        self._current = min(self._current, max(0, len(rows) - 1))
+        places = [n for n, row in enumerate(rows) if _name(row) == before]
+        self._current = places[0] if places else min(self._current, max(0, len(rows) - 1))
         self._speak()
         self._measure()
 
@@ -75,7 +87,8 @@ class ContributionChart(QWidget):
         self._tops = [theme.px(18)]
         for row in self._rows:
             lines = wrapped_lines(self._row_font(row), row.label, self._words_width(row))
-            self._tops.append(self._tops[-1] + theme.px(20 if lines == 1 else 34))
+            note = theme.px(15) if row.note else 0
+            self._tops.append(self._tops[-1] + theme.px(20 if lines == 1 else 34) + note)
         self.setFixedHeight(self._tops[-1] + theme.px(4))
         self.update()
 
@@ -84,7 +97,10 @@ class ContributionChart(QWidget):
 
     def _label_width(self) -> int:
         theme = self._kit.theme
-        return round((self.width() - theme.px(112) - theme.px(66)) * 0.66)
+        return round((self.width() - self._source_width() - theme.px(66)) * 0.66)
+
+    def _source_width(self) -> int:
+        return min(self._kit.theme.px(148), max(self._kit.theme.px(104), self.width() // 4))
 
     def _words_width(self, row: ContributionRow) -> int:
         px = self._kit.theme.px
@@ -93,13 +109,14 @@ class ContributionChart(QWidget):
 
     def spoken_row(self, row: ContributionRow) -> str:
         """A row for a screen reader."""
-        return self._kit.texts(
+        said = self._kit.texts(
             "ui.contribution.spoken",
             leaning=self._kit.texts(f"ui.contribution.{row.leaning}"),
             label=row.label,
             factor=row.factor,
             source=self._source(row),
         )
+        return f"{said}. {row.note}" if row.note else said
 
     def _open_row(self, row: ContributionRow) -> None:
         if row.members:
@@ -108,12 +125,26 @@ class ContributionChart(QWidget):
             self.figure_requested.emit(row)
 
     def _source(self, row: ContributionRow) -> str:
-        return row.figure.ref.short if row.figure else ""
+        if row.figure is None:
+            return ""
+        ref = row.figure.ref
+        if ref.basis is Basis.UNVERIFIED:
+            return self._kit.texts("panel.reasons.unverified", source=ref.short)
+        if ref.basis is Basis.JUDGEMENT:
+            return self._kit.texts("clinical.basis.judgement")
+        return ref.short
 
     def _speak(self) -> None:
-        self.setAccessibleName(self._kit.texts("ui.contribution.title"))
+        title = self._kit.texts("ui.contribution.title")
         if self._rows:
-            self.setAccessibleDescription(self.spoken_row(self._rows[self._current]))
+            row = self.spoken_row(self._rows[self._current])
+            place = self._kit.texts(
+                "panel.reasons.place", n=self._current + 1, of=len(self._rows), title=title
+            )
+            self.setAccessibleName(f"{row}. {place}")
+            self.setAccessibleDescription(title)
+        else:
+            self.setAccessibleName(title)
 
     def _row_at(self, y: float) -> int:
         return bisect_right(self._tops, y) - 1
@@ -132,11 +163,20 @@ class ContributionChart(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the figure of the row clicked."""
-        row = self._row_at(event.position().y())
-        if 0 <= row < len(self._rows):
-            self._current = row
-            self._open_row(self._rows[row])
-            self.update()
+        place = self._row_at(event.position().y())
+        if not 0 <= place < len(self._rows):
+            return
+        row = self._rows[place]
+        self._choose(place)
+        on_source = event.position().x() >= self.width() - self._source_width()
+        if row.members or (on_source and row.figure is not None):
+            self._open_row(row)
+
+    def _choose(self, place: int) -> None:
+        self._current = place
+        self._speak()
+        self.row_chosen.emit(self._rows[place])
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the rows; Enter opens the figure."""
@@ -145,9 +185,7 @@ class ContributionChart(QWidget):
         if not self._rows:
             super().keyPressEvent(event)
         elif step:
-            self._current = max(0, min(len(self._rows) - 1, self._current + step))
-            self._speak()
-            self.update()
+            self._choose(max(0, min(len(self._rows) - 1, self._current + step)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open_row(self._rows[self._current])
         else:
@@ -159,7 +197,7 @@ class ContributionChart(QWidget):
             return
         theme = self._kit.theme
         painter = QPainter(self)
-        source, factor, gap = theme.px(112), theme.px(66), theme.px(8)
+        source, factor, gap = self._source_width(), theme.px(66), theme.px(8)
         label = self._label_width()
         track = QRectF(label + gap, 0, self.width() - label - source - factor - 3 * gap, 0)
         zero, unit = self._axis(track)
@@ -181,7 +219,7 @@ class ContributionChart(QWidget):
         for index, row in enumerate(self._rows):
             top = self._tops[index]
             box = QRect(0, top, self.width(), self._tops[index + 1] - top)
-            if self.hasFocus() and index == self._current:
+            if index == self._current:
                 painter.fillRect(box, theme.colour("select"))
             self._paint_row(painter, row, box, (label, factor, source), (zero, unit))
         painter.setPen(QPen(theme.colour("ink3"), 1))
@@ -210,6 +248,9 @@ class ContributionChart(QWidget):
         # arrows: the signs of present and absent mean something else everywhere on the screen
         sign = {Leaning.FOR: "\u2191", Leaning.AGAINST: "\u2193", Leaning.UNKNOWN: "\u00b7"}
         known = row.leaning is not Leaning.UNKNOWN
+        if row.note:
+            self._paint_note(painter, row.note, box)
+            box = box.adjusted(0, 0, 0, -theme.px(15))
         painter.setFont(theme.font("caption_strong"))
         tone = {Leaning.FOR: "for", Leaning.AGAINST: "against", Leaning.UNKNOWN: "ink2"}
         painter.setPen(theme.colour(tone[row.leaning]))
@@ -223,7 +264,7 @@ class ContributionChart(QWidget):
         painter.setPen(theme.colour("ink" if known and not row.is_member else "ink2"))
         words = QRect(glyph + theme.px(2), box.y(), label - glyph, box.height())
         if row.members:
-            self._paint_chevron(painter, words, row.label in self._open)
+            self._paint_chevron(painter, words, _name(row) in self._open)
             words.adjust(theme.px(13), 0, 0, 0)
         draw_wrapped(painter, QRectF(words), row.label, theme.px(15))
         self._paint_bar(painter, row, box, axis)
@@ -237,6 +278,13 @@ class ContributionChart(QWidget):
             Qt.AlignmentFlag.AlignRight,
         )
         self._paint_source(painter, row, QRect(box.width() - source, box.y(), source, box.height()))
+
+    def _paint_note(self, painter: QPainter, note: str, box: QRect) -> None:
+        theme = self._kit.theme
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        line = QRect(theme.px(18), box.bottom() - theme.px(16), box.width(), theme.px(15))
+        draw_text(painter, line, note)
 
     def _paint_chevron(self, painter: QPainter, at: QRect, is_open: bool) -> None:
         theme = self._kit.theme
@@ -282,7 +330,12 @@ class ContributionChart(QWidget):
         painter.restore()
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        draw_text(painter, box.adjusted(side + theme.px(6), 0, 0, 0), row.figure.ref.short)
+        draw_text(painter, box.adjusted(side + theme.px(6), 0, 0, 0), self._source(row))
+
+
+def _name(row: ContributionRow) -> str:
+    """What a row is known by while numbers and answers change."""
+    return row.cluster_id or "/".join(f"{k.finding_id}:{k.side}" for k in row.keys) or row.label
 
 
 def paint_basis(painter: QPainter, kit: Kit, dot: QRectF, basis: Basis) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.engine.result import NextTest
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 
 
 class NextTestRow(QAbstractButton):
-    """Key cap, test and side, gain bar, what + and − would do, seconds.
+    """Key cap, test and side; below: gain bar, what + and − would do, seconds.
 
     Signals:
         jump_requested(object): the :class:`AnswerKey` to go to.
@@ -25,46 +25,80 @@ class NextTestRow(QAbstractButton):
         self, kit: Kit, test: NextTest, number: int, most: float, compact: bool = False
     ) -> None:
         super().__init__()
-        self._kit, self.test, self._number = kit, test, number
+        self._kit, self.test, self.number = kit, test, number
         self._share = test.gain / most if most > 0 else 0.0
         self._compact = compact
         self.setObjectName(f"next_{test.finding_id}_{test.side or 'midline'}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(
-            kit.texts("ui.next.spoken", label=self.title, effect=self.effect, seconds=test.seconds)
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self._spoken())
         self.setToolTip(self.accessibleName())
         self.clicked.connect(self._on_clicked)
+        self._measure()
 
     @property
     def title(self) -> str:
         """Test and side."""
-        return f"{self.test.label}, {self.test.side}" if self.test.side else self.test.label
+        if self.test.side is None:
+            return self.test.label
+        return self._kit.texts("panel.side_of", label=self.test.label, side=self.test.side)
 
     @property
-    def effect(self) -> str:
-        """What either answer would do to the leading region."""
+    def effect(self) -> tuple[str, str]:
+        """What a positive and what a negative answer would do to the leading region."""
         kit = self._kit
-        plus, minus = self.test.leading_if_positive, self.test.leading_if_negative
+        said = []
+        for key, (region, chance) in (
+            ("positive", self.test.leading_if_positive),
+            ("negative", self.test.leading_if_negative),
+        ):
+            short = kit.texts(f"ui.region.short.{region}")
+            text = kit.texts(f"panel.next.effect_{key}", region=short, chance=kit.chance(chance))
+            said.append(text)
+        return said[0], said[1]
+
+    def _spoken(self) -> str:
+        kit, test = self._kit, self.test
         return kit.texts(
-            "ui.next.effect",
-            plus=kit.texts(f"ui.region.short.{plus[0]}"),
-            plus_chance=kit.chance(plus[1]),
-            minus=kit.texts(f"ui.region.short.{minus[0]}"),
-            minus_chance=kit.chance(minus[1]),
+            "panel.next.spoken",
+            rank=self.number,
+            label=self.title,
+            position=kit.texts(f"ui.position.{test.position}"),
+            plus=kit.texts(f"clinical.region.{test.leading_if_positive[0]}"),
+            plus_chance=kit.chance(test.leading_if_positive[1]),
+            minus=kit.texts(f"clinical.region.{test.leading_if_negative[0]}"),
+            minus_chance=kit.chance(test.leading_if_negative[1]),
+            seconds=test.seconds,
         )
 
     @Slot()
     def _on_clicked(self) -> None:
         self.jump_requested.emit(AnswerKey(self.test.finding_id, self.test.side))
 
+    def _left(self) -> int:
+        return self._kit.theme.px(28 if self._compact else 42)
+
+    def _measure(self) -> None:
+        """The name on as many lines as it needs, then the line of effects."""
+        theme = self._kit.theme
+        room = self.width() - self._left() - theme.px(0 if self._compact else 14)
+        font = theme.font("caption_strong" if self._compact else "body")
+        self._lines = wrapped_lines(font, self.title, room)
+        below = theme.px(0 if self._compact else 18)
+        self.setFixedHeight(self._lines * theme.px(17) + below + theme.px(8))
+
     # Qt
 
     def sizeHint(self) -> QSize:
-        """One line; in the strip only cap and name."""
-        theme = self._kit.theme
-        return QSize(theme.px(150), theme.px(28))
+        """As high as the words."""
+        return QSize(self._kit.theme.px(150), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name wraps anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._measure()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the row."""
@@ -74,49 +108,38 @@ class NextTestRow(QAbstractButton):
         if self.underMouse():
             painter.fillRect(self.rect(), theme.colour("select"))
         margin = theme.px(0 if self._compact else 14)
-        cap = QRectF(margin + 0.5, self.height() / 2 - theme.px(9), theme.px(18), theme.px(18))
+        cap = QRectF(margin + 0.5, theme.px(4) + 0.5, theme.px(18), theme.px(18))
         painter.setPen(QPen(theme.colour("linectl"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(cap, theme.px(3), theme.px(3))
         painter.setFont(theme.font("key"))
         painter.setPen(theme.colour("ink"))
-        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
-        left = margin + theme.px(28)
-        if self._compact:
-            painter.setFont(theme.font("caption_strong"))
-            draw_text(painter, QRect(left, 0, self.width() - left, self.height()), self.title)
-            painter.end()
-            return
-        self._paint_rest(painter, left, margin)
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), str(self.number))
+        painter.setFont(theme.font("caption_strong" if self._compact else "body"))
+        line = theme.px(17)
+        room = self.width() - self._left() - margin
+        words = QRectF(self._left(), theme.px(4), room, self._lines * line)
+        draw_wrapped(painter, words, self.title, line)
+        if not self._compact:
+            top = theme.px(4) + self._lines * line
+            self._paint_effect(painter, QRect(self._left(), top, room, theme.px(18)))
         painter.end()
 
-    def _paint_rest(self, painter: QPainter, left: int, margin: int) -> None:
+    def _paint_effect(self, painter: QPainter, box: QRect) -> None:
         theme = self._kit.theme
-        seconds, effect, gain = (
-            theme.px(40),
-            theme.px(166 if self._kit.percentages else 210),
-            theme.px(36),
-        )
-        right = self.width() - margin
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.colour("ink2"))
-        draw_text(
-            painter,
-            QRect(right - seconds, 0, seconds, self.height()),
-            f"{self.test.seconds}\u00a0s",
-            Qt.AlignmentFlag.AlignRight,
-        )
-        painter.setPen(theme.colour("ink"))
-        draw_text(painter, QRect(right - seconds - effect, 0, effect, self.height()), self.effect)
-        bar_left = right - seconds - effect - gain - theme.px(12)
-        bar = QRect(bar_left, self.height() // 2 - theme.px(4), gain, theme.px(8))
+        gain = theme.px(48)
+        bar = QRect(box.x(), box.center().y() - theme.px(3), gain, theme.px(7))
         painter.fillRect(bar, theme.colour("bar2soft"))
         bar.setWidth(max(theme.px(2), round(gain * self._share)))
         painter.fillRect(bar, theme.colour("bar"))
-        painter.setFont(theme.font("body"))
-        painter.setPen(theme.colour("ink"))
-        draw_text(
-            painter,
-            QRect(left, 0, bar_left - left - theme.px(8), self.height()),
-            self.title,
-        )
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        seconds = theme.px(44)
+        x = box.x() + gain + theme.px(12)
+        room = (box.width() - gain - seconds - theme.px(16)) // 2
+        each = min(room, theme.px(124 if self._kit.percentages else 156))
+        for text in self.effect:
+            draw_text(painter, QRect(x, box.y(), each, box.height()), text)
+            x += each
+        last = QRect(box.right() - seconds, box.y(), seconds, box.height())
+        draw_text(painter, last, f"{self.test.seconds}\u00a0s", Qt.AlignmentFlag.AlignRight)

@@ -117,9 +117,6 @@ class RedFlagCard(QWidget):
                     "caption_strong",
                 )
             )
-            if flag.own_time:
-                own = kit.texts("panel.flag.own_time", words=flag.own_time)
-                lines.append(kit.prose(own, "caption", "ink2"))
             lines.append(kit.prose(self._raised_by(), "caption", "ink2"))
         for line in lines:
             line.setContentsMargins(indent, 0, 0, 0)

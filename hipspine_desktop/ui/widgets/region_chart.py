@@ -14,6 +14,8 @@ from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.wording.formats import format_interval, format_percent, probability_word_key
 
 QUIET_BELOW = 0.25
+STALE_OPACITY = 0.5
+"""How pale a result older than the answers is drawn; beside it the panel says so in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,24 @@ class RegionChart(QWidget):
     def spoken_row(self, row: ChartRow) -> str:
         """A row for a screen reader."""
         return self._kit.texts(
-            "ui.region.spoken",
+            "panel.range_row",
             label=row.label,
+            percent=format_percent(row.p.p),
+            low=format_percent(row.p.low),
+            high=format_percent(row.p.high),
             word=self._kit.texts(probability_word_key(row.p.p)),
-            chance=self._kit.chance(row.p.p),
-            interval=format_interval(row.p.low, row.p.high),
         )
 
     def _speak(self) -> None:
-        self.setAccessibleName(self._kit.texts("ui.region.title"))
-        if self._rows:
-            self.setAccessibleDescription(self.spoken_row(self._rows[self._current]))
-            self.setToolTip(". ".join(self.spoken_row(r) for r in self._rows))
+        title = self._kit.texts("ui.region.title")
+        if not self._rows:
+            self.setAccessibleName(title)
+            return
+        older = f"{self._kit.texts('panel.older')}. " if self._stale else ""
+        whole = ". ".join(self.spoken_row(r) for r in self._rows)
+        self.setAccessibleName(f"{older}{self.spoken_row(self._rows[self._current])}")
+        self.setAccessibleDescription(f"{title}. {whole}")
+        self.setToolTip("\n".join(self.spoken_row(r) for r in self._rows))
 
     # Qt
 
@@ -106,7 +114,7 @@ class RegionChart(QWidget):
         """Rows of the design at the user's scale."""
         theme = self._kit.theme
         if self._compact:
-            return QSize(theme.px(150), len(self._rows) * theme.px(36))
+            return QSize(theme.px(150), len(self._rows) * self._compact_height())
         return QSize(theme.px(400), theme.px(18) + len(self._rows) * theme.px(25) + theme.px(6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +131,7 @@ class RegionChart(QWidget):
         """Axis and rows."""
         painter = QPainter(self)
         if self._stale:
-            painter.setOpacity(0.55)
+            painter.setOpacity(STALE_OPACITY)
         if self._compact:
             self._paint_compact(painter)
         else:
@@ -215,11 +223,16 @@ class RegionChart(QWidget):
             return self._kit.chance(row.p.p)
         return f"{format_percent(row.p.p)}/100"
 
+    def _compact_height(self) -> int:
+        return self._kit.theme.px(36 if self._kit.percentages else 50)
+
     def _paint_compact(self, painter: QPainter) -> None:
         theme = self._kit.theme
-        height = theme.px(36)
+        height = self._compact_height()
         for index, row in enumerate(self._rows):
             y = index * height
+            if self.hasFocus() and index == self._current:
+                painter.fillRect(QRect(0, y, self.width(), height), theme.colour("select"))
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.colour("ink"))
             box = QRect(0, y, self.width(), theme.px(18))
@@ -229,3 +242,8 @@ class RegionChart(QWidget):
             draw_text(painter, box, self._short_chance(row), Qt.AlignmentFlag.AlignRight)
             track = QRectF(0, y + theme.px(18), self.width(), theme.px(10))
             paint_bar(painter, self._kit, track, row.p, theme.px(7), grid=True)
+            if not self._kit.percentages:
+                painter.setFont(theme.font("caption"))
+                painter.setPen(theme.colour("ink2"))
+                word = self._kit.texts(probability_word_key(row.p.p))
+                draw_text(painter, QRect(0, y + theme.px(30), self.width(), theme.px(17)), word)
