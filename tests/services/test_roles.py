@@ -42,7 +42,9 @@ ANYBODY = {
     "patients.check_patient", "patients.load_patient", "patients.patients_of_family_name",
     "patients.possible_duplicates", "patients.recent_patients", "patients.same_name_patients",
     "patients.save_new_patient", "patients.search_patients", "patients.update_patient",
-    "record_view.open_record",
+    "record_view.open_record", "stationery.texts", "stationery.text_versions",
+    "stationery.address_book", "stationery.save_address", "stationery.remove_address",
+    "pictures.logo",
     "practice.change_password", "practice.clinicians", "practice.sign_out", "practice.unlock",
 }  # fmt: skip
 MANAGERS = {
@@ -51,7 +53,8 @@ MANAGERS = {
     "verification.verify_records", "retention.due_records", "retention.erase_record",
     "retention.erasures", "retention.place_hold", "retention.release_hold",
     "retention.retention_of", "log_reading.export_head", "log_reading.log_head",
-    "log_reading.read_log",
+    "log_reading.read_log", "stationery.save_text", "stationery.retire_text",
+    "pictures.set_logo",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",
