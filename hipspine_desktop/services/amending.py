@@ -231,12 +231,20 @@ def withdraw(
 
 
 def discard_draft(
-    session: Session, assessment_id: str, reason: str, *, initiator: object | None = None
+    session: Session,
+    assessment_id: str,
+    reason: str,
+    *,
+    wrong_patient: bool = False,
+    initiator: object | None = None,
 ) -> Outcome:
     """Put a draft away that should not have been started; nothing of it is removed.
 
     It is hidden from the timeline and can be read like anything withdrawn. A student discards
     only what he or she started.
+
+    Args:
+        wrong_patient: it was written about somebody else.
 
     Raises:
         PermissionRefusedError: a student, and somebody else's draft.
@@ -251,14 +259,14 @@ def discard_draft(
             raise PermissionRefusedError(
                 "This draft was started by somebody else.", "Ask a clinician to discard it."
             )
-        given = Withdrawal(why, False, user.id, user.name, session.now())
+        given = Withdrawal(why, wrong_patient, user.id, user.name, session.now())
         record_life.add_withdrawals(work.connection, (about.id,), given)
         session.log(
             work,
             audit.Action.ASSESSMENT_WITHDRAWN,
             about.patient_id,
             about.id,
-            wrong_patient=0,
+            wrong_patient=int(wrong_patient),
             discarded=1,
         )
         changed = assessments.read_assessment(work.connection, about.id)

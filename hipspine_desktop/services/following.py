@@ -12,6 +12,7 @@ from hipspine_desktop.services.drafts import editable, finish, write
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, care, draft_changes, patients
 from hipspine_desktop.store.columns import new_id
+from hipspine_desktop.store.database import UnitOfWork
 from hipspine_desktop.store.draft_changes import Place
 
 Outcome = tuple[Assessment, Changes]
@@ -38,7 +39,7 @@ def start_follow_up(
         assessments.add_assessment(
             connection, made_id, owner, session.clinician, session.now(), follows_id=last.id
         )
-        care.assign(connection, made_id, care.episode_of(connection, last.id))
+        care.assign(connection, made_id, _episode_of(work, last))
         session.log(work, audit.Action.ASSESSMENT_STARTED, owner, made_id, follows=last.id)
         made = assessments.read_assessment(connection, made_id)
         work.commit()
@@ -119,6 +120,16 @@ def copied_entries(session: Session, assessment_id: str) -> Mapping[Place, str]:
         return assessments.numbered(
             connection, draft_changes.copied_places(connection, assessment_id)
         )
+
+
+def _episode_of(work: UnitOfWork, last: Assessment) -> str | None:
+    """The episode of an assessment; an amendment is where the version before it is."""
+    connection, found = work.connection, last
+    while True:
+        episode = care.episode_of(connection, found.id)
+        if episode is not None or found.amends_id is None:
+            return episode
+        found = assessments.read_assessment(connection, found.amends_id)
 
 
 def _is_never_copied(session: Session, key: AnswerKey) -> bool:

@@ -57,6 +57,12 @@ def identity_line(texts: Texts, patient: Patient) -> str:
     )
 
 
+def twin_line(texts: Texts, patient: Patient) -> str:
+    """What tells a namesake apart where birth date and number stand beside it: the address."""
+    address = ", ".join(patient.address.lines[:2]) or texts("record_screens.identity.no_address")
+    return texts("record_screens.identity.twin", address=address)
+
+
 def full_identity(texts: Texts, patient: Patient) -> str:
     """Name and all that tells the person from a namesake, in one line."""
     return f"{format_name(patient)}: {identity_line(texts, patient)}"

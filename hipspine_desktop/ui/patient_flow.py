@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,6 +19,7 @@ from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
 from hipspine_desktop.ui.dialogs.merge_dialog import MergeChoice, MergeDialog
 from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
+from hipspine_desktop.wording.formats import format_date
 
 AREA = "record_screens.patient"
 
@@ -74,7 +75,12 @@ class PatientFlow(QObject):
         """The form with the details of the patient on the screen."""
         if self._record is not None:
             patient = self._record.patient
-            self._open(PatientDraft.of(patient), patient)
+            start = replace(
+                PatientDraft.of(patient),
+                born=format_date(patient.born),
+                died=format_date(patient.died) if patient.died else "",
+            )
+            self._open(start, patient)
 
     def _open(self, start: PatientDraft, changing: Patient | None) -> None:
         kit = self._asker.kit

@@ -71,8 +71,6 @@ def _of_draft(about: Assessment, user: Clinician) -> Iterator[RecordAction]:
         yield RecordAction.EPISODE
     if user.role is Role.CLINICIAN or about.author_id == user.id:
         yield RecordAction.DISCARD
-    if user.role is Role.CLINICIAN:
-        yield RecordAction.WITHDRAW
 
 
 def _of_signed(about: Assessment, record: Record, user: Clinician) -> Iterator[RecordAction]:

@@ -87,7 +87,7 @@ class RecordFlow(QObject):
     def _amend(self, about: Assessment) -> None:
         self._ask(
             self._questions.about("amend", self._shown(), about, self._questions.reason()),
-            partial(_with_reason, amending.amend, self._session, about),
+            partial(_do_amend, self._session, about),
             self._on_made,
         )
 
@@ -123,7 +123,7 @@ class RecordFlow(QObject):
     def _discard(self, about: Assessment) -> None:
         self._ask(
             self._questions.discard(self._shown(), about),
-            partial(_with_reason, amending.discard_draft, self._session, about),
+            partial(_do_discard, self._session, about),
         )
 
     def _copy(self, about: Assessment) -> None:
@@ -185,10 +185,13 @@ class RecordFlow(QObject):
             self.record_changed.emit(self._record.patient.id)
 
 
-def _with_reason(
-    act: Callable[[Session, str, str], Outcome], session: Session, about: Assessment, typed: Typed
-) -> Outcome:
-    return act(session, about.id, typed["reason"])
+def _do_amend(session: Session, about: Assessment, typed: Typed) -> Outcome:
+    return amending.amend(session, about.id, typed["reason"])
+
+
+def _do_discard(session: Session, about: Assessment, typed: Typed) -> Outcome:
+    wrong = typed.is_ticked("wrong_patient")
+    return amending.discard_draft(session, about.id, typed["reason"], wrong_patient=wrong)
 
 
 def _do_countersign(session: Session, about: Assessment, typed: Typed) -> Outcome:

@@ -82,15 +82,14 @@ class RecordQuestions:
 
     def withdraw(self, record: Record, about: Assessment) -> Question:
         """Withdrawing, above all what was written about somebody else."""
-        wrong = AskField(
-            "wrong_patient",
-            self._texts(f"{AREA}.withdraw.wrong_patient"),
-            FieldKind.TICK,
-            needed=False,
-        )
-        return self.about("withdraw", record, about, wrong, self.reason(), self.password())
+        fields = (self.reason(), self._wrong_patient(), self.password())
+        return self.about("withdraw", record, about, *fields)
 
     def discard(self, record: Record, about: Assessment) -> Question:
         """Putting a draft away; an empty one needs no long reason."""
         start = "" if about.answers else self._texts(f"{AREA}.discard.by_mistake")
-        return self.about("discard", record, about, self.reason(start))
+        return self.about("discard", record, about, self.reason(start), self._wrong_patient())
+
+    def _wrong_patient(self) -> AskField:
+        label = self._texts(f"{AREA}.withdraw.wrong_patient")
+        return AskField("wrong_patient", label, FieldKind.TICK, needed=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hipspine_desktop.ui.kit import Kit, set_property
@@ -58,7 +58,17 @@ class BaseDialog(QDialog):
         """Say what is in the way; "" clears it."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
-        self.adjustSize()
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as the words need at this width; Qt alone stops at two thirds of the screen."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+        if wanted > 0:
+            self.resize(self.width(), wanted)
 
     def mark(self, widget: QWidget, wrong: bool) -> None:
         """Mark a field that is in the way."""
@@ -71,6 +81,11 @@ class BaseDialog(QDialog):
     @Slot()
     def _on_accept_clicked(self) -> None:
         self.confirm()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is squeezed."""
+        self.fit()
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter is the primary button, also from a text of several lines."""

@@ -113,7 +113,7 @@ class PatientDialog(BaseDialog):
         words = "\n".join(full_identity(self.kit.texts, p) for p in found)
         self._alike_words.setText(words)
         self._alike.setVisible(bool(found))
-        self.adjustSize()
+        self.fit()
 
     def warn_duplicates(self, found: tuple[Patient, ...]) -> None:
         """Somebody alike is in the records already; saving once more adds another."""

@@ -7,7 +7,12 @@ from datetime import date
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hipspine_desktop.domain.records import PatientRow
-from hipspine_desktop.ui.identity_words import identity_line, number_value, same_person_name
+from hipspine_desktop.ui.identity_words import (
+    identity_line,
+    number_value,
+    same_person_name,
+    twin_line,
+)
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
@@ -77,7 +82,7 @@ class PatientsModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == TWIN_ROLE:
-            return identity_line(self._texts, row.patient) if self._is_twin(row) else ""
+            return twin_line(self._texts, row.patient) if self._is_twin(row) else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{format_name(row.patient)}\n{identity_line(self._texts, row.patient)}"
         if role == Qt.ItemDataRole.DisplayRole:

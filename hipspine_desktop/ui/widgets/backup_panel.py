@@ -137,6 +137,9 @@ class BackupPanel(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """The settings as they now are."""
         self._settings = settings
+        self._folder.set_path(settings.backup_folder)
+        for key, line in self._lines.items():
+            line.setText(str(settings.as_dict()[key]))
         self._show_folder()
 
     def _show_folder(self) -> None:

@@ -19,7 +19,7 @@ from hipspine_desktop.services.log_reading import (
 from hipspine_desktop.services.verification import Verification
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
-from hipspine_desktop.wording.formats import format_date, format_time
+from hipspine_desktop.wording.formats import format_datetime
 
 AREA = "record_screens.log"
 DAYS = ("from", "to")
@@ -48,8 +48,8 @@ class LogPanel(QWidget):
         columns = [
             PlainColumn(texts(f"{AREA}.column.{n}"), w)
             for n, w in (
-                ("at", 160), ("who", 150), ("what", 210), ("patient", 0), ("record", 110),
-                ("detail", 260), ("position", 80),
+                ("at", 150), ("who", 130), ("what", 190), ("patient", 0), ("record", 104),
+                ("detail", 190), ("position", 64),
             )
         ]  # fmt: skip
         self.table = PlainTable(kit, "log_table", texts(f"{AREA}.title"), columns)
@@ -89,8 +89,8 @@ class LogPanel(QWidget):
             ("patient", self._patient, 3),
             ("user", self._users, 2),
             ("kind_of", self._kinds, 2),
-            ("from", self._days["from"], 1),
-            ("to", self._days["to"], 1),
+            ("from", self._days["from"], 2),
+            ("to", self._days["to"], 2),
         )
         for column, (name, widget, stretch) in enumerate(cells):
             grid.addWidget(kit.label(texts(f"{AREA}.{name}"), "caption_strong", "ink2"), 0, column)
@@ -147,7 +147,7 @@ class LogPanel(QWidget):
         detail = "  ".join(f"{key} {value}" for key, value in entry.detail.items())
         gone = entry.patient_id and not entry.patient
         words = (
-            f"{format_date(at.date())} {format_time(at)}:{at.second:02d}",
+            format_datetime(at),
             entry.who or texts(f"{AREA}.program"),
             texts(f"{AREA}.action.{entry.action}"),
             texts(f"{AREA}.deleted") if gone else entry.patient,

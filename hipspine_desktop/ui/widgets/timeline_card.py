@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from hipspine_desktop.domain.assessment import Standing
 from hipspine_desktop.ui.kit import Kit
@@ -181,35 +181,37 @@ class TimelinePainter:
         draw_text(painter, rest, entry.author, Qt.AlignmentFlag.AlignRight)
 
     def _paint_bars(self, painter: QPainter, bars: tuple[MiniBar, ...], row: QRect) -> None:
+        """Label, bar, chance, interval; bars of one row are equally long."""
         theme = self._kit.theme
-        step = row.width() / len(bars)
-        for number, bar in enumerate(bars):
-            x = row.left() + number * step
-            painter.setFont(theme.font("caption"))
-            painter.setPen(theme.colour("ink"))
-            label = painter.fontMetrics().horizontalAdvance(bar.label)
-            draw_text(painter, QRectF(x, row.top(), label + 2, row.height()), bar.label)
-            chance = self._kit.chance(bar.p.p)
-            interval = format_interval(bar.p.low, bar.p.high)
-            painter.setFont(theme.font("caption_strong"))
-            number_width = painter.fontMetrics().horizontalAdvance(chance)
-            painter.setFont(theme.font("caption"))
-            interval_width = painter.fontMetrics().horizontalAdvance(interval)
-            left = x + label + theme.px(8)
-            words = number_width + interval_width + theme.px(14)
-            room = step - (left - x) - words - theme.px(14)
-            length = min(theme.px(90), room)
-            if length >= theme.px(24):
-                track = QRectF(left, row.top(), length, row.height())
-                paint_bar(painter, self._kit, track, bar.p, theme.px(7), grid=True)
-                left += length + theme.px(8)
-            painter.setPen(theme.colour("ink"))
-            painter.setFont(theme.font("caption_strong"))
-            draw_text(painter, QRectF(left, row.top(), number_width + 2, row.height()), chance)
-            painter.setPen(theme.colour("ink2"))
-            painter.setFont(theme.font("caption"))
-            left += number_width + theme.px(6)
-            draw_text(painter, QRectF(left, row.top(), interval_width + 2, row.height()), interval)
+        gap = theme.px(7)
+        widths = [self._words_of(bar) for bar in bars]
+        words = sum(sum(w for _, w, _ in cells) for cells in widths)
+        room = row.width() - words - gap * (3 * len(bars) + 2 * (len(bars) - 1))
+        length = max(theme.px(12), min(theme.px(90), room // len(bars)))
+        x: float = row.left()
+        for bar, cells in zip(bars, widths, strict=True):
+            for number, (text, width, role) in enumerate(cells):
+                if number == 1:
+                    track = QRectF(x, row.top(), length, row.height())
+                    paint_bar(painter, self._kit, track, bar.p, theme.px(7), grid=True)
+                    x += length + gap
+                painter.setFont(theme.font(role))
+                painter.setPen(theme.colour("ink2" if number == 2 else "ink"))
+                draw_text(painter, QRectF(x, row.top(), width + 2, row.height()), text)
+                x += width + gap
+            x += gap
+
+    def _words_of(self, bar: MiniBar) -> list[tuple[str, int, str]]:
+        """Label, chance and interval of a bar, each with its width and its type role."""
+        cells = (
+            (bar.label, "caption"),
+            (self._kit.chance(bar.p.p), "caption_strong"),
+            (format_interval(bar.p.low, bar.p.high), "caption"),
+        )
+        return [
+            (text, QFontMetrics(self._kit.theme.font(role)).horizontalAdvance(text), role)
+            for text, role in cells
+        ]
 
     def _paint_tag(self, painter: QPainter, tag: Tag, x: float, row: QRect) -> float:
         """A tag from x on; returns where it ends."""
