@@ -79,7 +79,6 @@ SETTINGS = (
     Setting("right_side_on_left", True),
     Setting("show_percentages", True),
     Setting("auto_lock_minutes", 10, lowest=1, highest=120),
-    Setting("clinic_setting", "physiotherapy"),
     Setting("backup_folder", ""),
     Setting("backup_every_hours", 24, lowest=1, highest=720),
     Setting("backups_kept", 14, lowest=1, highest=365),
@@ -96,7 +95,6 @@ class Settings:
         right_side_on_left: the right hip stands left, as one faces the patient.
         show_percentages: numbers; otherwise words and natural frequencies.
         auto_lock_minutes: idle time after which the screen hides.
-        clinic_setting: kind of clinic, id of the knowledge base.
         backup_folder: where backups go; empty: none is made by itself.
         backup_every_hours: after how long the next backup is due.
         backups_kept: how many backups stay in the folder.
@@ -108,7 +106,6 @@ class Settings:
     right_side_on_left: bool = True
     show_percentages: bool = True
     auto_lock_minutes: int = 10
-    clinic_setting: str = "physiotherapy"
     backup_folder: str = ""
     backup_every_hours: int = 24
     backups_kept: int = 14

@@ -70,7 +70,6 @@ def test_a_broken_file_is_kept_aside_and_told(content: bytes, tmp_path: Path) ->
         ("auto_lock_minutes", 0),
         ("auto_lock_minutes", 2.5),
         ("auto_lock_minutes", False),
-        ("clinic_setting", None),
     ],
 )
 def test_a_value_that_is_not_allowed_falls_back_alone(key: str, value: Any, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from hipspine_desktop.ui.entrance import Created, Entrance
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
+from hipspine_desktop.ui.practice_flow import PracticeFlow
 from hipspine_desktop.ui.rescue import Rescue
 from hipspine_desktop.ui.session_care import SessionCare
 from hipspine_desktop.ui.shell import Shell
@@ -342,10 +343,18 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Settings of this computer; each change holds at once."""
         if self._is_open and self.findChild(SettingsDialog) is None:
-            offered = {"clinic_setting": self._parts.clinics}
-            dialog = SettingsDialog(self._parts.kit, self._settings, offered, self)
+            dialog = SettingsDialog(self._parts.kit, self._settings, {}, self)
             dialog.setting_changed.connect(self._on_setting_changed)
+            dialog.practice_requested.connect(self.show_practice)
             dialog.open()
+
+    @Slot()
+    def show_practice(self) -> None:
+        """What holds for the whole practice."""
+        if self._session is not None and self._is_open:
+            flow = PracticeFlow(self._parts, self._session, self)
+            flow.kept.connect(self._build_anew)
+            flow.ask()
 
     @Slot(object, object)
     def _on_setting_changed(self, key: str, value: Value) -> None:

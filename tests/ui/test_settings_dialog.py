@@ -11,7 +11,9 @@ from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.services.assessments import start_assessment
 from hipspine_desktop.services.patients import PatientDraft, save_new_patient
 from hipspine_desktop.settings import SETTINGS, load_settings
+from hipspine_desktop.store import people
 from hipspine_desktop.ui.dialogs.keys_dialog import KeysDialog
+from hipspine_desktop.ui.dialogs.practice_dialog import PracticeDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.main_window import MainWindow
@@ -35,20 +37,44 @@ def test_each_declared_setting_has_a_field_and_is_kept(
     dialog = opened(physio)
     for setting in SETTINGS:
         assert physio.field(f"setting_{setting.key}").isVisible()
-    clinic = physio.field("setting_clinic_setting")
-    assert isinstance(clinic, QComboBox)
-    clinic.setCurrentIndex(clinic.findData("sports"))
-    clinic.activated.emit(clinic.currentIndex())
+    scale = physio.field("setting_theme")
+    assert isinstance(scale, QComboBox)
+    scale.setCurrentIndex(scale.findData("dark"))
+    scale.activated.emit(scale.currentIndex())
     minutes = physio.field("setting_auto_lock_minutes")
     assert isinstance(minutes, QLineEdit)
     for text in ("0", "x", "5"):
         minutes.setText(text)
         minutes.textEdited.emit(text)
     kept = load_settings(data_dir).settings
-    assert (kept.clinic_setting, kept.auto_lock_minutes) == ("sports", 5)
+    assert (kept.theme, kept.auto_lock_minutes) == ("dark", 5)
     minutes.textEdited.emit("500")
     assert load_settings(data_dir).settings.auto_lock_minutes == 5
     dialog.reject()
+
+
+def test_the_practice_keeps_its_kind_and_its_factors_with_its_records(
+    window: MainWindow, qtbot: QtBot, data_dir: Path
+) -> None:
+    physio = Physio(window, qtbot)
+    set_up(physio)
+    opened(physio)
+    physio.click("practice_settings")
+    dialog = physio.page(PracticeDialog)
+    clinic, factor = physio.field("practice_clinic"), physio.field("factor_hip_osteoarthritis")
+    assert isinstance(clinic, QComboBox)
+    assert isinstance(factor, QComboBox)
+    clinic.setCurrentIndex(clinic.findData("sports"))
+    factor.setCurrentIndex(factor.findData(2.0))
+    assert isinstance(dialog, PracticeDialog)
+    dialog.confirm()
+    physio.wait()
+    session = window._session
+    assert session is not None
+    with session.database.reading() as connection:
+        _, stored = people.read_practice(connection)
+    assert stored == session.practice
+    assert (stored.setting, stored.prior_factors) == ("sports", (("hip_osteoarthritis", 2.0),))
 
 
 def test_left_may_stand_left(window: MainWindow, qtbot: QtBot) -> None:

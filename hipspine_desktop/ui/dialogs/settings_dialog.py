@@ -22,9 +22,11 @@ class SettingsDialog(BaseDialog):
 
     Signals:
         setting_changed(object, object): the key, and the new allowed value.
+        practice_requested(): what holds for the whole practice is wanted; the dialog closes.
     """
 
     setting_changed = Signal(object, object)
+    practice_requested = Signal()
 
     def __init__(
         self, kit: Kit, settings: Settings, offered: Mapping[str, Choices], parent: QWidget
@@ -34,6 +36,9 @@ class SettingsDialog(BaseDialog):
         values = settings.as_dict()
         for setting in SETTINGS:
             self._add(setting, values[setting.key])
+        practice = kit.button(kit.texts("panel.settings.button"), "practice_settings", "link")
+        practice.clicked.connect(self._on_practice_clicked)
+        self.body.addWidget(practice)
         self.add_buttons(kit.texts("ui.dialog.close"), "close_settings", cancel=False)
 
     def _add(self, setting: Setting, value: Value) -> None:
@@ -87,6 +92,11 @@ class SettingsDialog(BaseDialog):
         set_property(field, "state", "" if allowed else "wrong")
         if allowed:
             self.setting_changed.emit(key, value)
+
+    @Slot()
+    def _on_practice_clicked(self) -> None:
+        self.accept()
+        self.practice_requested.emit()
 
     @Slot()
     def _on_box(self) -> None:

@@ -278,7 +278,7 @@ class DifferentialPanel(QWidget):
     def _show_tests(self, side: SideResult) -> None:
         emergency = self._flags.emergency
         seen = emergency is not None and self._flags.is_seen(emergency)
-        self.next.show_tests(side.next_tests, emergency, seen)
+        self.next.show_side(side, emergency, seen)
 
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.findings import Position
-from hipspine_desktop.engine.result import NextTest, RedFlag
+from hipspine_desktop.engine.result import HeldBack, NextTest, RedFlag, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.next_test_row import NextTestRow
 from hipspine_desktop.wording.prose import capitalise
 
 SHOWN = 3
+MOST_HELD = 1
+MOST_QUESTIONS = 3
 
 
 class NextTests(QWidget):
@@ -59,17 +61,19 @@ class NextTests(QWidget):
         """The tests on the screen, from the top."""
         return tuple(self._rows)
 
-    def show_tests(
-        self, tests: tuple[NextTest, ...], emergency: RedFlag | None = None, seen: bool = False
+    def show_side(
+        self, side: SideResult, emergency: RedFlag | None = None, seen: bool = False
     ) -> None:
-        """Show the first tests of a list in order of worth.
+        """Show the tests most worth doing on a side.
 
         Args:
             emergency: the raised red flag before which every test waits.
             seen: it was acknowledged; the tests are shown again below the reminder.
         """
-        tests = tests[: 1 if self._compact else SHOWN]
-        shown = (tests, emergency, seen)
+        tests = side.next_tests[: 1 if self._compact else SHOWN]
+        held = () if self._compact else side.held_back[:MOST_HELD]
+        order = tuple(group.position for group in side.next_by_position)
+        shown = (tests, order, held, emergency, seen)
         if shown == self._shown:
             return
         self._shown = shown
@@ -77,16 +81,28 @@ class NextTests(QWidget):
         texts = self._kit.texts
         self._emergency.setVisible(emergency is not None)
         if emergency is not None:
-            self._emergency.setText(
-                texts("panel.next.emergency", label=emergency.label, time=emergency.timeframe)
-            )
+            words = texts("panel.next.emergency", label=emergency.label, time=emergency.timeframe)
+            self._emergency.setText(words)
         if emergency is not None and not seen:
             self._say(texts("panel.next.emergency_tests"))
-        elif not tests:
-            self._say(texts("ui.next.stop"))
         else:
-            self._add_tests(tests)
+            if tests:
+                self._add_tests(tests, order)
+            else:
+                self._say(texts("ui.next.stop"))
+            for test in held:
+                self._say(self._held_words(test))
         self._keep_height()
+
+    def _held_words(self, test: HeldBack) -> str:
+        texts = self._kit.texts
+        label = test.label
+        if test.side is not None:
+            label = texts("panel.side_of", label=label, side=test.side)
+        if test.raised:
+            return texts("panel.next.forbidden", label=label, flag=test.flag_label)
+        first = ", ".join(test.questions[:MOST_QUESTIONS])
+        return texts("panel.next.held", label=label, flag=test.flag_label, questions=first)
 
     def _clear(self) -> None:
         self._rows = []
@@ -103,12 +119,11 @@ class NextTests(QWidget):
         line.setContentsMargins(self._margin, 0, px(14), px(6))
         self._body.addWidget(line)
 
-    def _add_tests(self, tests: tuple[NextTest, ...]) -> None:
-        """Positions in the order of their best test; ranks as in the form's marks."""
+    def _add_tests(self, tests: tuple[NextTest, ...], order: tuple[Position, ...]) -> None:
+        """Positions in the order that turns the patient least; ranks as in the form's marks."""
         most = max(t.gain for t in tests)
-        first: dict[Position, int] = {}
-        for rank, test in enumerate(tests):
-            first.setdefault(test.position, rank)
+        places = (*order, *(t.position for t in tests))
+        first = {position: places.index(position) for position in places}
         ranked = sorted(enumerate(tests, start=1), key=lambda p: (first[p[1].position], p[0]))
         texts, px = self._kit.texts, self._kit.theme.px
         for place, (position, group) in enumerate(groupby(ranked, lambda p: p[1].position)):
