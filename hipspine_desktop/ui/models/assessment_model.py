@@ -22,8 +22,9 @@ from hipspine_desktop.domain.assessment import (
 from hipspine_desktop.domain.body_chart import ChartPatch
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.domain.stationery import PracticeText, TextKind
 from hipspine_desktop.errors import ConflictError
-from hipspine_desktop.services import assessments
+from hipspine_desktop.services import assessments, stationery
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.session import Session
@@ -100,6 +101,8 @@ class AssessmentModel(QObject):
         self._refused: list[tuple[Change, AnswerKey | NarrativeField | None]] = []
         self._conflict: ConflictError | None = None
         self._saved_at = assessment.changed_at.astimezone()
+        self._snippets: tuple[PracticeText, ...] = ()
+        operations.run(self._read_snippets, self._on_snippets)
 
     @property
     def assessment(self) -> Assessment:
@@ -110,6 +113,10 @@ class AssessmentModel(QObject):
     def is_read_only(self) -> bool:
         """Whether the content is frozen."""
         return self._assessment.standing is not Standing.DRAFT
+
+    def snippets(self) -> tuple[PracticeText, ...]:
+        """The practice's snippets, once they were read."""
+        return self._snippets
 
     # wishes of the views
 
@@ -190,6 +197,12 @@ class AssessmentModel(QObject):
     @property
     def _id(self) -> str:
         return self._assessment.id
+
+    def _read_snippets(self) -> tuple[PracticeText, ...]:
+        return stationery.texts(self._session, TextKind.SNIPPET)
+
+    def _on_snippets(self, snippets: tuple[PracticeText, ...]) -> None:
+        self._snippets = snippets
 
     def _load(self) -> Assessment:
         return assessments.load_assessment(self._session, self._id)

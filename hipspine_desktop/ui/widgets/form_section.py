@@ -173,7 +173,7 @@ class FormSection(QWidget):
         layout.setContentsMargins(px(14), px(12), px(14), px(14))
         layout.setSpacing(px(10))
         for field in fields:
-            edit = NarrativeEdit(self._kit, field)
+            edit = NarrativeEdit(self._kit, field, self._model.snippets)
             edit.text_changed.connect(self._model.set_narrative)
             edit.typing.connect(self._model.note_typing)
             edit.settled.connect(self._model.note_settled)

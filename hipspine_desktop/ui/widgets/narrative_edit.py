@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import NarrativeField
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.snippet_typing import Offer, SnippetTyping
 
 WRITE_AFTER_MS = 700
 
@@ -65,7 +66,7 @@ class NarrativeEdit(QWidget):
     typing = Signal()
     settled = Signal()
 
-    def __init__(self, kit: Kit, field: NarrativeField) -> None:
+    def __init__(self, kit: Kit, field: NarrativeField, offer: Offer = tuple) -> None:
         super().__init__()
         self.field = field
         self._stored = ""
@@ -74,6 +75,7 @@ class NarrativeEdit(QWidget):
         self._edit.setObjectName(f"narrative_{field}")
         self._edit.setAccessibleName(title)
         self._edit.setPlaceholderText(kit.texts(f"ui.narrative_hint.{field}"))
+        self._snippets = SnippetTyping(kit, self._edit, offer)
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
