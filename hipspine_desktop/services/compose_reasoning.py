@@ -25,6 +25,12 @@ from hipspine_desktop.engine.result import (
     NextTest,
     SideResult,
 )
+from hipspine_desktop.services.beside_words import (
+    picture_words,
+    rule_words,
+    rules_of,
+    statement_words,
+)
 from hipspine_desktop.services.compose_estimate import (
     LEADING,
     charted_conditions,
@@ -51,6 +57,7 @@ from hipspine_desktop.wording.formats import (
 from hipspine_desktop.wording.prose import capitalise, counted, decapitalise, sentence, sided
 
 MOST_NEXT = 4
+MOST_RULES = 2
 VISIBLE = 0.05
 """A next test is listed when an answer would move the leading region by five points."""
 
@@ -85,8 +92,21 @@ def estimate_sections(m: Material) -> list[Section]:
         kind = hip_spine_words(m, side)
         if kind:
             blocks.append(Prose(plain(kind), TextSize.SMALL))
+            said = tuple(plain(words) for words in statement_words(m.texts, side))
+            blocks += [Items(said, size=TextSize.SMALL)] if said else []
+    blocks += _pictures(m)
     blocks.append(Prose(quiet(m.text("estimate.caption")), TextSize.CAPTION))
     return [Section("estimate", label, tuple(blocks), note)]
+
+
+def _pictures(m: Material) -> list[Block]:
+    """Beside each imaging finding recorded: how often people without pain have it."""
+    seen = m.result.seen_without_pain
+    if not seen:
+        return []
+    items = tuple(plain(picture_words(m.texts, one)) for one in seen)
+    title = Prose(strong(m.texts("panel.beside.pictures")), TextSize.SMALL, keep=True)
+    return [title, Items(items, size=TextSize.SMALL)]
 
 
 def reasoning_sections(m: Material, numbers: SourceNumbers) -> list[Section]:
@@ -193,6 +213,11 @@ def _why(
         prior=format_percent(condition.prior.p),
     )
     blocks = contribution_blocks(m, condition, side.side, numbers)
+    blocks += [
+        Prose(quiet(rule_words(m.texts, rule)), TextSize.CAPTION)
+        for rule in rules_of(condition, side, MOST_RULES)
+        if rule.counts or rule.at_least is not None
+    ]
     return Section(f"why_{side.side}_{condition.id}", label, tuple(blocks), note)
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hipspine_desktop.engine.result import Result, SeenWithoutPain, SideResult
+from hipspine_desktop.engine.result import Result, SideResult
+from hipspine_desktop.services.beside_words import picture_words, statement_words
 from hipspine_desktop.services.knowledge_browse import EntryRef
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.wording.formats import format_interval, format_percent
+from hipspine_desktop.wording.formats import format_interval
 from hipspine_desktop.wording.texts import Texts
 
 RADICULOPATHY = "lumbar_radiculopathy"
 ROOTS_FROM = 0.15
 SHOWN_ROOTS = 3
-MEANING = "meaning"
-"""Kind of the statement that says what a type means: the type's own sentence does that."""
 
 
 class BesideBlock(QWidget):
@@ -78,14 +77,7 @@ def hip_spine_words(texts: Texts, side: SideResult) -> list[str]:
         return []
     said = [(kind.key, {}), *((r.key, dict(r.values)) for r in kind.reasons)]
     first = " ".join(texts(key, **values) for key, values in said if key in texts)
-    return [
-        first,
-        *(
-            texts("panel.beside.sourced", text=s.text, source=s.ref.short)
-            for s in kind.statements
-            if s.kind != MEANING
-        ),
-    ]
+    return [first, *statement_words(texts, side)]
 
 
 def root_words(kit: Kit, side: SideResult) -> str:
@@ -104,17 +96,3 @@ def root_words(kit: Kit, side: SideResult) -> str:
         for root in ranked
     )
     return kit.texts("ui.roots.line", roots=shown)
-
-
-def picture_words(texts: Texts, seen: SeenWithoutPain) -> str:
-    """How often people without pain have the same picture, and who counted them."""
-    same = seen.seen_as.lower() == seen.label.lower()
-    text = texts(
-        "panel.beside.picture" if same else "panel.beside.picture_as",
-        label=seen.label,
-        **({} if same else {"seen_as": seen.seen_as}),
-        percent=format_percent(seen.rate),
-        low=seen.ages[0],
-        high=seen.ages[1],
-    )
-    return texts("panel.beside.sourced", text=text, source=seen.ref.short)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hipspine_desktop.engine.result import (
     ConditionEstimate,
     EvaluatedSide,
-    RuleState,
     SeenWithoutPain,
     SideResult,
 )
+from hipspine_desktop.services.beside_words import rule_words, rules_of
 from hipspine_desktop.services.knowledge_browse import EntryRef
 from hipspine_desktop.ui.contributions import Beside, ContributionRow, contribution_rows
 from hipspine_desktop.ui.kit import Kit
@@ -20,7 +20,6 @@ from hipspine_desktop.ui.panel.replay_card import ReplayCard
 from hipspine_desktop.ui.panel.row_detail import RowDetail
 from hipspine_desktop.ui.widgets.contribution_chart import ContributionChart
 from hipspine_desktop.wording.formats import (
-    format_number,
     format_percent,
     join_words,
     probability_word_key,
@@ -128,9 +127,8 @@ class ReasonBlock(QWidget):
         )
 
     def _rules(self, condition: ConditionEstimate, side: SideResult) -> list[str]:
-        own = [r for r in side.rules if r.about == condition.label]
-        own.sort(key=lambda r: (not r.counts, r.low < 1, len(r.missing)))
-        return [rule_words(self._kit.texts, r) for r in own[:MOST_RULES]]
+        rules = rules_of(condition, side, MOST_RULES)
+        return [rule_words(self._kit.texts, rule) for rule in rules]
 
     @Slot()
     def _on_prior_clicked(self) -> None:
@@ -145,28 +143,6 @@ class ReasonBlock(QWidget):
     def _on_replay_requested(self, row: ContributionRow) -> None:
         self.replay.start(row.keys, row.label)
         self.replay_requested.emit(row)
-
-
-def rule_words(texts: Texts, rule: RuleState) -> str:
-    """How far a published rule is met, what its table says there, and whether it counts."""
-    row = ""
-    if rule.at_least is not None and rule.ref is not None:
-        figures = ""
-        if rule.lr_pos is not None:
-            figures = texts("panel.reasons.rule_lr", lr=format_number(rule.lr_pos, 1))
-        row = texts(
-            "panel.reasons.rule_row", n=rule.at_least, figures=figures, source=rule.ref.short
-        )
-    opened = texts("panel.reasons.rule_open", n=len(rule.missing)) if rule.missing else ""
-    return texts(
-        "panel.reasons.rule",
-        label=rule.label,
-        low=format_number(rule.low, 0 if rule.low.is_integer() else 1),
-        items=rule.items,
-        open=opened,
-        row=row,
-        use=texts("panel.reasons.rule_counts" if rule.counts else "panel.reasons.rule_shown"),
-    )
 
 
 def _counted(texts: Texts, condition: ConditionEstimate, side: SideResult) -> list[str]:
