@@ -96,7 +96,7 @@ def _add_assess(commands: Any) -> None:
     assess = commands.add_parser("assess", help="assess one case file (docs/headless.md)")
     assess.add_argument("case", type=Path, metavar="CASE.json")
     assess.add_argument("--out", type=Path, required=True, metavar="DIR")
-    assess.add_argument("--pdf", action="store_true", help="also write report.pdf and letter.pdf")
+    assess.add_argument("--pdf", action="store_true", help="also write report, letter and summary as PDF")
     assess.set_defaults(action=_assess)
 
 
@@ -118,7 +118,10 @@ def _add_knowledge(commands: Any) -> None:
 
 
 def _add_records(commands: Any) -> None:
-    verify = commands.add_parser("verify", help="prove that the records are what was written")
+    verify = commands.add_parser(
+        "verify", help="prove that the records, or one PDF, are what was written"
+    )
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf", help="a paper issued")
     verify.add_argument("--head", default="", metavar="HEX", help="head of the log kept elsewhere")
     backup = commands.add_parser("backup", help="make an encrypted backup and check it")
     backup.add_argument("to", type=Path, metavar="DIR")
@@ -227,8 +230,15 @@ def _data_dictionary(_options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from hipspine_desktop.headless_records import verify
+    from hipspine_desktop.headless_records import verify, verify_file
 
+    if options.file is not None:
+        said, is_ours = verify_file(options.folder, options.user, options.file)
+        if is_ours:
+            _say(said)
+        else:
+            _complain(said)
+        return DONE if is_ours else NOT_SOUND
     lines, faults = verify(options.folder, options.user, options.head)
     _say(*lines)
     _complain(*faults)

@@ -68,7 +68,7 @@ class Workshop:
         return CaseReader(schema, self.base.catalogue, (default, *others))
 
     def case_pdfs(self, case: Case, result: Result, name: str, now: datetime) -> dict[str, bytes]:
-        """Report and letter of a case without identity."""
+        """Report, letter and patient's summary of a case without identity."""
         from hipspine_desktop.services import documents
 
         fonts = resources_dir() / "fonts"
@@ -84,6 +84,9 @@ class Workshop:
             ),
             "letter.pdf": documents.letter_pdf(
                 letter, subject, assessment, result, catalogue, None, None, self.texts, now, fonts
+            ),
+            "summary.pdf": documents.summary_pdf(
+                subject, assessment, result, catalogue, None, None, self.texts, now, fonts
             ),
         }
 
@@ -293,6 +296,9 @@ def _demonstrate_one(
         ),
         name(documents.DocumentKind.LETTER, now.date(), texts, draft=True): (
             documents.letter_pdf(letter, *common, *tail)
+        ),
+        name(documents.DocumentKind.PATIENT_SUMMARY, now.date(), texts, draft=True): (
+            documents.summary_pdf(*common, *tail)
         ),
     }
     paths = write_all(target, files)

@@ -51,6 +51,29 @@ def verify(
     return (looked, head, *end), faults
 
 
+def verify_file(folder: Path | None, user: str, file: Path) -> tuple[str, bool]:
+    """Say what a PDF belongs to and what it counts for.
+
+    Returns:
+        One sentence, and whether the file is what was issued.
+
+    Raises:
+        StoreError: the records cannot be opened, or the file cannot be read.
+    """
+    from hipspine_desktop.services.verify_pdf import verify_paper
+
+    try:
+        content = file.read_bytes()
+    except OSError as fault:
+        raise StoreError(
+            f"{file.name} cannot be read: {fault.strerror}.", "Give the path of a PDF file."
+        ) from fault
+    workshop = Workshop()
+    with _sign_in(workshop, folder or user_data_dir(), user) as session:
+        verdict = verify_paper(session, content, workshop.texts)
+    return workshop.texts(verdict.key, **verdict.values), verdict.is_ours
+
+
 def backup(folder: Path | None, user: str, target: Path, keep: int | None) -> tuple[str, ...]:
     """Back the records of a folder up.
 

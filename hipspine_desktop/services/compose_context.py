@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hipspine_desktop.documents.model import Block
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -70,14 +68,12 @@ class PaperContext:
         patient_percentages: whether the patient's summary may name numbers at all.
         editions: of this record, the original first; empty where none is stored.
         outcomes: measures of the episode, each with its scores up to this assessment.
-        body_chart: what shows where it hurts, as blocks; empty when nothing was drawn.
     """
 
     percentages: bool = True
     patient_percentages: bool = False
     editions: tuple[Edition, ...] = ()
     outcomes: tuple[OutcomeSeries, ...] = ()
-    body_chart: tuple[Block, ...] = ()
 
 
 PLAIN = PaperContext()

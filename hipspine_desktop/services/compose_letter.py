@@ -64,7 +64,6 @@ from hipspine_desktop.services.compose_states import late_notes, signature_block
 from hipspine_desktop.wording.formats import format_percent, join_words
 from hipspine_desktop.wording.prose import (
     capitalise,
-    counted,
     decapitalise,
     sentence,
 )
@@ -287,7 +286,7 @@ def _estimate(m: Material) -> Section:
         text = m.text("estimate.early", open=of - asked, of=of)
         blocks.append(Notice(m.text("estimate.early_title"), text))
     used = m.result.sides[0].used_findings
-    lead = counted(m.texts, "documents.letter.estimate_lead", used)
+    lead = m.text(f"letter.estimate_lead_{'one' if used == 1 else 'many'}", n=used)
     blocks.append(Prose(quiet(lead), keep=True))
     for side in m.result.sides:
         if len(m.result.sides) > 1:

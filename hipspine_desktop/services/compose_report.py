@@ -135,7 +135,6 @@ def _sections(m: Material, numbers: SourceNumbers) -> list[Section]:
         *summary_estimate(m),
         _narrative(m, "complaint", NarrativeField.COMPLAINT),
         Section("body_chart", m.texts("body_chart.paper.section"), tuple(body_chart_blocks(m))),
-        Section("body_chart", m.paper("chart.label"), m.context.body_chart),
         _history(m),
         _section(m, "flag_questions", question_blocks(m)),
         _examination(m, Part.EXAMINATION, "examination"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from hipspine_desktop.documents.layout.fonts import register_fonts
 from hipspine_desktop.documents.letter import LetterTooLongError, letter_bytes
 from hipspine_desktop.documents.model import Prose
+from hipspine_desktop.documents.protected_copy import protected_copy
 from hipspine_desktop.documents.report import report_bytes
 from hipspine_desktop.documents.summary import summary_bytes
 from hipspine_desktop.domain.assessment import Assessment, Complaint
@@ -114,6 +115,31 @@ def letter_pdf(
     except LetterTooLongError as error:
         way_out = m.text("error.request_too_long_way")
         raise DocumentError(m.text("error.request_too_long"), way_out) from error
+
+
+SHORTEST_PASSWORD = 8
+
+
+def protected_pdf(content: bytes, password: str, texts: Texts) -> bytes:
+    """A copy of a paper that opens only with a password (AES-256).
+
+    It is a file of its own and no PDF/A, which forbids encryption; it says so of itself. What is
+    kept in the record is the paper without a password.
+
+    Raises:
+        DocumentError: the password is too short to protect anything.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise DocumentError(
+            texts("paper.protected.too_short", n=SHORTEST_PASSWORD),
+            texts("paper.protected.too_short_way"),
+        )
+    return protected_copy(content, password, texts("paper.protected.note"))
+
+
+def protected_file_name(name: str) -> str:
+    """``…_referral-letter_protected.pdf``: never the name of the paper itself."""
+    return f"{name.removesuffix('.pdf')}_protected.pdf"
 
 
 def default_letter(

@@ -125,8 +125,8 @@ def test_the_documents_are_written_on_request(outcome: Outcome) -> None:
     if outcome.case.file not in WITH_PDF:
         assert made == {"result.json"}
         return
-    assert made == {"result.json", "report.pdf", "letter.pdf"}
-    for name in ("report.pdf", "letter.pdf"):
+    assert made == {"result.json", "report.pdf", "letter.pdf", "summary.pdf"}
+    for name in ("report.pdf", "letter.pdf", "summary.pdf"):
         content = (outcome.folder / name).read_bytes()
         assert content.startswith(b"%PDF-")
         assert b"%%EOF" in content[-64:]

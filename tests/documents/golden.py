@@ -18,6 +18,7 @@ from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.domain.patient import Patient, Sex
 from hipspine_desktop.engine.result import Result
+from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.services.compose_material import Subject
 from hipspine_desktop.services.documents import (
     assessment_of_case,
@@ -25,8 +26,9 @@ from hipspine_desktop.services.documents import (
     letter_pdf,
     report_pdf,
     subject_of_case,
+    summary_pdf,
 )
-from tests.documents import factory as f, results as r
+from tests.documents import factory as f, lives, results as r
 from tests.documents.reading import page_texts
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -38,11 +40,30 @@ CASE = Case(
 )
 
 
-def report(assessment: Assessment, result: Result = r.FULL, subject: Subject = f.PATIENT) -> bytes:
+def report(
+    assessment: Assessment,
+    result: Result = r.FULL,
+    subject: Subject = f.PATIENT,
+    context: PaperContext = PLAIN,
+) -> bytes:
     """A report on the invented practice's paper."""
     return report_pdf(
-        subject, assessment, result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN, f.texts(), f.NOW, f.FONTS
-    )
+        subject, assessment, result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN, f.texts(), f.NOW,
+        f.FONTS, context,
+    )  # fmt: skip
+
+
+def summary(
+    assessment: Assessment,
+    result: Result = r.FULL,
+    subject: Subject = f.PATIENT,
+    context: PaperContext = PLAIN,
+) -> bytes:
+    """A patient's summary on the invented practice's paper."""
+    return summary_pdf(
+        subject, assessment, result, f.CATALOGUE, f.PRACTICE, f.CLINICIAN, f.texts(), f.NOW,
+        f.FONTS, context,
+    )  # fmt: skip
 
 
 def letter(
@@ -50,6 +71,7 @@ def letter(
     assessment: Assessment | None = None,
     result: Result = r.FULL,
     subject: Subject = f.PATIENT,
+    context: PaperContext = PLAIN,
 ) -> bytes:
     """A letter on the invented practice's paper."""
     return letter_pdf(
@@ -63,6 +85,7 @@ def letter(
         f.texts(),
         f.NOW,
         f.FONTS,
+        context,
     )
 
 
@@ -123,6 +146,9 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "letter_orthopaedics": lambda: letter(f.letter()),
     "letter_emergency_draft": _emergency_letter,
     "letter_short_lowered": _short_letter,
+    "summary_signed": lambda: summary(f.signed(), replace(r.FULL, red_flags=())),
+    "summary_emergency_draft": lambda: summary(f.draft(), r.EMERGENCY),
+    "report_superseded": lambda: report(lives.superseded(), context=lives.WITH_OUTCOMES),
 }
 
 

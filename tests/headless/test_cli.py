@@ -61,8 +61,12 @@ def test_a_case_is_assessed_and_its_result_fits_the_published_schema(
     out = tmp_path / "new" / "folder"
     assert run(["assess", str(write_case(tmp_path)), "--out", str(out), "--pdf"]) == DONE
     said = capsys.readouterr().out.splitlines()
-    assert [Path(line).name for line in said] == ["result.json", "report.pdf", "letter.pdf"]
-    assert sorted(p.name for p in out.iterdir()) == ["letter.pdf", "report.pdf", "result.json"]
+    assert [Path(line).name for line in said] == [
+        "result.json", "report.pdf", "letter.pdf", "summary.pdf",
+    ]  # fmt: skip
+    assert sorted(p.name for p in out.iterdir()) == [
+        "letter.pdf", "report.pdf", "result.json", "summary.pdf",
+    ]  # fmt: skip
     result = json.loads((out / "result.json").read_text("utf-8"))
     schema = json.loads((resources_dir() / "schemas" / "result.schema.json").read_text("utf-8"))
     Draft202012Validator(schema).validate(result)

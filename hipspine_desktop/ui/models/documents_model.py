@@ -1,4 +1,4 @@
-"""The papers of one assessment: report and letter as printed now, and those issued."""
+"""The papers of one assessment: report, letter, summary as printed now, and those issued."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from hipspine_desktop.errors import DocumentError, HipspineError
 from hipspine_desktop.services import documents, letters
 from hipspine_desktop.services.assessments import frozen_record
 from hipspine_desktop.services.documents import document_file_name
+from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.operations import Lane, Operations
 from hipspine_desktop.wording.texts import Texts
@@ -68,6 +69,9 @@ class Shelf:
 class DocumentsModel(QObject):
     """Makes papers off the UI thread after a short pause; keeps the letter saved.
 
+    Attributes:
+        percentages: how papers write probabilities; set before :meth:`start`.
+
     Signals:
         ready(object): the :class:`Shelf`, once and after each paper issued.
         letter_changed(object): the :class:`Letter` as stored.
@@ -102,6 +106,7 @@ class DocumentsModel(QObject):
         self._kind = DocumentKind.ASSESSMENT_REPORT
         self._number = 0
         self._stored_id = ""
+        self.percentages = True
         self._timer = QTimer(self, singleShot=True, interval=MAKE_AFTER_MS)
         self._timer.timeout.connect(self._on_pause)
 
@@ -229,7 +234,10 @@ class DocumentsModel(QObject):
             self._stationery.texts,
             self._session.now().astimezone(),
             self._stationery.fonts,
+            paper_context(self._session, self.assessment.id, percentages=self.percentages),
         )
+        if kind is DocumentKind.PATIENT_SUMMARY:
+            return documents.summary_pdf(*common)
         if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
             return documents.letter_pdf(letter, *common)
         return documents.report_pdf(*common)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.services.paper_context import paper_standing
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.documents_model import DocumentsModel, Paper, Shelf
 from hipspine_desktop.ui.widgets.letter_composer import LetterComposer
@@ -27,7 +28,11 @@ from hipspine_desktop.ui.widgets.paper_view import PaperView
 from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.wording.formats import format_datetime
 
-KINDS = (DocumentKind.ASSESSMENT_REPORT, DocumentKind.REFERRAL_LETTER)
+KINDS = (
+    DocumentKind.ASSESSMENT_REPORT,
+    DocumentKind.REFERRAL_LETTER,
+    DocumentKind.PATIENT_SUMMARY,
+)
 BOTH_FROM = 900
 
 
@@ -64,6 +69,7 @@ class DocumentsPage(QWidget):
         self._toggle = kit.button(kit.texts("ui.documents.show_pages"), "toggle_pages", "quiet")
         self._build_layout()
         self._connect()
+        model.percentages = kit.percentages
         model.start()
 
     # building
@@ -159,7 +165,7 @@ class DocumentsPage(QWidget):
     # what others ask
 
     def show_kind(self, kind: DocumentKind) -> None:
-        """Show report or letter."""
+        """Show one kind of paper."""
         self._kinds.set_value(kind)
         self._model.show_kind(kind)
         self._show_kind()
@@ -180,6 +186,8 @@ class DocumentsPage(QWidget):
         letter = kind is DocumentKind.REFERRAL_LETTER
         self._composer.setVisible(letter)
         self._report_text.setVisible(not letter)
+        if not letter:
+            self._report_text.setText(self._kit.texts(f"ui.documents.{kind}_what"))
         self._title.setText(self._kit.texts(f"ui.documents.kind.{kind}"))
         key = "ui.documents.draft" if self._model.is_draft else "ui.documents.signed"
         self._state.setText(self._kit.texts(key))
@@ -201,7 +209,8 @@ class DocumentsPage(QWidget):
             self._list.addWidget(kit.prose(kit.texts("ui.documents.none"), "caption", "ink2"))
         for index, issued in enumerate(shelf.issued):
             title = kit.texts(f"ui.documents.kind.{issued.kind}")
-            state = kit.texts(f"ui.state.{issued.state}").lower()
+            standing = paper_standing(issued, self._model.assessment)
+            state = kit.texts(f"ui.standing.{standing}")
             when = format_datetime(issued.made_at.astimezone())
             link = kit.button(f"{title}, {state}\n{when}", f"issued_{index}", "link", "document")
             link.setProperty("index", index)
