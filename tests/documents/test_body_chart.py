@@ -55,7 +55,7 @@ def test_the_figure_says_in_words_what_it_shows(pdf: bytes) -> None:
         "Pain: right groin",
         "Numbness: outer side of the left thigh.",
         "Asked and clear: middle of the low back, left knee.",
-        "P1, right groin: now 3, best 1, worst 8, comes and goes, deep, \u201csharp on turning\u201d.",
+        "P1, right groin: now 3, best 1, worst 8, comes and goes, deep, \u201csharp on turning",
         "P2, right buttock: worst 5.",
     ):
         assert part in own
