@@ -29,6 +29,7 @@ from hipspine_desktop.services.documents import (
     summary_pdf,
 )
 from tests.documents import factory as f, lives, results as r
+from tests.documents.charted import charted
 from tests.documents.reading import page_texts
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -140,6 +141,7 @@ def _case_report() -> bytes:
 
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "report_signed": lambda: report(f.signed()),
+    "report_body_chart": lambda: report(charted()),
     "report_bilateral_draft": lambda: report(_differing(), r.BILATERAL),
     "report_nothing_asked": lambda: report(f.empty(), r.NOTHING),
     "report_case_without_identity": _case_report,
