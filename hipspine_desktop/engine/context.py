@@ -18,9 +18,12 @@ from hipspine_desktop.engine.normal import Floats
 from hipspine_desktop.engine.posterior import Posterior, leading_states
 from hipspine_desktop.knowledge.base import KnowledgeBase
 
-EXPLAINED_STATES = 4096
-"""States over which reasons and next tests are reckoned: all of them up to 12 conditions. Unlike
-the draws these weigh the exact posterior, so what is left out is bounded by its mass."""
+EXPLAINED_MASS = 0.99995
+FEWEST_EXPLAINED, MOST_EXPLAINED = 1024, 4096
+"""States over which reasons and next tests are reckoned: all of them where there are no more than
+4,096 (up to 12 conditions), else those that hold 0.99995 of the exact posterior, 1,024 to 4,096.
+Measured against all states with 6 to 60 answers: a gain moves by at most 0.001 bits, a reason's log
+odds for a condition of at least 1 % by at most 0.013."""
 
 
 FactorEverywhere = Callable[[int, tuple[Member, ...] | RuleUse], Floats]
@@ -91,8 +94,17 @@ def make_context(
     factor: FactorEverywhere,
     figures: Figures,
 ) -> SideContext:
-    """Choose the leading states and read them out."""
-    kept = leading_states(posterior.states, EXPLAINED_STATES)
+    """Choose the leading states and read them out.
+
+    weights = P(state | x) over the leading states, made to sum to 1; reads = readout @ weights.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> context.states.tolist(), context.reads[:2].round(3).tolist()
+    ([0, 1, 2, 3], [0.533, 0.2])
+    """
+    kept = leading_states(posterior.states, explained_states(posterior.states))
     weights = posterior.states[kept] / posterior.states[kept].sum()
     states = network.states[kept]
     rows = 2 * network.size + len(network.regions)
@@ -101,3 +113,16 @@ def make_context(
         base, network, case, evidence, inputs, posterior, factor, states, weights,
         readout, readout @ weights, figures,
     )  # fmt: skip
+
+
+def explained_states(states: Floats) -> int:
+    """How many of the most probable states reasons and next tests look at.
+
+    >>> explained_states(np.full(8192, 1 / 8192)), explained_states(np.array([0.4, 0.6]))
+    (4096, 2)
+    """
+    if len(states) <= MOST_EXPLAINED:
+        return len(states)
+    top = np.sort(np.partition(states, -MOST_EXPLAINED)[-MOST_EXPLAINED:])[::-1]
+    needed = int(np.searchsorted(np.cumsum(top), EXPLAINED_MASS)) + 1
+    return min(max(needed, FEWEST_EXPLAINED), MOST_EXPLAINED)

@@ -28,6 +28,7 @@ from hipspine_desktop.domain.findings import (
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis
+from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import (
     ClusterEntry,
@@ -145,3 +146,12 @@ def _cut(label: str, when: When, background: float, condition: str, rate: float)
         background=Estimate(rate=background, basis=Basis.JUDGEMENT, reason=_REASON),
         link=(LinkEntry(condition=condition, rate=rate, basis=Basis.JUDGEMENT, reason=_REASON),),
     )
+
+
+def example_reasoner() -> Reasoner:
+    """A reasoner over :func:`example_base`.
+
+    >>> example_reasoner().network.size
+    2
+    """
+    return Reasoner(example_base())

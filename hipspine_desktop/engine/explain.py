@@ -229,20 +229,33 @@ def _at(context: SideContext, number: int, inputs: Inputs) -> Floats:
 
 
 def reason_of(context: SideContext, key: AnswerKey, condition: int, log_odds: float) -> Reason:
-    """A recorded answer as a reason for (or against) a condition that moves by `log_odds`."""
+    """A recorded answer as a reason for (or against) a condition that moves by `log_odds`.
+
+    Of several indicators the one linked to the condition speaks, a positive one first.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> reason = reason_of(context, context.evidence.keys[0], 0, 0.98)
+    >>> reason.label, reason.positive, reason.figure.rate
+    ('Positive', True, 0.8)
+    """
     network = context.network
     seen = context.observed_by_key.get(key, ())
     if not seen:
         return _rule_reason(context, key, log_odds)
-    chosen = min(seen, key=lambda o: _rank(network, o, condition))
+    chosen = seen[0]
+    if len(seen) > 1:
+        chosen = min(seen, key=lambda o: _rank(network, o, condition))
     indicator = network.indicators[chosen.indicator]
-    cut = chosen.cut if chosen.cut is not None else 0
+    met = chosen.cut
+    cut = met if met is not None else 0
     return Reason(
         key=key,
         answer=chosen.answer,
         indicator_id=indicator.entry.id,
         label=indicator.entry.cut[cut].label,
-        positive=chosen.cut is not None,
+        positive=met is not None,
         log_odds=log_odds,
         figure=context.figures.of(chosen.indicator, cut, condition),
         counted_with=_counted_with(context, chosen),

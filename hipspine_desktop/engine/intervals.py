@@ -8,19 +8,20 @@ the mass of the exact posterior. The draws are fixed once (common random numbers
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hipspine_desktop.engine.evidence import Levels, Member, RootPart, RuleUse
-from hipspine_desktop.engine.likelihood import Inputs, factor_parents
+from hipspine_desktop.engine.kept import Kept
+from hipspine_desktop.engine.likelihood import Given, Inputs, depends_on_root, factor_parents
 from hipspine_desktop.engine.network import (
     Block,
     Codes,
     Indicator,
     Network,
     compress,
-    expand,
     state_bits,
 )
 from hipspine_desktop.engine.noisy_or import level_likelihood, monotone
@@ -46,6 +47,14 @@ condition common, draws wander further from the point and a limit can move by 0.
 NODES_IN_DRAWS = 5
 """Nodes of the shared factor inside the draws; the point estimate uses nine."""
 
+MOST_BYTES = 24 * 2**20
+"""Memory for the factors' rows in the draws; sixty answers on one side need about half of it."""
+
+MOST_ROWS = 2048
+"""Patterns kept of one factor: the leading states have at most 1,024 at once."""
+
+_CHUNK = 128  # states at a time, so that what is added up stays in the processor's cache
+
 _GRID = 8192
 _LEAST = np.float32(1e-37)
 
@@ -55,11 +64,29 @@ SELDOM = 0.05
 """A condition that quiets a finding in fewer of the draws than this is not reckoned as quieting."""
 
 
+@dataclass(frozen=True, eq=False)
+class FactorRows:
+    """Log likelihood of one factor in each draw, for the patterns needed so far.
+
+    Attributes:
+        codes: patterns over the factor's conditions and the root, ascending, shape (k,).
+        rows: shape (k, DRAWS).
+    """
+
+    codes: Codes
+    rows: Singles
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return int(self.codes.nbytes + self.rows.nbytes)
+
+
 class UncertaintyDraws:
     """Draws of every figure of a knowledge base, made when first needed, then kept.
 
-    What is kept depends on the knowledge base alone, so an assessment is the same whatever was
-    assessed before.
+    What is kept depends on the knowledge base and on a factor's inputs alone, so an assessment is
+    the same whatever was assessed before.
     """
 
     def __init__(self, network: Network) -> None:
@@ -69,9 +96,18 @@ class UncertaintyDraws:
         self._weights = hermite_nodes(NODES_IN_DRAWS)[1].astype(np.float32)
         self._bits = state_bits(network.size)
         self._shares: Singles | None = None
+        self.kept = Kept[tuple[int, Given], FactorRows](MOST_BYTES, lambda value: value.nbytes)
 
     def priors(self, rows: Iterable[PriorEntry]) -> Floats:
-        """Draws of the pre-test probabilities, shape (n, DRAWS)."""
+        """Draws of the pre-test probabilities, shape (n, DRAWS).
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> from hipspine_desktop.engine.network import compile_network
+        >>> base = example_base()
+        >>> draws = UncertaintyDraws(compile_network(base))
+        >>> draws.priors([c.prior[0] for c in base.conditions]).shape
+        (2, 500)
+        """
         return np.stack(
             [
                 draws_of(row, f"prior:{c.id}:{row.setting}:{row.age}:{row.sex}")
@@ -82,9 +118,22 @@ class UncertaintyDraws:
     def read_outs(self, states: Floats, priors: Floats, inputs: Inputs) -> Floats:
         """Read-outs of each draw, shape (rows + roots, DRAWS).
 
+        P_d(state | x) ~ prior_d(state) * product over factors of likelihood_d(factor | state), over
+        the leading states; each factor is reckoned over the distinct patterns of its conditions.
+
         Args:
             states: the exact posterior, shape (states,).
             priors: shape (n, DRAWS).
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> from hipspine_desktop.engine.network import compile_network
+        >>> base = example_base()
+        >>> draws = UncertaintyDraws(compile_network(base))
+        >>> priors = draws.priors([c.prior[0] for c in base.conditions])
+        >>> exact = np.array([0.56, 0.24, 0.14, 0.06])  # nothing recorded: 0.3 and 0.2
+        >>> found = draws.read_outs(exact, priors, {})
+        >>> bool(np.allclose(found[:2], priors, atol=1e-5))
+        True
         """
         network = self._network
         kept = network.states[leading_states(states, states_needed(states))]
@@ -94,12 +143,11 @@ class UncertaintyDraws:
         rooted = kept >> network.size
         if network.roots is not None:
             weights += self._log_shares()[rooted]
-        for number in sorted(inputs):
-            given = inputs[number]
-            if isinstance(given, RuleUse):
-                self._add_rule(weights, given, kept)
-            else:
-                self._add_block(weights, self._network.blocks[number], given, kept)
+        factors = [self._factor(n, inputs[n], kept) for n in sorted(inputs)]
+        for start in range(0, len(kept), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            for rows, back in factors:
+                weights[part] += rows.take(back[part], axis=0)
         weights -= weights.max(axis=0)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=0)
@@ -107,6 +155,41 @@ class UncertaintyDraws:
         by_root = rooted == numbers[:, None]
         readout = np.concatenate([network.readout.at(conditions), by_root]).astype(np.float32)
         return np.asarray(readout @ weights, dtype=np.float64)
+
+    def _factor(self, number: int, given: Given, kept: Codes) -> tuple[Singles, Codes]:
+        """A factor's rows for the patterns of some states, and which of them each state has."""
+        network = self._network
+        parents = factor_parents(network, given)
+        codes = compress(kept, parents)
+        if depends_on_root(network, given):
+            codes |= (kept >> network.size) << len(parents)
+        needed, back = np.unique(codes, return_inverse=True)
+        held = self.kept.peek((number, given))
+        if held is None:
+            fresh, old = needed, None
+        else:
+            place = np.minimum(np.searchsorted(held.codes, needed), len(held.codes) - 1)
+            fresh, old = needed[held.codes[place] != needed], held
+        if len(fresh):
+            made = FactorRows(fresh, self._rows(number, given, self._states_of(parents, fresh)))
+            held = made if old is None else _joined(old, made, needed)
+            self.kept.put((number, given), held)
+        if held is None:
+            raise ValueError("no state is left")
+        return held.rows, np.searchsorted(held.codes, needed)[back]
+
+    def _states_of(self, parents: tuple[int, ...], codes: Codes) -> Codes:
+        """A state with each pattern, every other condition absent."""
+        width = len(parents)
+        present = (codes[:, None] >> np.arange(width)) & 1
+        conditions = present @ (1 << np.array(parents, dtype=np.intp))
+        return np.asarray(conditions | ((codes >> width) << self._network.size), dtype=np.intp)
+
+    def _rows(self, number: int, given: Given, states: Codes) -> Singles:
+        """Log likelihood of a factor in each draw, shape (states, DRAWS)."""
+        if isinstance(given, RuleUse):
+            return self._of_rule(given, states)
+        return self._of_block(self._network.blocks[number], given, states)
 
     def _log_shares(self) -> Singles:
         """Log share of each root in each draw, shape (1 + R, DRAWS); the first row is 0."""
@@ -119,53 +202,51 @@ class UncertaintyDraws:
             raise ValueError("this network has no roots")
         return self._shares
 
-    def _add_rule(self, weights: Singles, use: RuleUse, kept: Codes) -> None:
+    def _of_rule(self, use: RuleUse, states: Codes) -> Singles:
         rule = self._network.rules[use.rule]
-        weights += self._log_likelihood(Member(rule.indicator, use.levels), kept)
+        found = self._log_likelihood(Member(rule.indicator, use.levels), states)
         muted = frozenset({rule.condition})
-        weights -= self._log_likelihood(Member(rule.indicator, use.levels, muted), kept)
+        found = found - self._log_likelihood(Member(rule.indicator, use.levels, muted), states)
         if use.roots:
-            self._add_root_choice(weights, use.roots, kept)
+            found = found + self._root_choice(use.roots, states)
+        return np.asarray(found, dtype=np.float32)
 
-    def _add_root_choice(self, weights: Singles, parts: tuple[RootPart, ...], kept: Codes) -> None:
-        """Add :func:`likelihood.root_choice_at` in each draw."""
+    def _root_choice(self, parts: tuple[RootPart, ...], states: Codes) -> Singles:
+        """:func:`likelihood.root_choice_at` in each draw, shape (states, DRAWS)."""
         network = self._network
+        found = np.zeros((len(states), DRAWS), dtype=np.float32)
         roots = network.roots
         if roots is None:
-            return
-        rows = np.flatnonzero((kept >> roots.condition) & 1)
-        members = tuple(m for part in parts for m in (*part.items, *part.rest))
-        parents = factor_parents(network, members)
-        distinct, back = np.unique(compress(kept[rows], parents), return_inverse=True)
-        told = expand(parents)[distinct]
+            return found
+        rows = np.flatnonzero((states >> roots.condition) & 1)
+        told, back = np.unique(network.conditions_of(states[rows]), return_inverse=True)
         numbers = np.arange(1, roots.count + 1) << network.size
         codes = (told | numbers[:, None]).reshape(-1)
         each = np.zeros((len(codes), DRAWS), dtype=np.float32)
         for part in parts:
+            block = network.blocks[part.block]
             whole = tuple(sorted((*part.items, *part.rest), key=lambda m: m.indicator))
-            self._add_block(each, network.blocks[part.block], whole, codes)
+            each += self._of_block(block, whole, codes)
             if part.rest:
-                rest = np.zeros_like(each)
-                self._add_block(rest, network.blocks[part.block], part.rest, codes)
-                each -= rest
+                each -= self._of_block(block, part.rest, codes)
         by_root = each.reshape(roots.count, len(told), DRAWS)
         by_root -= by_root.max(axis=0)
         shares = np.exp(self._log_shares()[1:])
         by_root -= np.log(np.einsum("rd,rkd->kd", shares, np.exp(by_root)))
-        weights[rows] += by_root[(kept[rows] >> network.size) - 1, back]
+        found[rows] = by_root[(states[rows] >> network.size) - 1, back]
+        return found
 
-    def _add_block(
-        self, weights: Singles, block: Block, members: tuple[Member, ...], kept: Codes
-    ) -> None:
-        """Add a factor's log likelihood in each draw, by the formula of the point estimate."""
+    def _of_block(self, block: Block, members: tuple[Member, ...], states: Codes) -> Singles:
+        """Log likelihood of a block in each draw, by the formula of the point estimate."""
         if len(members) == 1 or block.cluster is None:
-            for member in members:
-                weights += self._log_likelihood(member, kept)
-            return
+            found = self._log_likelihood(members[0], states)
+            for member in members[1:]:
+                found = found + self._log_likelihood(member, states)
+            return found
         grid = self._grid(block.cluster.rho)
-        joint = np.ones((NODES_IN_DRAWS, *weights.shape), dtype=np.float32)
+        joint = np.ones((NODES_IN_DRAWS, len(states), DRAWS), dtype=np.float32)
         for member in members:
-            met, back = self._met(member, kept)
+            met, back = self._met(member, states)
             place = (met * np.float32(_GRID)).astype(np.intp)
             for q in range(NODES_IN_DRAWS):
                 joint[q] *= _node_likelihood(grid[q], place, member.levels)[back]
@@ -174,7 +255,7 @@ class UncertaintyDraws:
             joint[q] *= self._weights[q]
             total += joint[q]
         np.maximum(total, _LEAST, out=total)
-        weights += np.log(total, out=total)
+        return np.asarray(np.log(total, out=total), dtype=np.float32)
 
     def _log_likelihood(self, member: Member, kept: Codes) -> Singles:
         """Log likelihood of one finding's evidence in each draw, shape (states, DRAWS)."""
@@ -251,6 +332,16 @@ def _drawn_by_root(roots: Roots, indicator: Indicator, cut: int) -> list[Floats]
     ]
 
 
+def _joined(old: FactorRows, made: FactorRows, needed: Codes) -> FactorRows:
+    """Both together; what is not needed now is dropped where it would be too much."""
+    if len(old.codes) + len(made.codes) > MOST_ROWS:
+        wanted = np.isin(old.codes, needed)
+        old = FactorRows(old.codes[wanted], old.rows[wanted])
+    codes = np.concatenate([old.codes, made.codes])
+    order = np.argsort(codes)
+    return FactorRows(codes[order], np.concatenate([old.rows, made.rows])[order])
+
+
 def states_needed(states: Floats) -> int:
     """How many of the most probable states the draws look at.
 
@@ -302,6 +393,21 @@ def interval(point: float, draws: Floats) -> Probability:
     >>> interval(0.9, np.linspace(0.0, 0.8, 101))
     Probability(p=0.9, low=0.02, high=0.9)
     """
-    low, high = np.quantile(draws, (LOW, HIGH))
-    point = min(max(point, 0.0), 1.0)
-    return Probability(point, max(0.0, min(float(low), point)), min(1.0, max(float(high), point)))
+    return intervals(np.array([point]), draws[None, :])[0]
+
+
+def intervals(points: Floats, draws: Floats) -> tuple[Probability, ...]:
+    """:func:`interval` of several points at once.
+
+    Args:
+        points: shape (k,).
+        draws: shape (k, draws).
+
+    >>> intervals(np.array([0.9, 0.4]), np.stack([np.linspace(0.0, 0.8, 101)] * 2))[1]
+    Probability(p=0.4, low=0.02, high=0.78)
+    """
+    limits = np.quantile(draws, (LOW, HIGH), axis=1).T
+    found = []
+    for point, (low, high) in zip(np.clip(points, 0.0, 1.0).tolist(), limits.tolist(), strict=True):
+        found.append(Probability(point, max(0.0, min(low, point)), min(1.0, max(high, point))))
+    return tuple(found)

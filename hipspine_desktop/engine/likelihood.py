@@ -25,15 +25,16 @@ LEAST_LIKELIHOOD = 1e-12
 _CHUNK = 4096  # states at a time, so that what is multiplied stays in the processor's cache
 
 
-Inputs = Mapping[int, tuple[Member, ...] | RuleUse]
+Given = tuple[Member, ...] | RuleUse
+"""What one factor is made of."""
+
+Inputs = Mapping[int, Given]
 """By factor number: blocks first, then rules at ``len(blocks) + rule``."""
 
 
 def factor_inputs(network: Network, evidence: SideEvidence) -> Inputs:
     """What each factor is made of; factors without evidence are left out."""
-    inputs: dict[int, tuple[Member, ...] | RuleUse] = dict(
-        _members(network, evidence, evidence.rules)
-    )
+    inputs: dict[int, Given] = dict(_members(network, evidence, evidence.rules))
     for use in evidence.rules:
         number = len(network.blocks) + use.rule
         inputs[number] = replace(use, roots=_root_parts(network, evidence, use))
@@ -70,7 +71,7 @@ def _root_parts(network: Network, evidence: SideEvidence, use: RuleUse) -> tuple
     return tuple(parts)
 
 
-def factor_parents(network: Network, given: tuple[Member, ...] | RuleUse) -> tuple[int, ...]:
+def factor_parents(network: Network, given: Given) -> tuple[int, ...]:
     """Conditions that a factor depends on, ascending."""
     if isinstance(given, RuleUse):
         told = [m for part in given.roots for m in (*part.items, *part.rest)]
@@ -79,9 +80,7 @@ def factor_parents(network: Network, given: tuple[Member, ...] | RuleUse) -> tup
     return tuple(sorted({p for m in given for p in network.indicators[m.indicator].parents}))
 
 
-def factor_at(
-    network: Network, number: int, given: tuple[Member, ...] | RuleUse, states: Codes
-) -> Floats:
+def factor_at(network: Network, number: int, given: Given, states: Codes) -> Floats:
     """Log likelihood of one factor in some joint states, same shape as `states`."""
     if isinstance(given, RuleUse):
         found = _rule_at(network, network.rules[given.rule], given.levels, states)
@@ -96,7 +95,7 @@ def factor_at(
     return np.log(found, out=found)
 
 
-def factor_everywhere(network: Network, number: int, given: tuple[Member, ...] | RuleUse) -> Floats:
+def factor_everywhere(network: Network, number: int, given: Given) -> Floats:
     """Log likelihood of one factor in every joint state.
 
     Returns:
@@ -113,7 +112,7 @@ def factor_everywhere(network: Network, number: int, given: tuple[Member, ...] |
     return table[compress(everything, parents)]
 
 
-def depends_on_root(network: Network, given: tuple[Member, ...] | RuleUse) -> bool:
+def depends_on_root(network: Network, given: Given) -> bool:
     """Whether a factor's likelihood differs between the roots."""
     if isinstance(given, RuleUse):
         return bool(given.roots)

@@ -4,63 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
-
-import numpy as np
 
 from hipspine_desktop.domain.answers import NOT_ASKED, AnswerKey
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.candidates import (
-    Candidates,
-    find_candidates,
-    not_in_the_consultation,
-)
-from hipspine_desktop.engine.change_my_mind import what_would_change_my_mind
+from hipspine_desktop.engine.candidates import not_in_the_consultation
 from hipspine_desktop.engine.context import SideContext, make_context
 from hipspine_desktop.engine.evidence import SideEvidence, evaluated_sides, gather_evidence
-from hipspine_desktop.engine.explain import (
-    Contribution,
-    contributions,
-    counted_together,
-    reasons_for_and_against,
-)
 from hipspine_desktop.engine.figures import Figures
-from hipspine_desktop.engine.forbidden import BanFinder, Bans
-from hipspine_desktop.engine.groups import find_groups, group_reasons
-from hipspine_desktop.engine.hip_spine import hip_spine_type
-from hipspine_desktop.engine.intervals import UncertaintyDraws, interval
-from hipspine_desktop.engine.likelihood import Inputs, factor_everywhere, factor_inputs
+from hipspine_desktop.engine.flag_board import FlagBoard
+from hipspine_desktop.engine.forbidden import BanFinder
+from hipspine_desktop.engine.intervals import UncertaintyDraws
+from hipspine_desktop.engine.kept import Kept
+from hipspine_desktop.engine.likelihood import Given, Inputs, factor_everywhere, factor_inputs
 from hipspine_desktop.engine.network import compile_network
-from hipspine_desktop.engine.next_test import NextTestWish, choose_next_tests
+from hipspine_desktop.engine.next_test import NextTestWish
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.not_known import NotKnown
 from hipspine_desktop.engine.pathway import decide_pathway
-from hipspine_desktop.engine.posterior import (
-    Posterior,
-    pair_rows,
-    posterior,
-    region_rows,
-    root_rows,
-    unexplained_row,
-)
-from hipspine_desktop.engine.rates import rate_used
-from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions
-from hipspine_desktop.engine.result import (
-    Coexistence,
-    ConditionEstimate,
-    EvaluatedSide,
-    RegionEstimate,
-    Result,
-    RootEstimate,
-    SideResult,
-)
+from hipspine_desktop.engine.posterior import Posterior, posterior
+from hipspine_desktop.engine.red_flags import flag_questions
+from hipspine_desktop.engine.result import EvaluatedSide, QuickResult, Result, SideResult
 from hipspine_desktop.engine.sanity import issues_of, out_of_scope, problems_of
+from hipspine_desktop.engine.side_report import Priors, make_priors, quick_side, report_side
 from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.schema import PriorEntry
 
-KEPT_FACTORS = 128
-"""Factors kept between assessments, so that one changed answer re-does one factor."""
+MOST_FACTOR_BYTES = 32 * 2**20
+"""Memory for factors kept between assessments, so that one changed answer re-does one factor. A
+factor takes 0.25 or 0.75 MB; two sides with sixty answers each have about seventy, 28 MB."""
+
+MOST_PRIORS = 8
 
 KEY_CONDITIONS = 3
 KEY_FINDINGS = 3
@@ -70,20 +42,56 @@ that are at least 5 % probable (judgement)."""
 
 
 class Reasoner:
-    """Reasons over one knowledge base, compiled once.
+    """Reasons over one knowledge base, compiled once; re-does only what a changed answer touches.
 
     The result depends on the case and the knowledge base alone: not on the order of the answers,
-    nor on what was assessed before. It may be used from several threads.
+    nor on what was assessed before. What is kept between calls is kept under everything it depends
+    on, and bounded (:attr:`kept_bytes`). It may be used from several threads.
+
+    :meth:`quick` is what a bar needs at once, :meth:`assess` everything.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.network = compile_network(base)
+        self._flags = FlagBoard(base)
         self._bans = BanFinder(base)
         self._later = not_in_the_consultation(base.catalogue)
         self._draws = UncertaintyDraws(self.network)
         self._figures = Figures(base, self.network)
-        self._factors = lru_cache(maxsize=KEPT_FACTORS)(partial(factor_everywhere, self.network))
+        self._kept = Kept[tuple[int, Given], Floats](MOST_FACTOR_BYTES, lambda f: f.nbytes)
+        self._priors = Kept[object, Priors](MOST_PRIORS, lambda _: 1)
+
+    @property
+    def kept_bytes(self) -> tuple[int, int]:
+        """Memory of what is kept between calls, in bytes, and the most it may become.
+
+        >>> from hipspine_desktop.engine.example import example_reasoner
+        >>> example_reasoner().kept_bytes
+        (0, 60817408)
+        """
+        bounded = (self._kept, self._draws.kept, self._flags.kept)
+        return sum(k.bytes for k in bounded), sum(k.most_bytes for k in bounded)
+
+    def quick(self, case: Case) -> QuickResult:
+        """Probabilities and red flags, without intervals, reasons and next tests.
+
+        The same numbers as of :meth:`assess`, in a few milliseconds.
+
+        Raises:
+            CaseError: as :meth:`assess`.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> (side,) = example_reasoner().quick(example_case()).sides
+        >>> [(region.value, round(p, 3)) for region, p in side.regions]
+        [('hip_joint', 0.533), ('lumbar_spine', 0.2)]
+        """
+        sides = self._checked_sides(case)
+        return QuickResult(
+            sides=tuple(quick_side(self.context(case, side)) for side in sides),
+            red_flags=self._flags.evaluate(case),
+            flag_questions=flag_questions(case, self.base),
+        )
 
     def assess(self, case: Case, wish: NextTestWish | None = None) -> Result:
         """Everything computed for one case.
@@ -93,26 +101,36 @@ class Reasoner:
 
         Raises:
             CaseError: unknown findings, settings, sides or impossible values, one line each.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> (side,) = example_reasoner().assess(example_case()).sides
+        >>> first = side.conditions[0]
+        >>> first.id, round(first.p.p, 3), [r.label for r in first.reasons_for]
+        ('hip_arthritis', 0.533, ['Positive'])
+        >>> [(g.position.value, [t.finding_id for t in g.tests]) for g in side.next_by_position]
+        [('prone', ['rotation'])]
         """
-        problems = problems_of(case, self.base)
-        if problems:
-            raise CaseError(problems)
+        wish, sides = wish or NextTestWish(), self._checked_sides(case)
+        flags = self._flags.evaluate(case)
+        bans = self._bans.find(case, flags)
+        priors = self._priors_of(case)
+        reports = tuple(
+            report_side(self.context(case, s), self._draws, priors, self._later, bans, wish)
+            for s in sides
+        )
         names = evaluated_sides(case, self.base.catalogue)
-        flags = evaluate_red_flags(case, self.base)
-        wish, bans = wish or NextTestWish(), self._bans.find(case, flags)
-        sides = () if out_of_scope(case) else tuple(self._side(case, s, bans, wish) for s in names)
         return Result(
             knowledge_version=self.base.version,
             knowledge_hash=self.base.content_hash,
             age=case.age,
             sex=case.sex.value,
             setting=case.setting,
-            sides=sides,
+            sides=reports,
             red_flags=flags,
             flag_questions=flag_questions(case, self.base),
-            pathway=decide_pathway(case, self.base, flags, sides),
+            pathway=decide_pathway(case, self.base, flags, reports),
             issues=issues_of(case, self.base, self.network, names),
-            missing_key_findings=self._missing(sides),
+            missing_key_findings=self._missing(reports),
             setting_text=self.base.setting_text(case.setting),
         )
 
@@ -121,6 +139,12 @@ class Reasoner:
 
         Raises:
             CaseError: as :meth:`assess`.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> case = example_case()
+        >>> (side,) = example_reasoner().replay(case, case.answers).sides
+        >>> round(side.conditions[0].p.p, 3), side.used_findings
+        (0.3, 0)
         """
         answers = case.answers
         for key in without:
@@ -128,108 +152,65 @@ class Reasoner:
         return self.assess(replace(case, answers=answers))
 
     def evidence(self, case: Case, side: EvaluatedSide) -> SideEvidence:
-        """The evidence of one side of a valid case."""
+        """The evidence of one side of a valid case; see :func:`evidence.gather_evidence`.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> found = example_reasoner().evidence(example_case(), EvaluatedSide.RIGHT)
+        >>> [str(key) for key in found.keys]
+        ['fadir:right']
+        """
         return gather_evidence(self.network, case, self.base.catalogue, side)
 
     def posterior(self, case: Case, side: EvaluatedSide) -> Posterior:
-        """The exact posterior alone, for one side of a valid case."""
+        """The exact posterior alone, for one side of a valid case; see :func:`posterior.posterior`.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> found = example_reasoner().posterior(example_case(), EvaluatedSide.RIGHT)
+        >>> found.conditions(2).round(3).tolist()
+        [0.533, 0.2]
+        """
         inputs = factor_inputs(self.network, self.evidence(case, side))
-        return self._posterior(self._prior_rows(case), inputs)
+        return self._posterior(self._priors_of(case), inputs)
 
-    def _posterior(self, rows: tuple[PriorEntry, ...], inputs: Inputs) -> Posterior:
-        rates = np.array([rate_used(row) for row in rows])
-        factors = (self._factors(number, inputs[number]) for number in sorted(inputs))
-        return posterior(self.network, rates, factors)
+    def context(self, case: Case, side: EvaluatedSide) -> SideContext:
+        """Evidence, posterior and leading states of one side of a valid case.
 
-    def _prior_rows(self, case: Case) -> tuple[PriorEntry, ...]:
-        return tuple(
-            self.base.prior(c, case.setting, case.age, case.sex) for c in self.base.conditions
-        )
-
-    def _side(self, case: Case, side: EvaluatedSide, bans: Bans, wish: NextTestWish) -> SideResult:
-        network = self.network
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> found = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+        >>> found.log_odds.round(3).tolist()  # log(0.24 / 0.21), log(0.2 / 0.8)
+        [0.134, -1.386]
+        """
         evidence = self.evidence(case, side)
-        inputs = factor_inputs(network, evidence)
-        rows = self._prior_rows(case)
-        exact = self._posterior(rows, inputs)
-        context = make_context(
-            self.base, network, case, evidence, inputs, exact, self._factors, self._figures
-        )
-        priors = self._draws.priors(rows)
-        spread = self._draws.read_outs(exact.states, priors, inputs)
-        waiting = find_candidates(context, self._later)
-        found = contributions(context)
-        nothing = unexplained_row(network)
-        regions = tuple(
-            RegionEstimate(r, interval(float(exact.reads[i]), spread[i]))
-            for r, i in region_rows(network).items()
-        )
-        used, catalogue = len(evidence.keys), self.base.catalogue
-        tests = choose_next_tests(network, catalogue, context.reads, waiting, bans, wish)
-        return SideResult(
-            side=side,
-            regions=regions,
-            conditions=self._conditions(context, rows, priors, spread, waiting, found),
-            coexistence=tuple(
-                Coexistence(a, b, interval(float(exact.reads[i]), spread[i]))
-                for (a, b), i in pair_rows(network).items()
-            ),
-            unexplained=interval(float(exact.reads[nothing]), spread[nothing]),
-            next_tests=tests.tests,
-            counted_together=counted_together(context),
-            used_findings=used,
-            roots=self._roots(exact, spread),
-            hip_spine=hip_spine_type(case, catalogue, side, regions, used),
-            change_my_mind=what_would_change_my_mind(context, waiting, found, bans),
-            next_aim=wish.aim,
-            next_by_position=tests.by_position,
-            held_back=tests.held_back,
+        inputs = factor_inputs(self.network, evidence)
+        exact = self._posterior(self._priors_of(case), inputs)
+        return make_context(
+            self.base, self.network, case, evidence, inputs, exact, self._factor, self._figures
         )
 
-    def _roots(self, exact: Posterior, spread: Floats) -> tuple[RootEstimate, ...]:
-        """Each root given radiculopathy."""
-        roots, rows = self.network.roots, root_rows(self.network)
-        if roots is None:
-            return ()
-        points, draws = exact.reads[list(rows)], spread[list(rows)]
-        points, draws = points / points.sum(), draws / np.maximum(draws.sum(axis=0), 1e-30)
-        return tuple(
-            RootEstimate(root.id, root.label, interval(float(points[i]), draws[i]))
-            for i, root in enumerate(roots.entries)
+    def _checked_sides(self, case: Case) -> tuple[EvaluatedSide, ...]:
+        """The sides an estimate is given for; none outside the age range."""
+        problems = problems_of(case, self.base)
+        if problems:
+            raise CaseError(problems)
+        return () if out_of_scope(case) else evaluated_sides(case, self.base.catalogue)
+
+    def _posterior(self, priors: Priors, inputs: Inputs) -> Posterior:
+        factors = (self._factor(number, inputs[number]) for number in sorted(inputs))
+        return posterior(self.network, priors.rates, factors)
+
+    def _factor(self, number: int, given: Given) -> Floats:
+        return self._kept.get(
+            (number, given), lambda: factor_everywhere(self.network, number, given)
         )
 
-    def _conditions(
-        self,
-        context: SideContext,
-        rows: tuple[PriorEntry, ...],
-        priors: Floats,
-        spread: Floats,
-        waiting: Candidates,
-        found: tuple[Contribution, ...],
-    ) -> tuple[ConditionEstimate, ...]:
-        """The conditions, the most probable first."""
-        points = context.posterior.conditions(self.network.size)
-        groups = find_groups(context)
-        unknown = NotKnown(context, waiting)
-        estimates = []
-        for i in np.argsort(-points, kind="stable"):
-            entry = self.network.conditions[i]
-            reasons_for, reasons_against = reasons_for_and_against(context, found, int(i))
-            estimates.append(
-                ConditionEstimate(
-                    id=entry.id,
-                    label=entry.label,
-                    region=entry.region,
-                    p=interval(float(points[i]), spread[i]),
-                    prior=interval(rate_used(rows[i]), priors[i]),
-                    prior_ref=self.base.ref(rows[i]),
-                    reasons_for=reasons_for,
-                    reasons_against=reasons_against,
-                    not_known=unknown.of(int(i)),
-                    groups=group_reasons(context, groups, found, int(i)),
-                )
+    def _priors_of(self, case: Case) -> Priors:
+        def make() -> Priors:
+            rows = (
+                self.base.prior(c, case.setting, case.age, case.sex) for c in self.base.conditions
             )
-        return tuple(estimates)
+            return make_priors(tuple(rows), self._draws)
+
+        return self._priors.get((case.setting, case.age, case.sex), make)
 
     def _missing(self, sides: tuple[SideResult, ...]) -> tuple[str, ...]:
         """Labels of the key findings not yet known."""

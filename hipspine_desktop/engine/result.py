@@ -22,6 +22,7 @@ from hipspine_desktop.engine.result_next import (
     PositionTests as PositionTests,
     PossibleResult as PossibleResult,
 )
+from hipspine_desktop.engine.result_quick import QuickSide as QuickSide
 
 
 class EvaluatedSide(StrEnum):
@@ -415,3 +416,17 @@ class Result:
     def flags_asked(self) -> bool:
         """Whether each question of the red-flag block has an answer (any of the asked states)."""
         return self.flag_questions[0] >= self.flag_questions[1]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickResult:
+    """What is shown at once after a key: probabilities and red flags; the rest follows."""
+
+    sides: tuple[QuickSide, ...]
+    red_flags: tuple[RedFlag, ...]
+    flag_questions: tuple[int, int]
+
+    @property
+    def raised(self) -> tuple[RedFlag, ...]:
+        """The raised red flags."""
+        return tuple(f for f in self.red_flags if f.state is FlagState.RAISED)

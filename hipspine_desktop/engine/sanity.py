@@ -161,7 +161,10 @@ def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
     Every side is read, also one that does not hurt. What is not known contradicts nothing.
     """
     found: dict[tuple[AnswerKey, ...], Issue] = {}
+    told = {key.finding_id for key in case.answers}
     for entry in base.contradictions:
+        if not all(fact.finding in told for fact in entry.facts):
+            continue
         for side in EvaluatedSide:
             judged = [judge_fact(fact, case, base.catalogue, side) for fact in entry.facts]
             if not all(j.truth is Truth.TRUE for j in judged):
@@ -181,7 +184,10 @@ def _implications(case: Case, base: KnowledgeBase, reported: list[Issue]) -> lis
     """
     told = [frozenset(issue.about) for issue in reported]
     found: dict[tuple[AnswerKey, ...], Issue] = {}
+    recorded = {key.finding_id for key in case.answers}
     for entry in base.implications:
+        if not all(fact.finding in recorded for fact in entry.given):
+            continue
         for side in EvaluatedSide:
             judged = [judge_fact(fact, case, base.catalogue, side) for fact in entry.given]
             if not all(j.truth is Truth.TRUE for j in judged):
