@@ -310,9 +310,9 @@ def pieces_of(stroke: Stroke, kept: list[bool]) -> tuple[Stroke, ...]:
     return tuple(Stroke(stroke.view, stroke.pen, tuple(run)) for run in runs if run)
 
 
-def problem_with(chart: BodyChart) -> str | None:
-    """Why a chart is too large, as a key of the wording; None when it is not."""
-    return "body_chart.too_much" if len(chart.entries) > MOST_ITEMS else None
+def is_too_large(chart: BodyChart) -> bool:
+    """Whether a chart holds more items than are kept."""
+    return len(chart.entries) > MOST_ITEMS
 
 
 def _is_near(point: Point, path: tuple[Point, ...], radius: float) -> bool:

@@ -119,20 +119,45 @@ class BodyMap:
 
     def place_at(self, view: View, point: tuple[float, float]) -> Place | None:
         """The place of a point; None beside the regions."""
-        return next(self._hits(self.areas, view, point), None)
+        return next(_hits(self._boxed_areas[view], point), None)
 
     def roots_at(self, view: View, point: tuple[float, float]) -> tuple[str, ...]:
         """Roots whose dermatome is drawn there."""
-        return tuple(dict.fromkeys(p.region for p in self._hits(self.dermatomes, view, point)))
+        hits = _hits(self._boxed_dermatomes[view], point)
+        return tuple(dict.fromkeys(place.region for place in hits))
 
     def is_inside(self, view: View, point: tuple[float, float]) -> bool:
         """Whether a point lies on the figure."""
         return holds(flattened(self.figures[view].outline), point)
 
-    def _hits(
-        self, areas: tuple[Area, ...], view: View, point: tuple[float, float]
-    ) -> Iterator[Place]:
-        return (a.place for a in areas if a.view is view and holds(a.polygon, point))
+    @cached_property
+    def _boxed_areas(self) -> Mapping[View, _Boxed]:
+        return {view: _boxed(self.areas, view) for view in View}
+
+    @cached_property
+    def _boxed_dermatomes(self) -> Mapping[View, _Boxed]:
+        return {view: _boxed(self.dermatomes, view) for view in View}
+
+
+Box = tuple[float, float, float, float]
+_Boxed = tuple[tuple[Box, Area], ...]
+
+
+def _boxed(areas: tuple[Area, ...], view: View) -> _Boxed:
+    """The areas of a view with the boxes around them, by which most are passed over."""
+    found = []
+    for area in areas:
+        if area.view is view:
+            xs, ys = zip(*area.polygon, strict=True)
+            found.append(((min(xs), min(ys), max(xs), max(ys)), area))
+    return tuple(found)
+
+
+def _hits(boxed: _Boxed, point: tuple[float, float]) -> Iterator[Place]:
+    x, y = point
+    for (left, top, right, bottom), area in boxed:
+        if left <= x <= right and top <= y <= bottom and holds(area.polygon, point):
+            yield area.place
 
 
 def side_of(view: View, x: float) -> Side:

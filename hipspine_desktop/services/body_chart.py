@@ -7,7 +7,7 @@ from hipspine_desktop.domain.body_chart import (
     ChartPatch,
     ClearTick,
     RegionMark,
-    problem_with,
+    is_too_large,
 )
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.body_map_file import shipped_body_map
@@ -41,7 +41,7 @@ def change_chart(
         if not done.entries:
             return draft, Changes(frozenset(), initiator, draft.patient_id, draft.id)
         grows = len(chart.with_patch(done).entries) > len(chart.entries)
-        if grows and problem_with(chart.with_patch(done)) is not None:
+        if grows and is_too_large(chart.with_patch(done)):
             raise StoreError(
                 "The body chart is full.", "Erase a part of it, or mark whole regions in the list."
             )

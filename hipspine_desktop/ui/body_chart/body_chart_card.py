@@ -64,6 +64,7 @@ class BodyChartCard(QFrame):
         self._map = shipped_body_map()
         self._reader = ChartReader(self._map, model.catalogue)
         self._reading = Reading()
+        self._shown: tuple[BodyChart, bool] | None = None
         self._side_by_side: bool | None = None
         self.setProperty("card", True)
         self.setObjectName("body_chart_card")
@@ -85,6 +86,9 @@ class BodyChartCard(QFrame):
     def show_assessment(self, assessment: Assessment, read_only: bool) -> None:
         """Show chart and proposals as they are now."""
         chart, texts = assessment.body_chart, self._kit.texts
+        if self._is_shown(assessment, read_only):
+            return
+        self._shown = (chart, read_only)
         self._reading = self._reader.read(chart, assessment.answers)
         text = chart_text(texts, chart, self._reading, self._map)
         spoken = texts("body_chart.spoken", text=text) if text else texts("body_chart.empty_spoken")
@@ -97,6 +101,15 @@ class BodyChartCard(QFrame):
         self.proposals.show_reading(self._reading, read_only)
         self._unreadable.setVisible(bool(chart.unreadable))
         self._unreadable.setText(texts("body_chart.unreadable", count=chart.unreadable))
+
+    def _is_shown(self, assessment: Assessment, read_only: bool) -> bool:
+        """Whether nothing that is shown here is other now; most answers are about other things."""
+        if self._shown != (assessment.body_chart, read_only):
+            return False
+        answers = assessment.answers
+        return all(
+            answers.of(p.key.finding_id, p.key.side) == p.recorded for p in self._reading.proposals
+        )
 
     def fit(self, width: int) -> None:
         """Lay out for a card of a width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -84,6 +85,7 @@ class ChartCanvas(QWidget):
         self._read_only = False
         self._view: View | None = None
         self._path: list[tuple[float, float]] = []
+        self._standing: QPixmap | None = None
         self._layout = chart_layout(600, self._frame, kit.theme.scale)
         self.setObjectName("chart_canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -113,17 +115,17 @@ class ChartCanvas(QWidget):
         self.setAccessibleName(spoken)
         if chart != self._chart:
             self._chart = chart
-            self.update()
+            self._renew()
 
     def show_last(self, chart: BodyChart) -> None:
         """Show an earlier chart faintly beneath."""
         self._last = chart
-        self.update()
+        self._renew()
 
     def show_overlay(self, overlay: Overlay, places: tuple[Place, ...] = ()) -> None:
         """Show dermatomes, or the places of a referral pattern."""
         self._overlay, self._referral = overlay, places
-        self.update()
+        self._renew()
 
     def set_tool(self, tool: Tool) -> None:
         """Choose what the next movement does."""
@@ -146,7 +148,7 @@ class ChartCanvas(QWidget):
         self._layout = chart_layout(max(200, width), self._frame, self._kit.theme.scale)
         if self.height() != self._layout.height:
             self.setFixedHeight(self._layout.height)
-        self.update()
+        self._renew()
 
     # Qt
 
@@ -209,22 +211,53 @@ class ChartCanvas(QWidget):
             event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Figures, overlay, last visit, chart, ticks, the movement under way, labels."""
+        """What stands, painted once, and over it the movement under way."""
+        if self._standing is None:
+            self._standing = self._paint_standing()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._standing)
+        if self._view is not None and self._path:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._enter(painter, self._view)
+            self._paint_movement(painter, self._view, self._layout.unit)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look: paint anew."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._renew()
+
+    # painting
+
+    def _renew(self) -> None:
+        """What stands has changed."""
+        self._standing = None
+        self.update()
+
+    def _paint_standing(self) -> QPixmap:
+        """Figures, overlay, last visit, chart, ticks, labels."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(self._kit.theme.colour("surface"))
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._kit.theme.colour("surface"))
         for view in ORDER:
             painter.save()
-            painter.setClipRect(self._layout.cells[view].adjusted(-1, -1, 1, 1))
-            painter.translate(self._layout.origin(view))
-            painter.scale(self._layout.unit, self._layout.unit)
+            self._enter(painter, view)
             self._paint_view(painter, view)
             painter.restore()
             self._paint_words(painter, view)
         self._paint_labels(painter)
         painter.end()
+        return pixmap
 
-    # painting
+    def _enter(self, painter: QPainter, view: View) -> None:
+        """Paint in units of a view, inside its room."""
+        painter.setClipRect(self._layout.cells[view].adjusted(-1, -1, 1, 1))
+        painter.translate(self._layout.origin(view))
+        painter.scale(self._layout.unit, self._layout.unit)
 
     def _paint_view(self, painter: QPainter, view: View) -> None:
         unit = self._layout.unit
@@ -241,8 +274,6 @@ class ChartCanvas(QWidget):
             painter.setOpacity(1.0)
         self._painter.chart(painter, view, self._chart, unit)
         self._painter.ticks(painter, view, self._chart, unit)
-        if self._view is view and self._path:
-            self._paint_movement(painter, view, unit)
 
     def _paint_movement(self, painter: QPainter, view: View, unit: float) -> None:
         pen = self._tool.pen
