@@ -51,7 +51,15 @@ class Candidates:
     weighted: Floats
 
     def label(self, row: int) -> str:
-        """Label of a row's cut."""
+        """Label of a row's cut.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> from hipspine_desktop.engine.result import EvaluatedSide
+        >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+        >>> found = find_candidates(context, frozenset())
+        >>> [found.label(row) for row in range(3)]
+        ['Rotation under 24', 'Rotation under 15', 'Positive']
+        """
         return str(self.waiting[self.owner[row]].indicator.entry.cut[self.cut[row]].label)
 
 
@@ -63,6 +71,13 @@ def find_candidates(context: SideContext, later: frozenset[str]) -> Candidates:
 
     Args:
         later: findings that are not part of the consultation, see :func:`not_in_the_consultation`.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> found = find_candidates(context, frozenset())
+    >>> [w.key.finding_id for w in found.waiting], found.chance.round(3).tolist()
+    (['rotation', 'slump'], [0.753, 0.406, 0.31])
     """
     network, case, evidence = context.network, context.case, context.evidence
     waiting = []

@@ -64,6 +64,16 @@ def what_would_change_my_mind(
 
     Args:
         bans: what forbids tests; a forbidden test has no result.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> from hipspine_desktop.engine.candidates import find_candidates
+    >>> from hipspine_desktop.engine.explain import contributions
+    >>> waiting = find_candidates(context, frozenset())
+    >>> found = what_would_change_my_mind(context, waiting, contributions(context), Bans())
+    >>> [(c.results[0].finding_id, c.results[0].positive, c.region.value) for c in found]
+    [('slump', True, 'lumbar_spine'), ('rotation', False, 'lumbar_spine')]
     """
     if not context.evidence.keys:
         return ()

@@ -107,6 +107,10 @@ def evaluated_sides(case: Case, catalogue: Catalogue) -> tuple[EvaluatedSide, ..
 
     Where the side is not known: each side that has answers of its own, and "unknown" when there
     are per-side answers without a side, or none per side at all.
+
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> [side.value for side in evaluated_sides(example_case(), example_base().catalogue)]
+    ['right']
     """
     stated = case.symptomatic_side.sides
     if stated:
@@ -125,7 +129,16 @@ def evaluated_sides(case: Case, catalogue: Catalogue) -> tuple[EvaluatedSide, ..
 def gather_evidence(
     network: Network, case: Case, catalogue: Catalogue, side: EvaluatedSide
 ) -> SideEvidence:
-    """The evidence of one side; midline findings serve every side."""
+    """The evidence of one side; midline findings serve every side.
+
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> case, catalogue = example_case(), example_base().catalogue
+    >>> found = gather_evidence(network, case, catalogue, EvaluatedSide.RIGHT)
+    >>> [(o.indicator, o.levels) for o in found.observed]
+    [(0, (0.0, 1.0))]
+    """
     observed = []
     for indicator in network.indicators:
         key = indicator_key(indicator, side)
@@ -139,7 +152,14 @@ def gather_evidence(
 
 
 def indicator_key(indicator: Indicator, side: EvaluatedSide) -> AnswerKey | None:
-    """The answer an indicator reads on a side; None for a rule's indicator."""
+    """The answer an indicator reads on a side; None for a rule's indicator.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> str(indicator_key(network.indicators[0], EvaluatedSide.LEFT))
+    'fadir:left'
+    """
     if indicator.entry.finding is None:
         return None
     return AnswerKey(indicator.entry.finding, side.side if indicator.per_side else None)
@@ -151,6 +171,16 @@ def answer_levels(indicator: Indicator, answer: Answer) -> Levels | None:
     A yes/no answer or a value fixes one level (the hardest cut met). An unclear yes/no answer
     weighs "positive" :data:`UNCLEAR_WEIGHT`; an unclear measurement has no direction and says
     nothing. "Not asked" and "could not test" say nothing.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> fadir, rotation, _ = network.indicators
+    >>> (
+    ...     answer_levels(fadir, Answer(AnswerState.UNCLEAR)),
+    ...     answer_levels(rotation, Answer.of_value(20.0)),
+    ... )
+    ((0.4, 0.6), (0.0, 1.0, 0.0))
     """
     cuts = indicator.entry.cut
     if answer.state is AnswerState.UNCLEAR:
@@ -209,7 +239,16 @@ def _rule_use(
 def rule_items(
     rule: Rule, case: Case, catalogue: Catalogue, side: EvaluatedSide
 ) -> tuple[tuple[float, Truth], ...]:
-    """Weight and truth of each item, read for one side."""
+    """Weight and truth of each item, read for one side.
+
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.knowledge.schema import RuleEntry
+    >>> items = ({"label": "FADIR", "any": ({"finding": "fadir"},)},)
+    >>> entry = RuleEntry(id="one", label="One", condition="hip_arthritis", needs=1, item=items)
+    >>> rule, catalogue = Rule(entry, 0, 0, (0,)), example_base().catalogue
+    >>> rule_items(rule, example_case(), catalogue, EvaluatedSide.RIGHT)
+    ((1.0, <Truth.TRUE: 'true'>),)
+    """
     return tuple(
         (
             item.weight,
@@ -222,7 +261,16 @@ def rule_items(
 def rule_keys(
     rule: Rule, case: Case, catalogue: Catalogue, side: EvaluatedSide
 ) -> frozenset[AnswerKey]:
-    """Recorded answers that a rule's items read on a side."""
+    """Recorded answers that a rule's items read on a side.
+
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.knowledge.schema import RuleEntry
+    >>> items = ({"label": "FADIR", "any": ({"finding": "fadir"},)},)
+    >>> entry = RuleEntry(id="one", label="One", condition="hip_arthritis", needs=1, item=items)
+    >>> rule, catalogue = Rule(entry, 0, 0, (0,)), example_base().catalogue
+    >>> [str(key) for key in rule_keys(rule, example_case(), catalogue, EvaluatedSide.RIGHT)]
+    ['fadir:right']
+    """
     names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
     keys = {
         AnswerKey(

@@ -53,6 +53,13 @@ def contributions(context: SideContext) -> tuple[Contribution, ...]:
     Log odds as they are minus log odds without the answer. Without it its cluster is evaluated
     anew, and a rule that then lacks an item falls back to its cluster. The weight of a state
     changes by the ratio of the factors concerned: P'(state) ~ P(state) * without / with.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> (found,) = contributions(context)  # log(0.8 / 0.3) for the hip, nothing for the spine
+    >>> found.log_odds.round(3).tolist()
+    [0.981, 0.0]
     """
     keys = context.evidence.keys
     if not keys:
@@ -98,6 +105,12 @@ def removals_everywhere(context: SideContext, groups: Sequence[frozenset[AnswerK
 
     Returns:
         shape (groups, n).
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> removals_everywhere(context, [frozenset(context.evidence.keys)]).round(3).tolist()
+    [[0.981, 0.0]]
     """
     found = np.empty((len(groups), context.network.size))
     for row, keys in enumerate(groups):
@@ -130,7 +143,15 @@ def _reads_after(context: SideContext, plain: Floats | float, by_root: Floats | 
 
 
 def moved_log_odds(context: SideContext, reads: Floats) -> Floats:
-    """Log odds now minus those of other read-outs, shape (rows, n)."""
+    """Log odds now minus those of other read-outs, shape (rows, n).
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> prior = np.array([[0.3, 0.2, 0.7, 0.8, 0.3, 0.2]])  # read-outs without any answer
+    >>> moved_log_odds(context, prior).round(3).tolist()
+    [[0.981, 0.0]]
+    """
     size = context.network.size
     left = np.log(reads[:, :size]) - np.log(reads[:, size : 2 * size])
     return np.asarray(context.log_odds - left, dtype=np.float64)
@@ -139,7 +160,15 @@ def moved_log_odds(context: SideContext, reads: Floats) -> Floats:
 def reasons_for_and_against(
     context: SideContext, found: tuple[Contribution, ...], condition: int
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Reasons for and against one condition, the strongest first."""
+    """Reasons for and against one condition, the strongest first.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> for_hip, against_hip = reasons_for_and_against(context, contributions(context), 0)
+    >>> [(r.label, round(r.log_odds, 3)) for r in for_hip], against_hip
+    ([('Positive', 0.981)], ())
+    """
     reasons = [
         reason_of(context, c.key, condition, float(c.log_odds[condition]))
         for c in found
@@ -157,6 +186,14 @@ def counted_together(context: SideContext) -> tuple[Counted, ...]:
 
     effective = n / (1 + (n - 1) rho): as many independent findings tell as much about a common
     shift as n findings of correlation rho. It lies within 1 and n. A rule in use counts as one.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.domain.answers import PRESENT, Answer
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> case = example_case(fadir=PRESENT, rotation=Answer.of_value(12.0))
+    >>> (found,) = counted_together(example_reasoner().context(case, EvaluatedSide.RIGHT))
+    >>> found.label, round(found.effective, 3)  # 2 / (1 + 0.5)
+    ('Hip', 1.333)
     """
     network, evidence = context.network, context.evidence
     catalogue = context.base.catalogue
@@ -302,5 +339,12 @@ def _counted_with(context: SideContext, observed: Observed) -> str:
 
 
 def recorded_keys(evidence: SideEvidence, members: tuple[int, ...]) -> tuple[AnswerKey, ...]:
-    """The recorded answers behind some indicators, each once."""
+    """The recorded answers behind some indicators, each once.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> [str(key) for key in recorded_keys(context.evidence, (0, 1))]
+    ['fadir:right']
+    """
     return tuple(dict.fromkeys(o.key for o in evidence.observed if o.indicator in members))

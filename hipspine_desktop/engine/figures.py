@@ -17,7 +17,15 @@ class Figures:
         self._kept: dict[tuple[int, int, int], Figure | None] = {}
 
     def of(self, indicator: int, cut: int, condition: int) -> Figure | None:
-        """The figure behind a link, None where the condition has no link in this cut."""
+        """The figure behind a link, None where the condition has no link in this cut.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> from hipspine_desktop.engine.network import compile_network
+        >>> network = compile_network(example_base())
+        >>> figures = Figures(example_base(), network)
+        >>> figures.of(0, 0, 0).rate, figures.of(0, 0, 0).background, figures.of(0, 0, 1)
+        (0.8, 0.3, None)
+        """
         place = (indicator, cut, condition)
         if place not in self._kept:
             self._kept[place] = self._look_up(indicator, cut, condition)

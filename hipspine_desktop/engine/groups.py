@@ -33,6 +33,14 @@ def find_groups(context: SideContext) -> tuple[Group, ...]:
     change = log odds with all answers - log odds without any of the group's, reckoned over every
     joint state. The items of a rule in use, and what was recorded of the cluster it replaces,
     form one group under the rule's name; no answer stands in two groups.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.domain.answers import PRESENT, Answer
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> case = example_case(fadir=PRESENT, rotation=Answer.of_value(12.0))
+    >>> (group,) = find_groups(example_reasoner().context(case, EvaluatedSide.RIGHT))
+    >>> group.label, len(group.keys), group.log_odds.round(3).tolist()
+    ('Hip', 2, [1.944, 0.0])
     """
     named = _named_groups(context)
     moved = removals_everywhere(context, [frozenset(keys) for _, _, keys in named])
@@ -48,6 +56,16 @@ def group_reasons(
     """The groups that speak for or against one condition, the strongest first.
 
     Every member is listed, the strongest first, also one that alone would be too weak to list.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.domain.answers import PRESENT, Answer
+    >>> from hipspine_desktop.engine.explain import contributions
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> case = example_case(fadir=PRESENT, rotation=Answer.of_value(12.0))
+    >>> context = example_reasoner().context(case, EvaluatedSide.RIGHT)
+    >>> (hip,) = group_reasons(context, find_groups(context), contributions(context), 0)
+    >>> round(hip.log_odds, 3), [round(r.log_odds, 3) for r in hip.reasons]
+    (1.944, [0.963, 0.335])
     """
     alone = {c.key: float(c.log_odds[condition]) for c in found}
     reasons = []

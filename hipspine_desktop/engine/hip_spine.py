@@ -98,6 +98,14 @@ def hip_spine_type(
     - two sources, an injection relieved one and not the other: simple
     - two sources, and the hip does not extend: secondary
     - two sources otherwise: complex
+
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.engine.result import Probability
+    >>> likely = Probability(0.8, 0.6, 0.9)
+    >>> both = tuple(RegionEstimate(region, likely) for region in OTHER)
+    >>> catalogue = example_base().catalogue
+    >>> hip_spine_type(example_case(), catalogue, EvaluatedSide.RIGHT, both, 6).key
+    'engine.hip_spine.complex'
     """
     if not used_findings:
         return None

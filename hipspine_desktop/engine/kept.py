@@ -37,7 +37,12 @@ class Kept(Generic[K, V]):
         self.made = 0
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """The value of a key, made where it is not kept."""
+        """The value of a key, made where it is not kept.
+
+        >>> kept = Kept[str, str](most_bytes=9, size=len)
+        >>> kept.get("a", lambda: "first"), kept.get("a", lambda: "second")
+        ('first', 'first')
+        """
         found = self.peek(key)
         if found is not None:
             return found

@@ -33,7 +33,14 @@ Inputs = Mapping[int, Given]
 
 
 def factor_inputs(network: Network, evidence: SideEvidence) -> Inputs:
-    """What each factor is made of; factors without evidence are left out."""
+    """What each factor is made of; factors without evidence are left out.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> factor_inputs(context.network, context.evidence)[0]
+    (Member(indicator=0, levels=(0.0, 1.0), muted=frozenset()),)
+    """
     inputs: dict[int, Given] = dict(_members(network, evidence, evidence.rules))
     for use in evidence.rules:
         number = len(network.blocks) + use.rule
@@ -72,7 +79,14 @@ def _root_parts(network: Network, evidence: SideEvidence, use: RuleUse) -> tuple
 
 
 def factor_parents(network: Network, given: Given) -> tuple[int, ...]:
-    """Conditions that a factor depends on, ascending."""
+    """Conditions that a factor depends on, ascending.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> factor_parents(network, (Member(2, (0.0, 1.0)),))
+    (1,)
+    """
     if isinstance(given, RuleUse):
         told = [m for part in given.roots for m in (*part.items, *part.rest)]
         own = network.rules[given.rule].parents
@@ -81,7 +95,15 @@ def factor_parents(network: Network, given: Given) -> tuple[int, ...]:
 
 
 def factor_at(network: Network, number: int, given: Given, states: Codes) -> Floats:
-    """Log likelihood of one factor in some joint states, same shape as `states`."""
+    """Log likelihood of one factor in some joint states, same shape as `states`.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> positive = (Member(0, (0.0, 1.0)),)  # FADIR: 0.3 without the hip condition, 0.8 with it
+    >>> np.exp(factor_at(network, 0, positive, network.states)).round(3).tolist()
+    [0.3, 0.8, 0.3, 0.8]
+    """
     if isinstance(given, RuleUse):
         found = _rule_at(network, network.rules[given.rule], given.levels, states)
         return found + root_choice_at(network, given.roots, states) if given.roots else found
@@ -101,6 +123,13 @@ def factor_everywhere(network: Network, number: int, given: Given) -> Floats:
     Returns:
         shape (2**n,), one value per combination of conditions, or (states,) where the affected
         root matters.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> positive = (Member(2, (0.0, 1.0)),)  # slump: 0.2 without radiculopathy, 0.75 with it
+    >>> np.exp(factor_everywhere(network, 1, positive)).round(3).tolist()
+    [0.2, 0.2, 0.75, 0.75]
     """
     if depends_on_root(network, given):
         return factor_at(network, number, given, network.states)
@@ -113,7 +142,14 @@ def factor_everywhere(network: Network, number: int, given: Given) -> Floats:
 
 
 def depends_on_root(network: Network, given: Given) -> bool:
-    """Whether a factor's likelihood differs between the roots."""
+    """Whether a factor's likelihood differs between the roots.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> depends_on_root(network, (Member(0, (0.0, 1.0)),))  # this base has no roots
+    False
+    """
     if isinstance(given, RuleUse):
         return bool(given.roots)
     if network.roots is None:
@@ -130,6 +166,14 @@ def joint_at_nodes(
     Given the shared factor the members are independent:
     product over i of Phi((a_i - sqrt(rho) z) / sqrt(1 - rho)), or its complement, or for an
     ordinal member the difference between two cuts on the same scale.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> members = (Member(0, (0.0, 1.0)),)
+    >>> at_nodes = joint_at_nodes(network, network.blocks[0], members, network.states)
+    >>> at_nodes.shape, (at_nodes @ _WEIGHTS).round(3).tolist()
+    ((4, 9), [0.3, 0.8, 0.3, 0.8])
     """
     joint = np.ones((len(states), NODES))
     for member in members:
@@ -154,6 +198,16 @@ def factor_without_each(
 
     Args:
         parts: the members divided into parts, none in two.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> one, two = Member(0, (0.0, 1.0)), Member(1, (0.0, 0.0, 1.0))
+    >>> without_one, without_two = factor_without_each(
+    ...     network, 0, (one, two), [(one,), (two,)], network.states
+    ... )
+    >>> np.exp(without_one[:2]).round(3).tolist(), np.exp(without_two[:2]).round(3).tolist()
+    ([0.1, 0.5], [0.3, 0.8])
     """
     block = network.blocks[number]
     if not block.conditional:
@@ -210,6 +264,12 @@ def root_choice_at(network: Network, parts: tuple[RootPart, ...], states: Codes)
         choice(r, others) = g(r, others) / sum over roots r' of share_r' g(r', others)
 
     Its mean over the roots is 1, so D itself moves by the rule alone. 0 (log) without D.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> root_choice_at(network, (), network.states).tolist()  # no roots: nothing to choose
+    [0.0, 0.0, 0.0, 0.0]
     """
     roots = network.roots
     found = np.zeros(len(states))

@@ -47,7 +47,11 @@ class PatternTable:
         self._made: dict[tuple[int, ...], NDArray[np.unsignedinteger]] = {}
 
     def of(self, parents: tuple[int, ...]) -> NDArray[np.unsignedinteger]:
-        """Shape (2**size,)."""
+        """Shape (2**size,).
+
+        >>> PatternTable(3).of((0, 2)).tolist()
+        [0, 1, 0, 1, 2, 3, 2, 3]
+        """
         if parents not in self._made:
             everything = np.arange(1 << self.size, dtype=np.intp)
             self._made[parents] = compress(everything, parents).astype(self._kind)
@@ -93,7 +97,14 @@ class Indicator:
         return self.distinct[:, self.column[0]]
 
     def columns_of(self, states: Codes, cleared: frozenset[int] = frozenset()) -> Codes:
-        """Column of each of some joint states; `cleared` conditions read as absent."""
+        """Column of each of some joint states; `cleared` conditions read as absent.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> slump = network.indicators[2]
+        >>> slump.distinct[0, slump.columns_of(network.states)].tolist()
+        [0.19999999999999996, 0.19999999999999996, 0.75, 0.75]
+        """
         kept = states & ~sum(1 << c for c in cleared) if cleared else states
         patterns = self.patterns.of(self.parents)[kept & self.patterns.mask]
         if self.by_root:
@@ -102,7 +113,13 @@ class Indicator:
         return np.asarray(self.column[0, patterns], dtype=np.intp)
 
     def link(self, cut: int, condition_id: str) -> LinkEntry | None:
-        """The link of a condition in a cut, None when there is none."""
+        """The link of a condition in a cut, None when there is none.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> network.indicators[1].link(1, "hip_arthritis").rate
+        0.5
+        """
         return link_of(self.entry.cut[cut], condition_id)
 
 
@@ -203,17 +220,35 @@ class Network:
         return np.asarray(shares[self.states >> self.size], dtype=np.float64)
 
     def conditions_of(self, states: Codes) -> Codes:
-        """The combination of conditions of each state, the root left out."""
+        """The combination of conditions of each state, the root left out.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> network.conditions_of(network.states).tolist()
+        [0, 1, 2, 3]
+        """
         return states & ((1 << self.size) - 1)
 
     def over_states(self, values: Floats) -> Floats:
-        """Values of each combination of conditions, shape (2**n,), given to every state."""
+        """Values of each combination of conditions, shape (2**n,), given to every state.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> network.over_states(np.array([0.56, 0.24, 0.14, 0.06])).tolist()  # no roots: as it is
+        [0.56, 0.24, 0.14, 0.06]
+        """
         if self.roots is None or len(values) == len(self.states):
             return values
         return np.concatenate([values, np.tile(values[self.with_root], self.roots.count - 1)])
 
     def over_conditions(self, weights: Floats) -> Floats:
-        """Weights of every state summed over the roots, shape (2**n,)."""
+        """Weights of every state summed over the roots, shape (2**n,).
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> network.over_conditions(np.array([0.56, 0.24, 0.14, 0.06])).tolist()
+        [0.56, 0.24, 0.14, 0.06]
+        """
         if self.roots is None:
             return weights
         total = weights[: 1 << self.size].copy()
@@ -221,7 +256,13 @@ class Network:
         return total
 
     def root_masses(self, weights: Floats) -> Floats:
-        """Weight of each root, shape (R,); empty where the base has none."""
+        """Weight of each root, shape (R,); empty where the base has none.
+
+        >>> from hipspine_desktop.engine.example import example_base
+        >>> network = compile_network(example_base())
+        >>> network.root_masses(np.array([0.56, 0.24, 0.14, 0.06])).tolist()
+        []
+        """
         if self.roots is None:
             return np.empty(0)
         first = weights[self.with_root].sum()
@@ -236,6 +277,11 @@ def compile_network(base: KnowledgeBase) -> Network:
 
     Raises:
         ValueError: it has no condition, or more than can be enumerated.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> network = compile_network(example_base())
+    >>> len(network.indicators), len(network.blocks), network.size, len(network.states)
+    (3, 2, 2, 4)
     """
     size = len(base.conditions)
     if not 1 <= size <= MOST_CONDITIONS:
@@ -270,7 +316,13 @@ def compile_network(base: KnowledgeBase) -> Network:
 
 
 def link_of(cut: CutEntry, condition_id: str) -> LinkEntry | None:
-    """The link of a condition in a cut, None when there is none."""
+    """The link of a condition in a cut, None when there is none.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> network = compile_network(example_base())
+    >>> link_of(network.indicators[0].entry.cut[0], "hip_arthritis").rate
+    0.8
+    """
     return next((link for link in cut.link if link.condition == condition_id), None)
 
 

@@ -97,7 +97,12 @@ def _widen(table: Floats, background: Floats, rates: Floats) -> tuple[Floats, li
 
 
 def merge_columns(table: Floats) -> tuple[Floats, Codes]:
-    """The distinct columns (to 1e-13), and which of them each column is."""
+    """The distinct columns (to 1e-13), and which of them each column is.
+
+    >>> table, column = merge_columns(np.array([[0.2, 0.6, 0.2]]))
+    >>> table.tolist(), column.tolist()
+    ([[0.2, 0.6]], [0, 1, 0])
+    """
     rounded = table.round(13)
     key = np.zeros(rounded.shape[1], dtype=np.int64)
     for row in rounded:

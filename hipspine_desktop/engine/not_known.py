@@ -36,7 +36,16 @@ class NotKnown:
         self._worth = worth * linked
 
     def of(self, condition: int) -> tuple[Unasked, ...]:
-        """At most :data:`MOST_NOT_KNOWN`, the most telling first, each indicator once."""
+        """At most :data:`MOST_NOT_KNOWN`, the most telling first, each indicator once.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> from hipspine_desktop.engine.result import EvaluatedSide
+        >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+        >>> from hipspine_desktop.engine.candidates import find_candidates
+        >>> (slump,) = NotKnown(context, find_candidates(context, frozenset())).of(1)
+        >>> round(slump.log_odds_if_positive, 3), round(slump.log_odds_if_negative, 3)
+        (1.322, -1.163)
+        """
         worth = self._worth[:, condition]
         found: dict[int, Unasked] = {}
         for row in np.argsort(-worth, kind="stable"):

@@ -25,11 +25,25 @@ class Posterior:
     reads: Floats
 
     def conditions(self, size: int) -> Floats:
-        """P(condition present), shape (n,)."""
+        """P(condition present), shape (n,).
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> from hipspine_desktop.engine.result import EvaluatedSide
+        >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+        >>> context.posterior.conditions(2).round(3).tolist()
+        [0.533, 0.2]
+        """
         return self.reads[:size] / (self.reads[:size] + self.reads[size : 2 * size])
 
     def log_odds(self, size: int) -> Floats:
-        """Log odds of each condition, shape (n,); exact near 0 and near 1."""
+        """Log odds of each condition, shape (n,); exact near 0 and near 1.
+
+        >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+        >>> from hipspine_desktop.engine.result import EvaluatedSide
+        >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+        >>> context.posterior.log_odds(2).round(3).tolist()
+        [0.134, -1.386]
+        """
         return np.asarray(
             np.log(self.reads[:size]) - np.log(self.reads[size : 2 * size]), dtype=np.float64
         )
@@ -59,6 +73,13 @@ def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Pos
     Args:
         prior: pre-test probability of each condition, shape (n,).
         factors: log likelihoods, each of shape (2**n,) or (states,).
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> fadir = np.log([0.3, 0.8, 0.3, 0.8])  # likelihood of a positive FADIR in each state
+    >>> posterior(network, np.array([0.3, 0.2]), [fadir]).states.round(3).tolist()
+    [0.373, 0.427, 0.093, 0.107]
     """
     plain = log_prior(prior)
     by_root = []
@@ -79,7 +100,15 @@ def posterior(network: Network, prior: Floats, factors: Iterable[Floats]) -> Pos
 
 
 def read_out(network: Network, weights: Floats) -> Floats:
-    """Mass of each read-out under weights of every joint state, shape (rows + roots,)."""
+    """Mass of each read-out under weights of every joint state, shape (rows + roots,).
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> reads = read_out(network, np.array([0.56, 0.24, 0.14, 0.06]))
+    >>> reads.round(2).tolist()  # present, absent, regions, both regions, nothing
+    [0.3, 0.2, 0.7, 0.8, 0.3, 0.2, 0.06, 0.56]
+    """
     reads = network.readout.of(network.over_conditions(weights))
     return np.concatenate([reads, network.root_masses(weights)])
 
@@ -96,22 +125,50 @@ def leading_states(states: Floats, most: int) -> Codes:
 
 
 def region_rows(network: Network) -> dict[Region, int]:
-    """Row of each region in the read-out."""
+    """Row of each region in the read-out.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> [(region.value, row) for region, row in region_rows(network).items()]
+    [('hip_joint', 4), ('lumbar_spine', 5)]
+    """
     return {r: 2 * network.size + i for i, r in enumerate(network.regions)}
 
 
 def pair_rows(network: Network) -> dict[tuple[Region, Region], int]:
-    """Row of each pair of regions in the read-out."""
+    """Row of each pair of regions in the read-out.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> [row for row in pair_rows(network).values()]
+    [6]
+    """
     first = 2 * network.size + len(network.regions)
     return {pair: first + i for i, pair in enumerate(network.pairs)}
 
 
 def unexplained_row(network: Network) -> int:
-    """Row of "no condition at all" in the read-out."""
+    """Row of "no condition at all" in the read-out.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> unexplained_row(network)
+    7
+    """
     return network.readout.rows - 1
 
 
 def root_rows(network: Network) -> range:
-    """Rows of the roots in the read-out."""
+    """Rows of the roots in the read-out.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> from hipspine_desktop.engine.network import compile_network
+    >>> network = compile_network(example_base())
+    >>> root_rows(network)
+    range(8, 8)
+    """
     count = 0 if network.roots is None else network.roots.count
     return range(network.readout.rows, network.readout.rows + count)

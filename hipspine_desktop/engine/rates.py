@@ -100,7 +100,12 @@ def draws_of(estimate: Estimate, name: str) -> Floats:
 
 
 def draws_from(spread: Spread, name: str) -> Floats:
-    """Draws of a distribution, shape (DRAWS,); see :func:`draws_of`."""
+    """Draws of a distribution, shape (DRAWS,); see :func:`draws_of`.
+
+    >>> drawn = draws_from(Spread(10.0, 10.0), "a figure")
+    >>> drawn.shape, bool(abs(drawn.mean() - 0.5) < 0.02)
+    ((500,), True)
+    """
     generator = np.random.Generator(np.random.PCG64(zlib.crc32(name.encode())))
     drawn = generator.beta(spread.alpha, spread.beta, size=DRAWS)
     return np.clip(drawn, RATE_FLOOR, RATE_CEILING)

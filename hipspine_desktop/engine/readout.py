@@ -62,7 +62,11 @@ class ReadOut:
         return np.concatenate([single.reshape(-1), self._of_regions @ by_code])
 
     def at(self, conditions: Codes) -> Floats:
-        """Which read-outs hold in some combinations of conditions (1 or 0), shape (rows, k)."""
+        """Which read-outs hold in some combinations of conditions (1 or 0), shape (rows, k).
+
+        >>> ReadOut([Region.HIP_JOINT]).at(np.array([0, 1])).tolist()
+        [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
+        """
         present = ((conditions >> np.arange(self.size)[:, None]) & 1).astype(np.float64)
         return np.concatenate([present, 1.0 - present, self._of_regions[:, self._code[conditions]]])
 

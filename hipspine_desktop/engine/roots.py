@@ -67,7 +67,12 @@ class RootRates:
 
 
 def find_roots(base: KnowledgeBase) -> Roots | None:
-    """The second stage, None where the base has no roots or no radiculopathy."""
+    """The second stage, None where the base has no roots or no radiculopathy.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> find_roots(example_base()) is None
+    True
+    """
     order = {c.id: i for i, c in enumerate(base.conditions)}
     if not base.roots or ROOT_CONDITION not in order:
         return None
@@ -80,6 +85,29 @@ def root_rates(roots: Roots, entry: IndicatorEntry) -> RootRates | None:
 
     A cut with signs takes them, moved by :func:`centred`; a root without a sign there has the rate
     of radiculopathy itself. A harder cut without signs keeps its share of the easier one.
+
+    >>> sign = LinkedSign(fact={"finding": "jerk"}, rate=0.6, basis="judgement", reason="example")
+    >>> root = RootEntry(
+    ...     id="l4",
+    ...     label="L4",
+    ...     share={"rate": 0.4, "basis": "judgement", "reason": "example"},
+    ...     dermatome="shin",
+    ...     myotome="knee",
+    ...     sign=(sign,),
+    ...     basis="judgement",
+    ...     reason="example",
+    ... )
+    >>> other = root.model_copy(update={"id": "s1", "sign": ()})
+    >>> roots = Roots((root, other), 0, np.array([0.5, 0.5]))
+    >>> link = {"condition": ROOT_CONDITION, "rate": 0.4, "basis": "judgement", "reason": "example"}
+    >>> back = {"rate": 0.1, "basis": "judgement", "reason": "example"}
+    >>> entry = IndicatorEntry(
+    ...     id="jerk",
+    ...     finding="jerk",
+    ...     cut=({"label": "Reduced", "background": back, "link": [link]},),
+    ... )
+    >>> root_rates(roots, entry).means.round(3).tolist()  # 0.6 and 0.4, moved to a mean of 0.4
+    [[0.496], [0.304]]
     """
     signs = [_signs_of(roots, entry, cut) for cut in entry.cut]
     if entry.finding is None or not any(any(row) for row in signs):
@@ -128,6 +156,10 @@ def root_mismatches(base: KnowledgeBase) -> tuple[str, ...]:
 
     Signs that no indicator has, and means over the roots further than :data:`LARGEST_MISMATCH`
     from the rate of radiculopathy.
+
+    >>> from hipspine_desktop.engine.example import example_base
+    >>> root_mismatches(example_base())
+    ()
     """
     roots = find_roots(base)
     if roots is None:

@@ -23,7 +23,7 @@ def problems_of(case: Case, base: KnowledgeBase) -> tuple[str, ...]:
     >>> from hipspine_desktop.domain.answers import Answer
     >>> from hipspine_desktop.engine.example import example_base, example_case
     >>> problems_of(example_case(rotation=Answer.of_value(75.0)), example_base())
-    ('rotation (right): 75 is out of range 0 to 60',)
+    ('rotation (right): is 75, allowed: 0 to 60',)
     """
     problems = []
     if not 0 <= case.age <= 120:
@@ -64,7 +64,12 @@ def issues_of(
 
 
 def out_of_scope(case: Case) -> bool:
-    """Whether no differential may be given at all."""
+    """Whether no differential may be given at all.
+
+    >>> from hipspine_desktop.engine.example import example_case
+    >>> out_of_scope(example_case())
+    False
+    """
     return case.age < YOUNGEST
 
 
