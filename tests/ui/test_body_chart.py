@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hipspine_desktop.domain.answers import ABSENT, NOT_ASKED, PRESENT, Answer, AnswerKey, Side
@@ -45,6 +45,7 @@ from hipspine_desktop.ui.body_chart.chart_canvas import Overlay, Tool
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.operations import Operations
+from hipspine_desktop.ui.prose_label import ProseLabel
 from hipspine_desktop.ui.widgets.assessment_form import AssessmentForm
 from tests.ui.conftest import press, type_text
 
@@ -348,3 +349,34 @@ def test_a_signed_chart_cannot_be_drawn_on(desk: Desk) -> None:
     assert not desk.card.tools._buttons[Tool.PAIN].isEnabled()
     index = desk.card.list.regions.index(0, 0)
     assert not desk.card.list.regions.flags(index) & Qt.ItemFlag.ItemIsUserCheckable
+
+
+@pytest.mark.parametrize(("width", "scale"), [(882, 1.0), (1116, 1.0), (900, 2.0)])
+def test_no_word_is_squeezed_or_cut(
+    kit: Kit, qtbot: QtBot, base: KnowledgeBase, width: int, scale: float,
+    practice: tuple[Session, Patient, Assessment],
+) -> None:  # fmt: skip
+    session, patient, made = practice
+    kit.theme.set_look(kit.theme.variant, scale)
+    desk = on_screen(kit, qtbot, base, session, patient, made, width=width)
+    for place in (Place("groin", R), Place("lateral_thigh", L), Place("below_knee", R)):
+        for pen in (Pen.PAIN, Pen.NUMBNESS):
+            desk.card.list.regions.toggled.emit(place, pen)
+    desk.card.overlays._kinds._buttons[Overlay.DERMATOMES].click()
+    desk.settle()
+    qtbot.waitUntil(lambda: _squeezed(desk) == [])
+    assert desk.card.width() <= width
+    for button in desk.card.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.width() >= button.minimumSizeHint().width()
+            assert desk.card.rect().contains(button.geometry().translated(
+                button.parentWidget().mapTo(desk.card, QPoint(0, 0))
+            ))  # fmt: skip
+    kit.theme.set_look(kit.theme.variant, 1.0)
+    desk.operations.finish()
+
+
+def _squeezed(desk: Desk) -> list[str]:
+    labels = [w for w in desk.card.findChildren(ProseLabel) if w.isVisible()]
+    assert len(labels) > 10
+    return [w.text() for w in labels if w.height() < w.heightForWidth(w.width())]

@@ -170,6 +170,7 @@ class BodyChartCard(QFrame):
         toggles.addStretch(0)
         self._last.setVisible(bool(self._last.text()))
         self._looks.addLayout(toggles)
+        self._looks.setAlignment(toggles, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._looks)
         layout.addWidget(self._unreadable)
         self._aside = QWidget()
