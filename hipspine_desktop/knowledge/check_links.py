@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.knowledge.faults import Fault, error, note, warning
 from hipspine_desktop.knowledge.reading import Entries
 from hipspine_desktop.knowledge.references import walk
 from hipspine_desktop.knowledge.schema import Cited, Fact, RedFlagEntry
 
 _SAME = 1e-9
+_MARKED = re.compile(r"this (project|program)", re.IGNORECASE)
 _CLOSED = re.compile(r"https?://(\d+\.\d+\.\d+\.\d+|[^/]+:\d+)(/|:|$)")
 
 
@@ -150,6 +152,15 @@ def rules_that_count(entries: Entries) -> Iterator[Fault]:
             )
             if apart > _SAME:
                 yield error(found[0], "rule", f"cut '{cut.label}' has other rates than its row")
+
+
+def own_times(entries: Entries) -> Iterator[Fault]:
+    """A flag's judged time is marked as data: not left out, and not written into the words."""
+    for place, flag in entries.with_place("red_flag"):
+        if flag.basis is Basis.JUDGEMENT and not flag.own_time:
+            yield error(place, "own time", "is a judgement; 'own_time' says which words of the time")
+        if _MARKED.search(flag.timeframe):
+            yield error(place, "own time", "marks its time in words; 'own_time' is for that")
 
 
 def flag_levels(entries: Entries) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ CHECKS = (
     check_links.rules_that_hide,
     check_links.rules_that_count,
     check_links.flag_levels,
+    check_links.own_times,
 )
 _ORDER = {level: order for order, level in enumerate(Level)}
 

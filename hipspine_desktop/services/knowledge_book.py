@@ -21,6 +21,7 @@ from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.references import walk
 from hipspine_desktop.knowledge.schema import Cited, ConditionEntry
+from hipspine_desktop.services.knowledge_answer_pages import AnswerPages
 from hipspine_desktop.services.knowledge_open import open_table
 from hipspine_desktop.services.knowledge_pages import FindingPages
 from hipspine_desktop.services.knowledge_rule_pages import RulePages
@@ -92,6 +93,7 @@ class _Binder:
             self._chapter("roots", [self._all("roots", map(rules.root, base.roots))]),
             self._chapter("pathways", self._pathway_parts()),
             self._chapter("imaging", [self._all("imaging", map(rules.imaging, self._imaging()))]),
+            self._chapter("answers", self._answer_parts()),
             self._chapter("open", self._open_parts()),
             self._chapter("sources", [self._all("sources", self._sources())]),
         )
@@ -133,6 +135,10 @@ class _Binder:
             key = f"flag_{same[0].id}"
             found.append(BookPart(key, capital(name), tuple(map(self._rules.red_flag, same))))
         return found
+
+    def _answer_parts(self) -> list[BookPart]:
+        pages = AnswerPages(self._words)
+        return [self._one(page) for page in (pages.contradictions(), pages.implications())]
 
     def _imaging(self) -> list[str]:
         return list(dict.fromkeys(entry.finding for entry in self._base.imaging))

@@ -22,6 +22,11 @@ def open_table(words: KnowledgeWords, basis: Basis) -> DataTable:
             names = places[_reason(words, cited)][label]
             if name:
                 names.append(name)
+    if basis is Basis.JUDGEMENT:
+        for flag in words.base.red_flags:
+            if flag.own_time and flag.basis is not Basis.JUDGEMENT:
+                reason = words.say("book.own_times", pathology=flag.pathology)
+                places[reason][flag.label].append(flag.own_time)
     ranked = sorted(places.items(), key=lambda item: (-_size(item[1]), item[0]))
     rows = tuple((reason, _where(words, labels)) for reason, labels in ranked)
     heads = (words.say("book.open_heads_reason"), words.say("book.open_heads_where"))
@@ -44,7 +49,10 @@ def cited_places(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
             yield rule.label, words.say("rule.row", count=row.at_least), row
     for cluster in base.clusters:
         yield cluster.label, "", cluster
+    yield from _of_findings(words)
     for root in base.roots:
+        yield root.label, "", root
+        yield root.label, words.say("root.share"), root.share
         for sign in root.sign:
             yield root.label, words.fact(sign.fact), sign
     for flag in base.red_flags:
@@ -57,6 +65,24 @@ def cited_places(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
     for entry in base.imaging:
         age = words.say("imaging.age", low=entry.age[0], high=entry.age[1])
         yield entry.finding, age, entry
+
+
+def _of_findings(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
+    """How a finding is examined, its norms, its error and its reliability."""
+    for finding in words.base.catalogue:
+        error = finding.measurement_error
+        parts = {
+            "cite": finding.sources,
+            "norm": tuple(norm.source for norm in finding.norms),
+            "error": (error.source,) if error else (),
+            "reliability": tuple(one.source for one in finding.reliability),
+        }
+        for name, refs in parts.items():
+            for ref in refs:
+                cited = Cited(
+                    source=ref.source.id if ref.source else None, basis=ref.basis, reason=ref.note
+                )
+                yield finding.label, words.say(f"book.open_{name}"), cited
 
 
 def _reason(words: KnowledgeWords, cited: Cited) -> str:

@@ -18,6 +18,7 @@ from hipspine_desktop.documents.model import (
 )
 from hipspine_desktop.errors import KnowledgeError
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.services.knowledge_answer_pages import AnswerPages
 from hipspine_desktop.services.knowledge_pages import FindingPages
 from hipspine_desktop.services.knowledge_rule_pages import RulePages
 from hipspine_desktop.services.knowledge_words import KnowledgeWords, SourceNumbers
@@ -36,7 +37,7 @@ class KnowledgeShow:
 
     def text(self, entry_id: str) -> str:
         """The page of a finding, condition, indicator, cluster, rule, red flag, pathway, root,
-        imaging row or source; all of them where an id is used by several.
+        imaging row, contradiction, implication or source; all of them where an id is used by several.
 
         Raises:
             KnowledgeError: the id is unknown; names what is near.
@@ -97,6 +98,11 @@ class KnowledgeShow:
             yield "imaging_finding", entry.id, _page(rules.imaging, entry.finding)
         if base.hip_spine:
             yield "hip_spine", "hip_spine", _page(RulePages.hip_spine, rules)
+        answers = AnswerPages(words)
+        for contradiction in base.contradictions:
+            yield "contradiction", contradiction.id, _page(answers.contradiction, contradiction)
+        for implication in base.implications:
+            yield "implication", implication.id, _page(answers.implication, implication)
         for source in base.sources:
             yield "source", source.id, _page(rules.source_page, source)
 

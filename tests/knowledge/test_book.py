@@ -51,6 +51,8 @@ def test_everything_is_in_the_book(knowledge: KnowledgeBase, pages: list[str]) -
         *(c.label for c in knowledge.clusters),
         *(cut.label for i in knowledge.indicators for cut in i.cut),
         *(s.title for s in knowledge.catalogue.sections),
+        *(c.label for c in knowledge.contradictions),
+        *(i.label for i in knowledge.implications),
     ]
     missing = [label for label in entries if re.sub(r"\s", "", label) not in whole]
     assert missing == []
@@ -58,10 +60,10 @@ def test_everything_is_in_the_book(knowledge: KnowledgeBase, pages: list[str]) -
 
 @pytest.mark.slow
 def test_the_contents_lead_to_the_right_pages(pages: list[str], book: bytes) -> None:
-    contents = " ".join(pages[1:3])
+    contents = " ".join(pages[1:4])
     reader = pypdf.PdfReader(BytesIO(book))
     chapters = [item for item in reader.outline if not isinstance(item, list)]
-    assert len(chapters) == 10
+    assert len(chapters) == 11
     for chapter in chapters:
         number = reader.get_destination_page_number(chapter) + 1
         assert f"{chapter.title} {number}" in contents
@@ -87,6 +89,12 @@ def test_what_is_open_is_listed(knowledge: KnowledgeBase, texts: Texts) -> None:
                 assert rule.label in said
     for cluster in knowledge.clusters:
         assert cluster.reason.rstrip(".") in said
+    assert sum(bool(flag.own_time) for flag in knowledge.red_flags) > 20
+    for flag in knowledge.red_flags:
+        assert flag.basis == "judgement" or flag.own_time in said, flag.id
+    for finding in knowledge.catalogue:
+        for norm in finding.norms:
+            assert norm.source.basis == "seen" or finding.label in said, finding.id
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,7 @@ def test_entries_of_every_table_are_shown(knowledge: KnowledgeBase, texts: Texts
         knowledge.red_flags[::9], knowledge.pathways[::4],
         knowledge.roots, knowledge.imaging[:3], knowledge.sources[:3],
         knowledge.catalogue.findings[::40], knowledge.indicators[::40],
+        knowledge.contradictions, knowledge.implications,
     )  # fmt: skip
     for table in tables:
         for entry in table:
@@ -210,4 +219,4 @@ def test_the_line_and_its_source_stand_in_the_report(workshop: Workshop) -> None
     said = whole_text(files["report.pdf"])
     assert "Heel strike: groin pain" in said
     assert re.search(r"Example 2026 \[\d+\]", said)
-    assert "An invented paper on an invented test" in said
+    assert re.search(r"1 Example A[^.]*\. (An invented paper[^.]*\. )?Journal of Examples 2026", said)

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from hipspine_desktop import cli
 from hipspine_desktop.knowledge.checks import check_directory, check_entries
@@ -229,6 +230,11 @@ link = [{ condition = "stiff_hip", rate = 0.80, basis = "seen", source = "invent
          '[[indicator]]\nid = "limp"', "note", "documentation only", "nothing reckons with it"),
         ('seen = ["https://example.org/paper"]', 'seen = ["http://10.1.2.3:8081/paper"]',
          "warning", "address", "cannot be opened by a reader"),
+        ('timeframe = "Now"\nbasis = "seen"\nsource = "invented_2020"\n',
+         'timeframe = "Now"\nbasis = "judgement"\nreason = "No page sets it"\n', "error",
+         "own time", "'own_time' says which words"),
+        ('timeframe = "Now"', 'timeframe = "Now (time of this program)"', "error", "own time",
+         "marks its time in words"),
     ],
 )  # fmt: skip
 def test_a_fault_is_found(old: str, new: str, level: str, kind: str, words: str) -> None:
@@ -238,6 +244,30 @@ def test_a_fault_is_found(old: str, new: str, level: str, kind: str, words: str)
     assert fitting, faults
     assert fitting[0].level is Level(level)
     assert fitting[0].line.startswith("all.toml: ")
+
+
+def test_a_rule_that_counts_holds_no_age() -> None:
+    second = '\n[[rule.item]]\nlabel = "Old"\nany = [{ age_at_least = 60 }]\n\n[[rule.row]]'
+    text = GOOD.replace('shown_only = "Two of its items are one"\n', "")
+    text = text.replace("\n[[rule.row]]", second, 1).replace("[[pathway]]", COUNTING + "[[pathway]]")
+    assert any("counts and holds age" in f.what for f in faults_of(text))
+
+
+def test_the_judged_words_of_a_time_are_among_its_words() -> None:
+    wrong = GOOD.replace('timeframe = "Now"', 'timeframe = "Now"\nown_time = "Today"')
+    with pytest.raises(ValidationError, match="must be words of 'timeframe'"):
+        faults_of(wrong)
+
+
+def test_a_source_that_does_not_exist_is_found(tmp_path: Path) -> None:
+    meta = 'version = "1.0.0"\ntitle = "A base"\ndefault_setting = "clinic"\n'
+    setting = '\n[[setting]]\nid = "clinic"\nlabel = "Clinic"\n'
+    (tmp_path / "meta.toml").write_text(meta, encoding="utf-8")
+    text = GOOD.replace('source = "invented_2020"', 'source = "lost_2020"', 1) + setting
+    (tmp_path / "all.toml").write_text(text, encoding="utf-8")
+    faults = check_directory(tmp_path)
+    assert [f.level for f in faults] == [Level.ERROR]
+    assert "lost_2020" in faults[0].line
 
 
 def test_a_higher_concern_is_never_less_urgent() -> None:
