@@ -75,6 +75,16 @@ class Cluster:
     setup_password: str = field(default_factory=lambda: secrets.token_hex(16))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
+    @classmethod
+    def for_bench(cls, folder: Path) -> Cluster:
+        """A running server outside the tests, with its password file in the folder."""
+        made = cls(folder, _free_port())
+        made._own(folder)
+        made.start()
+        made.set_owner_password(made.setup_password)
+        made.write_password_file(folder / "passwords")
+        return made
+
     def start(self) -> None:
         """Make the server and start it."""
         secret = self.folder / "secret"
@@ -161,6 +171,14 @@ class Cluster:
         assert done.returncode == 0, out.read_text()
 
 
+def _fast_folder() -> str | None:
+    """Memory, where there is enough of it; else the usual place."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > 600_000_000:
+        return str(memory)
+    return None
+
+
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -173,7 +191,7 @@ def cluster() -> Iterator[Cluster]:
     reason = why_not()
     if reason:
         pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="hipspine-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="hipspine-postgres-", dir=_fast_folder()))
     made = Cluster(folder, _free_port())
     made._own(folder)
     with pytest.MonkeyPatch.context() as patch:

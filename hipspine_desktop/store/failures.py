@@ -73,6 +73,10 @@ _BY_ERRNO = {
 }
 
 
+class ServerFaultError(Exception):
+    """A fault of ours that a server refused; without the values of the row, unlike its own."""
+
+
 def damaged() -> StoreError:
     """The records file cannot be what this program wrote."""
     return StoreError(*_DAMAGED)
@@ -116,6 +120,10 @@ def plain_failures() -> Iterator[None]:
     except DBAPIError as error:
         sentence = from_database(error.orig or error)
         if sentence is None:
+            told = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+            if told is not None:
+                # what a server says beside it quotes the row
+                raise ServerFaultError(str(told)) from None
             raise
         raise sentence from error
     except dbapi2.Error as error:

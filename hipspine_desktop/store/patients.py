@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     delete,
     exists,
     func,
@@ -58,17 +59,20 @@ class PatientQuery:
 
 def add_patient(connection: Connection, new: Patient, by: str, now: datetime) -> None:
     """Write a new patient with identifiers and search terms."""
-    connection.execute(
-        insert(patient).values(
-            id=new.id,
-            version=1,
-            created_by=by,
-            created_at=now,
-            changed_at=now,
-            **_values(new),
-        )
-    )
-    _write_parts(connection, new)
+    for table, rows in patient_rows(new, by, now).items():
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def patient_rows(new: Patient, by: str, now: datetime) -> dict[Table, list[dict[str, Any]]]:
+    """What a new patient is made of, in the order of writing."""
+    known = {"id": new.id, "version": 1, "created_by": by, "created_at": now, "changed_at": now}
+    terms = sorted(terms_of(new))
+    return {
+        patient: [{**known, **_values(new)}],
+        patient_identifier: _numbers(new),
+        patient_term: [{"patient_id": new.id, "term": t, "kind": kind} for t, kind in terms],
+    }
 
 
 def change_patient(connection: Connection, changed: Patient, now: datetime) -> Patient:
@@ -96,7 +100,9 @@ def change_patient(connection: Connection, changed: Patient, now: datetime) -> P
     connection.execute(
         delete(patient_identifier).where(patient_identifier.c.patient_id == changed.id)
     )
-    _write_parts(connection, changed)
+    if changed.identifiers:
+        connection.execute(insert(patient_identifier), _numbers(changed))
+    write_terms(connection, changed)
     return replace(changed, version=changed.version + 1)
 
 
@@ -296,14 +302,11 @@ class _Term:
         return term >= self.start, term < end, patient_term.c.kind.in_(self.kinds)
 
 
-def _write_parts(connection: Connection, of: Patient) -> None:
-    numbers = [
+def _numbers(of: Patient) -> list[dict[str, Any]]:
+    return [
         {"patient_id": of.id, "system": i.system, "value": i.value, "position": position}
         for position, i in enumerate(of.identifiers)
     ]
-    if numbers:
-        connection.execute(insert(patient_identifier), numbers)
-    write_terms(connection, of)
 
 
 def _identifiers(connection: Connection, ids: Iterable[str]) -> dict[str, list[Identifier]]:

@@ -40,7 +40,7 @@ from hipspine_desktop.services.practice import (
 )
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import verify_records
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 from tests.services.results import BLADDER, GROIN, SADDLE, result_for
 
 LEFT_GROIN = AnswerKey("groin", Side.LEFT)
@@ -318,8 +318,8 @@ FORBIDDEN = [
     "UPDATE assessment SET follows_id = id WHERE state = 'draft'",
     "INSERT INTO letter SELECT 'new', w.assessment_id, 'vascular', 'routine', '', '', '', '[]', "
     "'', '', '', '[]', '[]', w.at, '', 1 FROM withdrawal w",
-    "INSERT INTO document SELECT 'new', w.assessment_id, NULL, 'report', 'draft', '', x'00', 1, "
-    "'h', '', '', w.at FROM withdrawal w",
+    "INSERT INTO document SELECT 'new', w.assessment_id, NULL, 'report', 'draft', '', "
+    "CAST('b' AS BLOB), 1, 'h', '', '', w.at FROM withdrawal w",
 ]
 AMENDMENT = (
     "INSERT INTO assessment SELECT 'new', {patient}, record_year, record_serial, {edition}, "
@@ -353,7 +353,7 @@ def full(
     gone, _ = assessments.start_assessment(session, signed.patient_id)
     assessments.set_answer(session, gone.id, GROIN, PRESENT)
     amending.withdraw(session, gone.id, "wrong patient", password, wrong_patient=True)
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     yield raw
     raw.close()
 
@@ -382,8 +382,8 @@ def test_an_amendment_without_ground_is_refused_by_the_database(
     full.execute(AMENDMENT.format(**SOUND))  # the sound one passes
     full.execute("ROLLBACK")
     if "state" in wrong:
-        full.execute("DROP TRIGGER assessment_unsigned")
-        full.execute("DROP TRIGGER assessment_signed_update")
+        full.without_guard("assessment_unsigned")
+        full.without_guard("assessment_signed_update")
         full.execute("UPDATE assessment SET state = 'draft'")
     with pytest.raises(Exception, match=r"no ground|signed record"):
         full.execute(AMENDMENT.format(**{**SOUND, **wrong}))
@@ -408,12 +408,8 @@ def test_what_was_altered_with_the_guards_off_is_noticed(
         statement += " WHERE amends_id IS NOT NULL"
         open_one = full.execute("SELECT id FROM assessment WHERE amends_id IS NOT NULL").fetchone()
         _sign_open(session, open_one[0], password)
-    guards = full.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in guards:
-        full.execute(f"DROP TRIGGER {name}")
-    full.execute(statement)
-    for _, text in guards:
-        full.execute(text)
+    with full.unguarded():
+        full.execute(statement)
     assert not verify_records(session).is_sound
 
 

@@ -18,7 +18,7 @@ from hipspine_desktop.services.practice import Surroundings, open_practice
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import copies
 from hipspine_desktop.store.audit import AuditHead
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def test_a_backup_opens_with_the_password_and_holds_everything(
     again.close()
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_a_copy_that_does_not_restore_is_not_called_good(
     session: Session, assessment: Assessment, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,8 +78,8 @@ def test_a_second_backup_does_not_overwrite_the_first(session: Session, target: 
 
 def test_records_altered_by_another_program_do_not_pass(session: Session, patient: Patient) -> None:
     head = backup.check_records(session)
-    raw: Any = connect(session.database.path, session.database.key)
-    raw.execute("DROP TRIGGER audit_no_delete")
+    raw: Any = raw_records(session.database)
+    raw.without_guard("audit_no_delete")
     raw.execute("DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)")
     raw.close()
     backup.check_records(session)
@@ -96,6 +97,7 @@ def test_the_oldest_backups_go_and_nothing_else(session: Session, target: Path) 
     assert sorted(p.stem for p in target.glob("*.keyring")) == [p.stem for p in made[2:]]
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_a_failed_backup_takes_no_earlier_one_away(
     session: Session, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

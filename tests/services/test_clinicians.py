@@ -50,6 +50,7 @@ def test_ended_access_opens_nothing_and_nothing_is_encrypted_anew(
         assert verify_records(again).is_sound
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_an_old_key_ring_does_not_let_a_revoked_user_in(
     session: Session, ben: Clinician, folder: Path, surroundings: Surroundings
 ) -> None:

@@ -14,7 +14,7 @@ from hipspine_desktop.services import amending, assessments, merging, patients
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import verify_records
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_three_records_and_the_order_of_taking_back(
 def test_the_database_refuses_a_joining_that_hides_a_draft(
     session: Session, patient: Patient, twin: Patient, assessment: Assessment
 ) -> None:
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     with pytest.raises(Exception, match="open draft"):
         raw.execute("UPDATE patient SET merged_into_id = ? WHERE id = ?", (twin.id, patient.id))
     done, _ = merging.merge_patients(session, patient, twin, "x")

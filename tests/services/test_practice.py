@@ -13,13 +13,13 @@ from hipspine_desktop.services.backup import check_records
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import NewClinician, Surroundings
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 
 OTHER = "four herons fly by"
 
 
 def _actions(session: Session) -> list[str]:
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     rows = raw.execute("SELECT action FROM audit ORDER BY id").fetchall()
     raw.close()
     return [row[0] for row in rows]
@@ -45,11 +45,13 @@ def test_a_practice_is_set_up_closed_and_opened_again(
     again.close()
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_only_closed_files_remain(session: Session, folder: Path) -> None:
     practice.sign_out(session)
     assert sorted(p.name for p in folder.iterdir()) == ["practice.hipspine", "practice.keyring"]
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_a_second_practice_in_the_folder_is_refused(
     session: Session, folder: Path, practice_details: Practice, anna: NewClinician,
     surroundings: Surroundings,
@@ -60,6 +62,7 @@ def test_a_second_practice_in_the_folder_is_refused(
     assert (folder / "practice.keyring").read_bytes() == before
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_a_key_ring_without_records_is_never_overwritten(
     session: Session, folder: Path, practice_details: Practice, anna: NewClinician,
     surroundings: Surroundings,
@@ -201,6 +204,7 @@ def test_the_letterhead_is_changed(session: Session, practice_details: Practice)
     assert session.practice == changed
 
 
+@pytest.mark.only_in("sqlcipher")
 def test_a_key_ring_of_another_practice_opens_nothing(
     session: Session, folder: Path, tmp_path: Path, practice_details: Practice,
     anna: NewClinician, password: str, surroundings: Surroundings,

@@ -45,7 +45,7 @@ from hipspine_desktop.services.practice import (
     open_practice,
 )
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 from tests.services.results import BLADDER, GROIN, SADDLE, result_for as _result
 
 
@@ -75,7 +75,7 @@ def test_signing_freezes_everything(
 
 
 def test_the_hash_is_that_of_the_stored_text(session: Session, signed: Assessment) -> None:
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     content, kept = raw.execute("SELECT content, content_hash FROM snapshot").fetchone()
     raw.close()
     assert hashlib.sha256(content.encode()).hexdigest() == kept
@@ -131,7 +131,7 @@ FORBIDDEN = [
     "DELETE FROM assessment_change WHERE assessment_id = :id",
     "UPDATE assessment_change SET state = 'undone' WHERE assessment_id = :id",
     "INSERT INTO acknowledgement (assessment_id, flag_id, reason, set_aside, by_id, by_name, at) "
-    "VALUES (:id, 'f', '', 0, '', '', '2026-11-24 09:00:00.000000')",
+    "VALUES (:id, 'f', '', false, '', '', '2026-11-24 09:00:00.000000')",
     "UPDATE snapshot SET content = '{}'",
     "DELETE FROM snapshot",
     "INSERT OR REPLACE INTO snapshot SELECT * FROM snapshot",
@@ -149,7 +149,7 @@ def test_plain_sql_with_the_key_in_hand_changes_nothing(
 ) -> None:
     draft, _ = assessments.start_assessment(session, patient.id)
     assessments.set_answer(session, draft.id, GROIN, ABSENT)
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     with pytest.raises(Exception, match=r"signed record|append-only|record is kept"):
         raw.execute(statement, {"id": signed.id} if ":id" in statement else {})
     raw.close()
@@ -170,7 +170,7 @@ def test_plain_sql_with_the_key_in_hand_changes_nothing(
 def test_a_draft_is_neither_signed_nor_moved_by_plain_sql(
     statement: str, session: Session, ready: Assessment
 ) -> None:
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     ids = {"id": ready.id, "by": session.clinician.id} if ":id" in statement else {}
     with pytest.raises(Exception, match=r"signature is missing|identity is fixed|signed record"):
         raw.execute(statement, ids)
@@ -191,10 +191,9 @@ def test_a_draft_is_neither_signed_nor_moved_by_plain_sql(
 def test_what_was_altered_with_the_guards_off_is_noticed(
     statement: str, session: Session, signed: Assessment
 ) -> None:
-    raw: Any = connect(session.database.path, session.database.key)
-    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        raw.execute(f"DROP TRIGGER {name}")
-    raw.execute(statement)
+    raw: Any = raw_records(session.database)
+    with raw.unguarded():
+        raw.execute(statement)
     raw.close()
     with pytest.raises(StoreError, match="no longer what was signed"):
         assessments.frozen_record(session, signed.id)

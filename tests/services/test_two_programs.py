@@ -17,7 +17,7 @@ from hipspine_desktop.services import assessments
 from hipspine_desktop.services.practice import Surroundings, open_practice
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import verify_records
-from hipspine_desktop.store.database import connect
+from tests.services.raw import raw_records
 
 WRITER = """
 import sys
@@ -84,10 +84,16 @@ def test_two_programs_type_at_once(
 
 
 def _logged(session: Session) -> list[tuple[float | None, float]]:
-    raw: Any = connect(session.database.path, session.database.key)
+    raw: Any = raw_records(session.database)
     rows = raw.execute("SELECT before, after FROM assessment_change ORDER BY id").fetchall()
     raw.close()
-    return [(json.loads(b)["value"] if b else None, json.loads(a)["value"]) for b, a in rows]
+    return [(_value(b), _value(a)) for b, a in rows]
+
+
+def _value(entry: Any) -> Any:
+    if isinstance(entry, str):  # a server gives JSON as what it says
+        entry = json.loads(entry)
+    return entry["value"] if entry else None
 
 
 def test_a_typed_text_is_not_overwritten_by_another_window(
