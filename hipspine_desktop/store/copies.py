@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def make_copy(
             _sync(part)
             part.replace(target)
     except BaseException:
-        target_ring.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder itself may be what is in the way
+            target_ring.unlink(missing_ok=True)
         raise
     finally:
         for left in folder.glob(f"{name}.part*"):

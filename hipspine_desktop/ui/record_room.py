@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -92,6 +93,17 @@ class RecordRoom(QObject):
             or assessment.id in ids
             or assessment.amends_id in ids
         )
+
+    def owner_of(self, assessment: Assessment) -> Patient:
+        """The patient on the screen, by the id under which the assessment was written.
+
+        An assessment of a joined record keeps its own patient's id; the person is the same.
+        """
+        assert self.record is not None
+        patient = self.record.patient
+        if assessment.patient_id == patient.id or not self.holds(assessment):
+            return patient
+        return replace(patient, id=assessment.patient_id)
 
     @Slot()
     def start_assessment(self) -> None:

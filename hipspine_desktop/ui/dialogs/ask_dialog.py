@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -161,8 +161,10 @@ class AskDialog(BaseDialog):
         widget.setObjectName(f"ask_{field.name}")
         widget.setAccessibleName(field.label)
         self._fields[field.name] = widget
-        if field.kind is not FieldKind.TICK:
-            self.body.addWidget(kit.label(field.label, "caption_strong", "ink2"))
+        if field.kind is FieldKind.TICK:
+            self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+            return
+        self.body.addWidget(kit.label(field.label, "caption_strong", "ink2"))
         self.body.addWidget(widget)
         if field.kind is FieldKind.DATE and isinstance(widget, QLineEdit):
             note = kit.prose("", "caption", "ink2")
