@@ -158,7 +158,9 @@ def own_times(entries: Entries) -> Iterator[Fault]:
     """A flag's judged time is marked as data: not left out, and not written into the words."""
     for place, flag in entries.with_place("red_flag"):
         if flag.basis is Basis.JUDGEMENT and not flag.own_time:
-            yield error(place, "own time", "is a judgement; 'own_time' says which words of the time")
+            yield error(
+                place, "own time", "is a judgement; 'own_time' says which words of the time"
+            )
         if _MARKED.search(flag.timeframe):
             yield error(place, "own time", "marks its time in words; 'own_time' is for that")
 

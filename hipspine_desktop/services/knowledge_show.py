@@ -37,7 +37,7 @@ class KnowledgeShow:
 
     def text(self, entry_id: str) -> str:
         """The page of a finding, condition, indicator, cluster, rule, red flag, pathway, root,
-        imaging row, contradiction, implication or source; all of them where an id is used by several.
+        imaging row, contradiction, implication or source; all of them where several use an id.
 
         Raises:
             KnowledgeError: the id is unknown; names what is near.

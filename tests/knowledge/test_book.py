@@ -219,4 +219,6 @@ def test_the_line_and_its_source_stand_in_the_report(workshop: Workshop) -> None
     said = whole_text(files["report.pdf"])
     assert "Heel strike: groin pain" in said
     assert re.search(r"Example 2026 \[\d+\]", said)
-    assert re.search(r"1 Example A[^.]*\. (An invented paper[^.]*\. )?Journal of Examples 2026", said)
+    assert re.search(
+        r"1 Example A[^.]*\. (An invented paper[^.]*\. )?Journal of Examples 2026", said
+    )

@@ -249,7 +249,9 @@ def test_a_fault_is_found(old: str, new: str, level: str, kind: str, words: str)
 def test_a_rule_that_counts_holds_no_age() -> None:
     second = '\n[[rule.item]]\nlabel = "Old"\nany = [{ age_at_least = 60 }]\n\n[[rule.row]]'
     text = GOOD.replace('shown_only = "Two of its items are one"\n', "")
-    text = text.replace("\n[[rule.row]]", second, 1).replace("[[pathway]]", COUNTING + "[[pathway]]")
+    text = text.replace("\n[[rule.row]]", second, 1).replace(
+        "[[pathway]]", COUNTING + "[[pathway]]"
+    )
     assert any("counts and holds age" in f.what for f in faults_of(text))
 
 
