@@ -216,7 +216,7 @@ def test_eraser_cuts_and_clear_comes_back_with_undo(desk: Desk) -> None:
     desk.drag(View.BACK, (45, 480), (45, 520))
     cut = desk.stored().body_chart
     assert len(list(cut.strokes)) == 2
-    desk.form.findChild(type(desk.card.tools._wipe), "chart_wipe").click()
+    desk.card.tools._wipe.click()
     assert desk.stored().body_chart.is_empty
     desk.model.undo()
     assert desk.stored().body_chart == cut
@@ -274,7 +274,7 @@ def test_label_with_empty_intensity_is_not_asked(desk: Desk) -> None:
     worst.clear()
     press(worst, Qt.Key.Key_Return)
     assert next(desk.stored().body_chart.labels)[1].worst is None
-    desk.form.findChild(type(desk.card.tools._wipe), "label_1_remove").click()
+    desk.card.labels.cards[1]._remove.click()
     assert desk.stored().body_chart.is_empty
 
 
@@ -330,7 +330,7 @@ def test_last_visit_is_shown_on_request_and_stays_last_visits(
 def test_overlays_and_zoom_change_the_picture_and_not_the_chart(desk: Desk) -> None:
     pictures = [desk.card.canvas.grab().toImage()]
     for overlay in (Overlay.DERMATOMES, Overlay.REFERRAL):
-        desk.card.overlays._kinds._buttons[overlay].click()
+        desk.card.overlays.buttons[overlay].click()
         pictures.append(desk.card.canvas.grab().toImage())
     press(desk.card.canvas, Qt.Key.Key_Escape)
     type_text(desk.card.canvas, "z")
@@ -362,16 +362,15 @@ def test_no_word_is_squeezed_or_cut(
     for place in (Place("groin", R), Place("lateral_thigh", L), Place("below_knee", R)):
         for pen in (Pen.PAIN, Pen.NUMBNESS):
             desk.card.list.regions.toggled.emit(place, pen)
-    desk.card.overlays._kinds._buttons[Overlay.DERMATOMES].click()
+    desk.card.overlays.buttons[Overlay.DERMATOMES].click()
     desk.settle()
     qtbot.waitUntil(lambda: _squeezed(desk) == [])
     assert desk.card.width() <= width
     for button in desk.card.findChildren(QPushButton):
         if button.isVisible():
             assert button.width() >= button.minimumSizeHint().width()
-            assert desk.card.rect().contains(button.geometry().translated(
-                button.parentWidget().mapTo(desk.card, QPoint(0, 0))
-            ))  # fmt: skip
+            corner = button.mapTo(desk.card, QPoint(0, 0))
+            assert desk.card.rect().contains(button.rect().translated(corner))
     kit.theme.set_look(kit.theme.variant, 1.0)
     desk.operations.finish()
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QWidget,
+)
 
 from hipspine_desktop.services.chart_guide import ChartGuide, Referral
 from hipspine_desktop.ui.body_chart.chart_canvas import Overlay
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.wording.prose import decapitalise
 
 
@@ -26,12 +32,10 @@ class OverlayBar(QWidget):
         self._kit, self._guide = kit, guide
         texts = kit.texts
         kinds = [o for o in Overlay if o is not Overlay.REFERRAL or guide.referrals]
-        self._kinds = Segmented(
-            kit, "chart_overlay", [(o, texts(f"body_chart.overlay.{o}")) for o in kinds]
-        )
-        self._kinds.setAccessibleName(texts("body_chart.overlay.title"))
-        self._kinds.set_value(Overlay.NONE)
-        self._kinds.chosen.connect(self._on_chosen)
+        self._group = QButtonGroup(self)
+        self.buttons = {o: self._button(o, kinds) for o in kinds}
+        self.buttons[Overlay.NONE].setChecked(True)
+        self._group.buttonClicked.connect(self._on_chosen)
         self._condition = QComboBox()
         self._condition.setObjectName("chart_referral")
         self._condition.setAccessibleName(texts("body_chart.overlay.choose"))
@@ -41,14 +45,28 @@ class OverlayBar(QWidget):
         self._condition.hide()
         self._note = kit.prose("", "caption", "ink2")
         self._note.hide()
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for button in self.buttons.values():
+            segments.addWidget(button)
+        segments.addStretch(1)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(kit.theme.px(8))
         layout.addWidget(kit.label(texts("body_chart.overlay.title"), "caption", "ink2"), 0, 0)
-        layout.addWidget(self._kinds, 0, 1)
+        layout.addLayout(segments, 0, 1)
         layout.setColumnStretch(1, 1)
         layout.addWidget(self._condition, 1, 0, 1, 2)
         layout.addWidget(self._note, 2, 0, 1, 2)
+
+    def _button(self, overlay: Overlay, kinds: list[Overlay]) -> QPushButton:
+        name = self._kit.texts(f"body_chart.overlay.{overlay}")
+        button = self._kit.button(name, f"chart_overlay_{overlay}", "segment")
+        place = {kinds[0]: "first", kinds[-1]: "last"}.get(overlay, "middle")
+        button.setProperty("place", place)
+        button.setCheckable(True)
+        self._group.addButton(button)
+        return button
 
     @property
     def _referral(self) -> Referral | None:
@@ -57,7 +75,7 @@ class OverlayBar(QWidget):
 
     @Slot()
     def _on_chosen(self, *_args: object) -> None:
-        overlay = Overlay(self._kinds.value or Overlay.NONE)
+        overlay = next(o for o, button in self.buttons.items() if button.isChecked())
         texts, referral = self._kit.texts, self._referral
         self._condition.setVisible(overlay is Overlay.REFERRAL)
         note = ""

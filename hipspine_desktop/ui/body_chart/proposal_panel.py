@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hipspine_desktop.domain.answers import AnswerKey
@@ -12,6 +12,7 @@ from hipspine_desktop.services.chart_reading import Proposal, Reading
 from hipspine_desktop.services.chart_words import place_words, root_sentences
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.painting import GLYPHS
 from hipspine_desktop.wording.prose import decapitalise
 
 
@@ -44,23 +45,31 @@ class ProposalRow(QWidget):
         layout.setContentsMargins(0, px(4), 0, px(4))
         layout.setSpacing(px(8))
         layout.addLayout(words, 1)
-        state = proposal.answer.state
         self.button: QPushButton | None = None
         if proposal.is_done:
-            done = kit.label(texts("body_chart.proposed.done"), "caption", "ok")
-            done.setAccessibleName(
-                texts("body_chart.proposed.spoken_done", label=name, state=state)
-            )
-            layout.addWidget(done)
+            layout.addWidget(self._done(kit, name))
         else:
-            glyph = "+" if state == "present" else "\u2212"
-            text = f"{glyph}  {texts(f'body_chart.proposed.{state}')}"
-            self.button = kit.button(text, f"accept_{proposal.key.finding_id}", "proposal")
-            self.button.setAccessibleName(
-                texts("body_chart.proposed.spoken", label=name, state=state, why=why)
-            )
-            self.button.clicked.connect(self._on_clicked)
+            self.button = self._accept_button(kit, name, why)
             layout.addWidget(self.button)
+
+    def _done(self, kit: Kit, name: str) -> QLabel:
+        done = kit.label(kit.texts("body_chart.proposed.done"), "caption", "ok")
+        state = kit.texts(f"clinical.state.{self._proposal.answer.state}")
+        done.setAccessibleName(
+            kit.texts("body_chart.proposed.spoken_done", label=name, state=state)
+        )
+        return done
+
+    def _accept_button(self, kit: Kit, name: str, why: str) -> QPushButton:
+        state, texts = self._proposal.answer.state, kit.texts
+        text = f"{GLYPHS[state]}  {texts(f'body_chart.proposed.{state}')}"
+        button = kit.button(text, f"accept_{self._proposal.key.finding_id}", "proposal")
+        word = texts(f"clinical.state.{state}")
+        button.setAccessibleName(
+            texts("body_chart.proposed.spoken", label=name, state=word, why=why)
+        )
+        button.clicked.connect(self._on_clicked)
+        return button
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -51,18 +51,17 @@ class FormSection(QWidget):
         self.side: Segmented | None = None
         self.impression: ImpressionCard | None = None
         self.chart: BodyChartCard | None = None
-        px = kit.theme.px
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(px(12))
+        self._layout.setSpacing(kit.theme.px(12))
         self._note = kit.label("", "caption", "ink2")
         self._add_heading()
         if section.id == COMPLAINT_SECTION:
             self._add_side_card()
-            self.chart = BodyChartCard(kit, model, model.guide)
         if fields:
             self._add_texts(fields)
-        if self.chart is not None:
+        if section.id == COMPLAINT_SECTION:
+            self.chart = BodyChartCard(kit, model, model.guide)
             self._layout.addWidget(self.chart)
         if section.id == IMPRESSION_SECTION.id:
             self.impression = ImpressionCard(kit)
