@@ -13,7 +13,7 @@ from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.engine.beside import with_what_stands_beside
 from hipspine_desktop.engine.prior_sensitivity import PriorPoint, prior_curve
 from hipspine_desktop.engine.reasoner import Reasoner
-from hipspine_desktop.engine.result import Result
+from hipspine_desktop.engine.result import QuickResult, Result
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.prior_factors import LARGEST, SMALLEST
 
@@ -84,6 +84,22 @@ class Estimator:
         case = case_of(patient, assessment, today, self._known_setting(setting))
         reasoner = self._reasoner_for(factors)
         return with_what_stands_beside(reasoner.assess(case), case, reasoner.base)
+
+    def quick(
+        self,
+        patient: Patient,
+        assessment: Assessment,
+        today: date,
+        setting: str = "",
+        factors: PriorFactors = (),
+    ) -> QuickResult:
+        """Probabilities and red flags at once; :meth:`evaluate` gives the same and the rest.
+
+        Raises:
+            CaseError: as :meth:`evaluate`.
+        """
+        case = case_of(patient, assessment, today, self._known_setting(setting))
+        return self._reasoner_for(factors).quick(case)
 
     def replay(
         self,

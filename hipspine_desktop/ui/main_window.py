@@ -197,8 +197,7 @@ class MainWindow(QMainWindow):
         means = Means(
             parts.kit,
             parts.operations,
-            parts.evaluate,
-            parts.replay,
+            parts.estimator,
             parts.fonts,
             parts.guide,
             self._care.watch,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment, Standing
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
@@ -18,7 +16,7 @@ from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, Patien
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.chart_guide import ChartGuide
-from hipspine_desktop.services.reasoning import PriorFactors
+from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.backup_watch import BackupWatch
@@ -35,14 +33,12 @@ from hipspine_desktop.ui.pages.patients_page import PatientsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePart
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
 from hipspine_desktop.ui.practice_room import PracticeRoom
+from hipspine_desktop.ui.reckoner import Reckoner
 from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
 from hipspine_desktop.ui.widgets.work_bar import Place
 from hipspine_desktop.wording.formats import format_date
-
-Evaluate = Callable[[Patient, Assessment, date, str, PriorFactors], Result]
-Replay = Callable[[Patient, Assessment, date, tuple[AnswerKey, ...], str, PriorFactors], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,7 @@ class Means:
 
     kit: Kit
     operations: Operations
-    evaluate: Evaluate
-    replay: Replay
+    estimator: Estimator
     fonts: Path
     guide: ChartGuide
     watch: BackupWatch
@@ -85,6 +80,7 @@ class Visit(QObject):
     def __init__(self, means: Means, desk: Desk, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._means, self._desk, self._shell = means, desk, shell
+        self._reckoner = Reckoner(means.estimator, desk.session)
         self._place = Place.PATIENTS
         self._patient: Patient | None = None
         self._model: AssessmentModel | None = None
@@ -333,19 +329,21 @@ class Visit(QObject):
             return
         self._on_the_way = None
         self._leave_assessment()
-        means = self._means
+        means, reckoner = self._means, self._reckoner
         model = AssessmentModel(
             self._desk.session,
             means.operations,
             self._desk.session.catalogue,
-            self._patient,
+            self._room.owner_of(assessment),
             assessment,
             self,
             self._record.last_before(assessment),
             means.guide,
         )
         ConflictFlow(means.kit, self._shell, model)
-        estimate = EstimateModel(means.operations, self._evaluate, self, self._replay)
+        estimate = EstimateModel(
+            means.operations, reckoner.evaluate, self, reckoner.replay, reckoner.quick
+        )
         bar = self._shell.bar
         model.saving.connect(bar.saved.show_saving)
         model.saved.connect(bar.saved.show_saved)
@@ -368,27 +366,12 @@ class Visit(QObject):
             self._workspace.form.show_section(self._wanted_section)
             self._wanted_section = ""
 
-    def _evaluate(self, patient: Patient, assessment: Assessment) -> Result:
-        today = self._desk.session.today()
-        practice = self._desk.session.practice
-        return self._means.evaluate(
-            patient, assessment, today, practice.setting, practice.prior_factors
-        )
-
-    def _replay(
-        self, patient: Patient, assessment: Assessment, without: tuple[AnswerKey, ...]
-    ) -> Result:
-        today, practice = self._desk.session.today(), self._desk.session.practice
-        return self._means.replay(
-            patient, assessment, today, without, practice.setting, practice.prior_factors
-        )
-
     def _evaluator(self) -> Callable[[Patient, Assessment], Result]:
         """The result on the screen if it is of the answers as they are, else a fresh one."""
         estimate = self._estimate
         fresh = estimate is not None and not estimate.shown.is_stale and not estimate.is_waiting
         if estimate is None or estimate.result is None or not fresh:
-            return self._evaluate
+            return self._reckoner.evaluate
         return partial(_already, estimate.result)
 
     @Slot(object)
@@ -474,7 +457,7 @@ class Visit(QObject):
             self._desk.session,
             means.operations,
             Stationery(means.kit.texts, means.fonts, self._evaluator()),
-            self._patient,
+            self._model.patient,
             self._model.assessment,
         )
         page = DocumentsPage(means.kit, model)

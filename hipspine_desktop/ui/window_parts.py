@@ -9,10 +9,10 @@ from pathlib import Path
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.operations import Operations
-from hipspine_desktop.ui.visit import Evaluate, Replay
 
 SaveSettings = Callable[[Settings], None]
 
@@ -31,8 +31,7 @@ class WindowParts:
     operations: Operations
     folder: Path
     surroundings: Surroundings
-    evaluate: Evaluate
-    replay: Replay
+    estimator: Estimator
     fonts: Path
     settings: Settings
     save_settings: SaveSettings

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.engine.result import Result
+from hipspine_desktop.engine.result import QuickResult, Result
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import message_for
 from hipspine_desktop.ui.models.overtaking import Overtaking, overtakings
@@ -20,6 +20,7 @@ from hipspine_desktop.ui.operations import Lane, Operations
 DEBOUNCE_MS = 30
 
 Evaluate = Callable[[Patient, Assessment], Result]
+Quick = Callable[[Patient, Assessment], QuickResult]
 ReplayWithout = Callable[[Patient, Assessment, tuple[AnswerKey, ...]], Result]
 
 
@@ -30,12 +31,14 @@ class Shown:
     Attributes:
         overtakings: who took the lead when last somebody did, one for a side.
         failure: why there is no result, in words; "" while all is well.
+        quick: probabilities and red flags of the answers as they are, while `result` is older.
     """
 
     result: Result | None
     is_stale: bool
     overtakings: tuple[Overtaking, ...] = ()
     failure: str = ""
+    quick: QuickResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class _Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class _QuickDone:
+    number: int
+    quick: QuickResult
+
+
+@dataclass(frozen=True, slots=True)
 class _ReplayDone:
     number: int
     without: tuple[AnswerKey, ...]
@@ -74,6 +83,7 @@ class EstimateModel(QObject):
 
     Args:
         replay: makes the result without some answers; None where nothing is replayed.
+        quick: gives probabilities and red flags ahead of the whole; None: only the whole.
 
     Signals:
         shown_changed(object): a :class:`Shown`.
@@ -89,9 +99,11 @@ class EstimateModel(QObject):
         evaluate: Evaluate,
         parent: QObject | None = None,
         replay: ReplayWithout | None = None,
+        quick: Quick | None = None,
     ) -> None:
         super().__init__(parent)
         self._operations, self._evaluate, self._replay = operations, evaluate, replay
+        self._quick = quick
         self._wanted: tuple[Patient, Assessment] | None = None
         self._shown_for: Assessment | None = None
         self._generation = 0
@@ -126,6 +138,8 @@ class EstimateModel(QObject):
         self._generation += 1
         if self._shown.result is not None and not self._shown.is_stale:
             self._show(replace(self._shown, is_stale=True))
+        elif self._shown.quick is not None:
+            self._show(replace(self._shown, quick=None))
         self._timer.start()
 
     @Slot()
@@ -134,6 +148,9 @@ class EstimateModel(QObject):
             return
         self._running = True
         self._tried = self._generation
+        if self._quick is not None and self._shown.result is not None:
+            quick = partial(self._work_quick, self._generation, *self._wanted)
+            self._operations.run(quick, self._on_quick, self._on_quick_failed, Lane.ENGINE)
         self._operations.run(
             partial(self._work, self._generation, *self._wanted),
             self._on_result,
@@ -143,6 +160,18 @@ class EstimateModel(QObject):
 
     def _work(self, number: int, patient: Patient, assessment: Assessment) -> _Generation:
         return _Generation(number, assessment, self._evaluate(patient, assessment))
+
+    def _work_quick(self, number: int, patient: Patient, assessment: Assessment) -> _QuickDone:
+        assert self._quick is not None
+        return _QuickDone(number, self._quick(patient, assessment))
+
+    def _on_quick(self, done: _QuickDone) -> None:
+        """Shown only while it is of the answers as they are, and the whole is not there yet."""
+        if done.number == self._generation and self._shown.is_stale:
+            self._show(replace(self._shown, quick=done.quick))
+
+    def _on_quick_failed(self, _failure: Exception) -> None:
+        """The whole evaluation meets and tells the same."""
 
     def _on_result(self, generation: _Generation) -> None:
         self._running = False

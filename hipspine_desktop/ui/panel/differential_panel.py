@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -187,10 +189,9 @@ class DifferentialPanel(QWidget):
             self._place_parts()
         return handled
 
-    def _place_parts(self) -> None:
+    def _place_parts(self, whole: bool | None = None) -> None:
         """Flags first, then regions, then tests stand still, as far as there is room."""
-        result = self._estimate.result
-        whole = result is not None and result.flags_asked
+        whole = self._scroll.isVisibleTo(self) if whole is None else whole
         room = self.height() - self._foot.sizeHint().height()
         room -= self._kit.theme.px(STRIP_ROOM if self._compact else CONDITIONS_ROOM)
         stand: dict[QWidget, bool] = {}
@@ -210,7 +211,7 @@ class DifferentialPanel(QWidget):
     @Slot(object)
     def show_estimate(self, shown: Shown) -> None:
         """Show a result, or that there is none yet, or that it is older than the answers."""
-        result = shown.result
+        result = _with_present_flags(shown)
         self._flags.show_result(result, self._model.assessment, self._failure(shown))
         whole = result is not None and result.flags_asked and bool(result.sides)
         self._scroll.setVisible(whole)
@@ -223,7 +224,7 @@ class DifferentialPanel(QWidget):
             self._show_foot(result)
             if whole:
                 self._show_sides(shown, result)
-        self._place_parts()
+        self._place_parts(whole)
 
     def _failure(self, shown: Shown) -> str:
         if not shown.failure:
@@ -247,7 +248,8 @@ class DifferentialPanel(QWidget):
     def _on_older(self) -> None:
         shown = self._estimate.shown
         if shown.is_stale and shown.result is not None:
-            self.regions.show_age(self._kit.texts("panel.older"), older=True)
+            key = "panel.older" if shown.quick is None else "panel.older_reasons"
+            self.regions.show_age(self._kit.texts(key), older=True)
             self._show_sides(shown, shown.result, pale=True)
 
     def _show_foot(self, result: Result) -> None:
@@ -267,7 +269,11 @@ class DifferentialPanel(QWidget):
         if self._side not in sides:
             self._side = result.sides[0].side
         side = sides[self._side]
-        self.regions.show_side(result, side, shown.overtakings, pale)
+        quick = shown.quick.sides if shown.quick is not None and shown.is_stale else ()
+        now = next((q for q in quick if q.side == side.side), None)
+        self.regions.show_side(result, side, shown.overtakings, pale and now is None)
+        if now is not None:
+            self.regions.show_quick(now)
         self._show_tests(side)
         if not self._compact:
             flagged = _flagged(result, side)
@@ -283,7 +289,8 @@ class DifferentialPanel(QWidget):
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:
         shown = self._estimate.shown
-        self._flags.show_result(shown.result, self._model.assessment, self._failure(shown))
+        result = _with_present_flags(shown)
+        self._flags.show_result(result, self._model.assessment, self._failure(shown))
         sides = shown.result.sides if shown.result is not None else ()
         side = next((s for s in sides if s.side is self._side), None)
         if side is not None:
@@ -307,6 +314,14 @@ class DifferentialPanel(QWidget):
     @Slot()
     def _on_missing_clicked(self) -> None:
         self.missing_requested.emit(self._missing)
+
+
+def _with_present_flags(shown: Shown) -> Result | None:
+    """The result with the red flags of the answers as they are, where these are known sooner."""
+    if shown.result is None or shown.quick is None or not shown.is_stale:
+        return shown.result
+    quick = shown.quick
+    return replace(shown.result, red_flags=quick.red_flags, flag_questions=quick.flag_questions)
 
 
 def _put(part: QWidget, into: QVBoxLayout, place: int) -> None:

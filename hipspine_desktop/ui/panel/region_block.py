@@ -6,11 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.findings import Catalogue
-from hipspine_desktop.engine.result import EvaluatedSide, Issue, IssueLevel, Result, SideResult
+from hipspine_desktop.engine.result import (
+    EvaluatedSide,
+    Issue,
+    IssueLevel,
+    QuickSide,
+    Result,
+    SideResult,
+)
 from hipspine_desktop.ui.answer_words import spoken_answer
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.models.overtaking import Overtaking
-from hipspine_desktop.ui.widgets.region_chart import RegionChart, region_rows
+from hipspine_desktop.ui.widgets.region_chart import RegionChart, quick_rows, region_rows
 from hipspine_desktop.ui.widgets.segmented import Segmented
 
 MOST_ISSUES = 2
@@ -67,6 +74,9 @@ class RegionBlock(QWidget):
             line.hide()
             layout.addWidget(line)
         self._age.setMinimumHeight(px(16))
+        if not compact:
+            self._change.setMinimumHeight(px(32))
+            self._change.show()
 
     @property
     def is_older(self) -> bool:
@@ -97,6 +107,10 @@ class RegionBlock(QWidget):
         errors = [i for i in result.issues if i.level is IssueLevel.ERROR]
         issues = errors or list(result.issues[:MOST_ISSUES])
         self._keep(self._issues, "\n".join(issue_words(kit, i) for i in issues))
+
+    def show_quick(self, side: QuickSide) -> None:
+        """The bars of the answers as they are, before their intervals are there."""
+        self.chart.set_rows(quick_rows(self._kit, side, self._compact))
 
     def _title_words(self, side: SideResult) -> str:
         texts = self._kit.texts

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from hipspine_desktop.engine.result import Probability, SideResult
+from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.result import Probability, QuickSide, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.wording.formats import format_interval, format_percent, probability_word_key
@@ -20,11 +21,17 @@ STALE_OPACITY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """One bar: its label and its probability; `ruled`: a line above it."""
+    """One bar: its label and its probability.
+
+    Attributes:
+        ruled: a line above it.
+        waiting: the interval is still being reckoned.
+    """
 
     label: str
     p: Probability
     ruled: bool = False
+    waiting: bool = False
 
 
 def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[ChartRow, ...]:
@@ -33,6 +40,21 @@ def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[Char
     together = kit.texts("ui.region.short_both" if compact else "ui.region.hip_and_spine")
     rows.append(ChartRow(together, side.hip_and_spine, ruled=True))
     rows.append(ChartRow(kit.texts("clinical.region.unexplained"), side.unexplained))
+    return tuple(rows)
+
+
+def quick_rows(kit: Kit, side: QuickSide, compact: bool = False) -> tuple[ChartRow, ...]:
+    """The same rows at once, without their intervals."""
+
+    def row(label: str, p: float, ruled: bool = False) -> ChartRow:
+        return ChartRow(label, Probability(p, p, p), ruled, waiting=True)
+
+    both = {Region.HIP_JOINT, Region.LUMBAR_SPINE}
+    rows = [row(kit.texts(f"clinical.region.{region}"), p) for region, p in side.regions]
+    together = next((p for a, b, p in side.coexistence if {a, b} == both), 0.0)
+    label = kit.texts("ui.region.short_both" if compact else "ui.region.hip_and_spine")
+    rows.append(row(label, together, ruled=True))
+    rows.append(row(kit.texts("clinical.region.unexplained"), side.unexplained))
     return tuple(rows)
 
 
@@ -88,6 +110,13 @@ class RegionChart(QWidget):
 
     def spoken_row(self, row: ChartRow) -> str:
         """A row for a screen reader."""
+        if row.waiting:
+            return self._kit.texts(
+                "panel.point_row",
+                label=row.label,
+                percent=format_percent(row.p.p),
+                word=self._kit.texts(probability_word_key(row.p.p)),
+            )
         return self._kit.texts(
             "panel.range_row",
             label=row.label,
@@ -214,7 +243,7 @@ class RegionChart(QWidget):
         draw_text(
             painter,
             QRect(self.width() - interval, box.y(), interval, box.height()),
-            format_interval(row.p.low, row.p.high),
+            "\u2026" if row.waiting else format_interval(row.p.low, row.p.high),
             right,
         )
 
