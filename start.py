@@ -38,26 +38,12 @@ MIN_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}  # what Qt's ready-made pack
 # Variables that would lead the private environment astray.
 FOREIGN_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
 
-# The system libraries that Qt loads, with the Debian packages that bring them.
-QT_LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-}
-# Without any one of these Qt ends the whole process at once, and names the wrong one.
-X11_LIBRARIES = {
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
-WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
+# The system libraries that Qt loads, those that the tests load besides, and the Debian packages
+# that bring them. Without any one of Qt's it ends the whole process at once, and names a wrong one.
+LIBRARIES = json.loads((ROOT / "start_libraries.json").read_text(encoding="utf-8"))
+QT_LIBRARIES, X11_LIBRARIES = LIBRARIES["qt"], LIBRARIES["x11"]
+WAYLAND_LIBRARIES, TEST_LIBRARIES = LIBRARIES["wayland"], LIBRARIES["tests"]
+SERVER_PACKAGE, SERVER_PROGRAMS = "postgresql", Path("/usr/lib/postgresql")
 
 
 class SetupError(Exception):
@@ -207,7 +193,7 @@ def ensure_system(plan: Plan) -> None:
     if not sys.platform.startswith("linux"):
         return
     wanted = wanted_libraries(plan.offscreen, os.environ)
-    wanted.update({"libgomp.so.1": "libgomp1"} if "dev" in plan.lock else {})  # tests' 2nd engine
+    wanted.update(TEST_LIBRARIES if plan.lock == DEV_LOCK else {})
     missing = missing_libraries(wanted, can_load)
     packages = packages_of(missing, wanted)
     if not can_make_environments() and environment_state(plan.lock) == "rebuild":
@@ -217,6 +203,19 @@ def ensure_system(plan: Plan) -> None:
         missing = missing_libraries(wanted, can_load)
         if missing:
             raise SetupError(f"These libraries still do not load: {', '.join(missing)}.")
+    if plan.lock == DEV_LOCK:
+        offer_server()
+
+
+def offer_server() -> None:
+    """Bring the server that the tests of a shared practice start, where that can be done."""
+    if any(SERVER_PROGRAMS.glob("*/bin/initdb")) or shutil.which("initdb"):
+        return
+    try:
+        install_system_packages([SERVER_PACKAGE], [SERVER_PACKAGE])
+    except SetupError:
+        by_hand = " ".join(apt_command([SERVER_PACKAGE]))
+        say(f"The tests of a practice on a server are left out; as root, {by_hand} mends that.")
 
 
 def wanted_libraries(offscreen: bool, environment: Mapping[str, str]) -> dict[str, str]:

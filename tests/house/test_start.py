@@ -197,6 +197,34 @@ def test_a_display_that_nobody_answers_is_no_abort(monkeypatch: pytest.MonkeyPat
     assert start.screen_answers() is True
 
 
+def test_the_tests_bring_a_server_where_that_can_be_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(start, "SERVER_PROGRAMS", tmp_path)
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    monkeypatch.setattr(start, "install_system_packages", lambda p, s: asked.append(list(p)))
+    start.offer_server()
+    assert asked == [["postgresql"]]
+    initdb = tmp_path / "15" / "bin" / "initdb"
+    initdb.parent.mkdir(parents=True)
+    initdb.touch()
+    start.offer_server()
+    assert asked == [["postgresql"]]
+    assert capsys.readouterr().err == ""
+
+
+def test_without_a_server_the_tests_go_on_and_say_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "SERVER_PROGRAMS", tmp_path)
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    start.offer_server()
+    said = capsys.readouterr().err
+    assert said.startswith("The tests of a practice on a server are left out; as root, apt-get")
+    assert said.count("\n") == 1
+
+
 def test_without_an_answering_screen_the_demo_runs_headless(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,7 @@ def checkout(tmp_path: Path) -> Checkout:
     (root / "hipspine_desktop").mkdir(parents=True)
     shelf.mkdir()
     shutil.copy(ROOT / "start.py", root)
+    shutil.copy(ROOT / "start_libraries.json", root)
     (root / "hipspine_desktop" / "__init__.py").touch()
     (root / "hipspine_desktop" / "__main__.py").write_text(PROGRAM, encoding="utf-8")
     line = make_wheel(shelf)
