@@ -228,7 +228,7 @@ def test_roots_that_do_not_fit_are_named() -> None:
 
 def test_the_roots_of_the_knowledge_base_fit(knowledge: KnowledgeBase) -> None:
     assert root_mismatches(knowledge) == ()
-    assert len(knowledge.roots) == 5
+    assert len(knowledge.roots) == 6
 
 
 def assessed(knowledge: KnowledgeBase, **answers: Answer) -> SideResult:
