@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
@@ -37,9 +46,12 @@ class RecoveryDialog(BaseDialog):
         row = QHBoxLayout()
         printing = kit.button(kit.texts("ui.recovery.print"), "print_key", icon="printer")
         printing.clicked.connect(self._on_print_clicked)
+        saving = kit.button(kit.texts("record_screens.recovery.save"), "save_key", icon="save")
+        saving.clicked.connect(self._on_save_clicked)
         copying = kit.button(kit.texts("ui.recovery.copy"), "copy_key", icon="copy")
         copying.clicked.connect(self._on_copy_clicked)
         row.addWidget(printing)
+        row.addWidget(saving)
         row.addWidget(copying)
         row.addStretch(1)
         self.body.addLayout(row)
@@ -72,9 +84,30 @@ class RecoveryDialog(BaseDialog):
     def _on_print_clicked(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self._print(printer)
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        texts = self.kit.texts
+        path, _ = QFileDialog.getSaveFileName(
+            self, texts("record_screens.recovery.save"), texts("record_screens.recovery.file")
+        )
+        if path:
+            self.save_as(Path(path))
+
+    def save_as(self, path: Path) -> None:
+        """Write the paper as a PDF, to be printed elsewhere and then deleted."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        self._print(printer)
+
+    def _print(self, printer: QPrinter) -> None:
+        painter = QPainter()
+        if not painter.begin(printer):
+            self.show_problem(self.kit.texts("record_screens.recovery.not_written"))
             return
-        painter = QPainter(printer)
         painter.setFont(self.kit.theme.font("card"))
         page = printer.pageLayout().paintRectPixels(printer.resolution())
         lines = (self._practice, self.kit.texts("ui.recovery.paper"), self._key)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.people import Clinician
@@ -17,13 +18,22 @@ from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineMod
 from hipspine_desktop.ui.record_actions import RecordAction, Wish
 from hipspine_desktop.ui.widgets.entry_panel import EntryPanel, quiet_card
 from hipspine_desktop.ui.widgets.person_aside import PersonAside
+from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.ui.widgets.timeline_view import TimelineView
 from hipspine_desktop.wording.formats import format_date
 
 __all__ = ["Record", "RecordPage"]
 
 ASIDE_FROM = 1000
-PANEL_FROM = 760
+WIDEST = 16_777_215  # as Qt has it
+
+
+class RecordView(StrEnum):
+    """What a window shows that has no room for all of it."""
+
+    TIMELINE = "timeline"
+    ENTRY = "entry"
+    PERSON = "person"
 
 
 class RecordPage(QWidget):
@@ -75,6 +85,9 @@ class RecordPage(QWidget):
 
     def _build_buttons(self) -> None:
         kit, texts = self._kit, self._kit.texts
+        words = [(v, texts(f"record_screens.record.view.{v}")) for v in RecordView]
+        self._views = Segmented(kit, "record_view", words)
+        self._views.set_value(RecordView.TIMELINE)
         self._withdrawn = kit.button("", "show_withdrawn", "link")
         self._episode = kit.button(
             texts("record_screens.record.new_episode"), "new_episode", icon="plus"
@@ -92,6 +105,7 @@ class RecordPage(QWidget):
         self._timeline.entry_chosen.connect(self._on_entry_chosen)
         self._panel.wish_made.connect(self._on_wish)
         self._panel.edition_requested.connect(self.edition_requested)
+        self._views.chosen.connect(self._on_view_chosen)
         self._withdrawn.clicked.connect(self._on_withdrawn_clicked)
         self._episode.clicked.connect(self.new_episode_requested)
         self._follow_up.clicked.connect(self._on_follow_up)
@@ -103,10 +117,10 @@ class RecordPage(QWidget):
 
     def _build_layout(self) -> None:
         px = self._kit.theme.px
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        main = QWidget()
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._main = main = QWidget()
         main.setProperty("ground", "canvas")
         main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(main)
@@ -114,18 +128,21 @@ class RecordPage(QWidget):
         column.setSpacing(px(14))
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        head.addWidget(self._kit.label(self._kit.texts("ui.record.title"), "title"), 1)
+        self._title = self._kit.label(self._kit.texts("ui.record.title"), "title")
+        head.addWidget(self._title)
+        head.addStretch(1)
         for button in (
             self._withdrawn, self._episode, self._follow_up, self._start, self._continue,
         ):  # fmt: skip
             head.addWidget(button)
         column.addLayout(head)
+        column.addWidget(self._views)
         column.addWidget(self._empty)
         column.addWidget(self._timeline, 1)
         column.addStretch(0)
-        outer.addWidget(self._aside)
-        outer.addWidget(main, 1)
-        outer.addWidget(self._panel)
+        self._outer.addWidget(self._aside)
+        self._outer.addWidget(main, 1)
+        self._outer.addWidget(self._panel)
 
     def show_record(self, record: Record, user: Clinician, today: date) -> None:
         """Show a patient's record; :meth:`focus_first` once the page is in front."""
@@ -134,6 +151,7 @@ class RecordPage(QWidget):
         self._record, self._user = record, user
         if not same:
             self._show_withdrawn = False
+            self._views.set_value(RecordView.TIMELINE if record.is_clinical else RecordView.PERSON)
         self._aside.show_record(record, user, today)
         self._show_buttons(record)
         self._show_entries(chosen.key if same and chosen is not None else None)
@@ -224,6 +242,10 @@ class RecordPage(QWidget):
         else:
             self.wish_made.emit(wish)
 
+    @Slot(object)
+    def _on_view_chosen(self, _view: RecordView) -> None:
+        self._fit()
+
     @Slot()
     def _on_withdrawn_clicked(self) -> None:
         self._show_withdrawn = not self._show_withdrawn
@@ -257,13 +279,46 @@ class RecordPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        px = self._kit.theme.px
-        width = self.width()
-        self._aside.setVisible(width >= px(ASIDE_FROM) or not self._clinical())
-        self._aside.setFixedWidth(px(244))
-        self._panel.setVisible(width >= px(PANEL_FROM) and self._clinical())
-        self._panel.setFixedWidth(px(340) if width >= px(1500) else px(280))
+        px, width = self._kit.theme.px, self.width()
+        narrow = width < px(ASIDE_FROM)
+        self._views.setVisible(narrow)
+        self._title.setVisible(not narrow)
         self._episode.setVisible(self._clinical() and width >= px(1180))
+        if narrow:
+            self._fit_narrow()
+            return
+        self._turn(QBoxLayout.Direction.LeftToRight)
+        self._aside.show()
+        self._aside.setFixedWidth(px(244))
+        self._panel.setVisible(self._clinical())
+        self._panel.setFixedWidth(px(340) if width >= px(1500) else px(280))
+        self._show_middle(shown=True)
+
+    def _fit_narrow(self) -> None:
+        """One of timeline, entry and person at a time, under the buttons."""
+        self._turn(QBoxLayout.Direction.TopToBottom)
+        view = self._views.value
+        for part, widget in ((RecordView.PERSON, self._aside), (RecordView.ENTRY, self._panel)):
+            widget.setMinimumWidth(0)
+            widget.setMaximumWidth(WIDEST)
+            widget.setVisible(view is part)
+        self._show_middle(shown=view is RecordView.TIMELINE)
+
+    def _turn(self, direction: QBoxLayout.Direction) -> None:
+        """Beside each other, or the buttons on top."""
+        if self._outer.direction() is direction:
+            return
+        beside = direction is QBoxLayout.Direction.LeftToRight
+        self._outer.removeWidget(self._aside)
+        self._outer.setDirection(direction)
+        self._outer.insertWidget(0 if beside else 1, self._aside, 0 if beside else 1)
+        self._outer.setStretchFactor(self._panel, 0 if beside else 1)
+
+    def _show_middle(self, *, shown: bool) -> None:
+        has_entries = bool(self._model.entries)
+        self._timeline.setVisible(shown and has_entries)
+        self._empty.setVisible(shown and not has_entries)
+        self._outer.setStretchFactor(self._main, 1 if shown else 0)
 
     def _clinical(self) -> bool:
         return self._record is None or self._record.is_clinical

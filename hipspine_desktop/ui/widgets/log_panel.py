@@ -48,8 +48,8 @@ class LogPanel(QWidget):
         columns = [
             PlainColumn(texts(f"{AREA}.column.{n}"), w)
             for n, w in (
-                ("at", 150), ("who", 130), ("what", 190), ("patient", 0), ("record", 104),
-                ("detail", 190), ("position", 64),
+                ("at", 150), ("who", 130), ("what", 190), ("patient", 210), ("record", 104),
+                ("detail", 0), ("position", 64),
             )
         ]  # fmt: skip
         self.table = PlainTable(kit, "log_table", texts(f"{AREA}.title"), columns)
