@@ -114,7 +114,7 @@ class BodyChartCard(QFrame):
     def fit(self, width: int) -> None:
         """Lay out for a card of a width."""
         px = self._kit.theme.px
-        inner = width - 2 * px(14)
+        inner = width - 2 * px(14) - 2  # padding and edge
         beside = width >= px(SIDE_BY_SIDE)
         if beside != self._side_by_side:
             self._side_by_side = beside
@@ -125,6 +125,7 @@ class BodyChartCard(QFrame):
         self._aside.setFixedWidth(aside)
         self.tools.fit(inner)
         narrow = inner < px(640)
+        self.overlays.set_narrow(narrow)
         self._looks.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )

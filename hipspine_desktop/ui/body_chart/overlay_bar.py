@@ -41,6 +41,10 @@ class OverlayBar(QWidget):
         self._condition.setAccessibleName(texts("body_chart.overlay.choose"))
         for referral in guide.referrals:
             self._condition.addItem(referral.label)
+        self._condition.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._condition.setMinimumContentsLength(16)
         self._condition.currentIndexChanged.connect(self._on_chosen)
         self._condition.hide()
         self._note = kit.prose("", "caption", "ink2")
@@ -50,14 +54,23 @@ class OverlayBar(QWidget):
         for button in self.buttons.values():
             segments.addWidget(button)
         segments.addStretch(1)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(kit.theme.px(8))
-        layout.addWidget(kit.label(texts("body_chart.overlay.title"), "caption", "ink2"), 0, 0)
-        layout.addLayout(segments, 0, 1)
-        layout.setColumnStretch(1, 1)
-        layout.addWidget(self._condition, 1, 0, 1, 2)
-        layout.addWidget(self._note, 2, 0, 1, 2)
+        self._label = kit.label(texts("body_chart.overlay.title"), "caption", "ink2")
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(kit.theme.px(8))
+        self._layout.addWidget(self._label, 1, 0)
+        self._layout.addLayout(segments, 1, 1)
+        self._layout.setColumnStretch(1, 1)
+        self._layout.addWidget(self._condition, 2, 0, 1, 2)
+        self._layout.addWidget(self._note, 3, 0, 1, 2)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The word above the segments instead of before them."""
+        self._layout.removeWidget(self._label)
+        if narrow:
+            self._layout.addWidget(self._label, 0, 0, 1, 2)
+        else:
+            self._layout.addWidget(self._label, 1, 0)
 
     def _button(self, overlay: Overlay, kinds: list[Overlay]) -> QPushButton:
         name = self._kit.texts(f"body_chart.overlay.{overlay}")
