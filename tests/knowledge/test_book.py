@@ -22,6 +22,7 @@ from hipspine_desktop.knowledge.checks import check_directory
 from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.paths import resources_dir
 from hipspine_desktop.services.knowledge_book import compose_book, knowledge_book_pdf
+from hipspine_desktop.services.knowledge_coverage import coverage_markdown
 from hipspine_desktop.services.knowledge_show import WIDTH, KnowledgeShow
 from hipspine_desktop.wording.texts import Texts
 from tests.documents.reading import font_names, whole_text
@@ -171,6 +172,21 @@ def test_the_pieces_of_the_page_pass_the_check(enlarged: Path) -> None:
     faults = [fault.line for fault in check_directory(enlarged)]
     assert [line for line in faults if "example.toml" in line or NEW in line] == []
     assert len(faults) == len(check_directory(resources_dir() / "knowledge"))
+
+
+def test_the_new_page_can_be_read_and_the_coverage_names_it(enlarged: Path, texts: Texts) -> None:
+    base = load_knowledge(enlarged)
+    page = " ".join(KnowledgeShow(base, texts).text(NEW).split())
+    for words in (
+        "Heel strike: groin pain",
+        "Example 2026 [1]",
+        "Counted together with",
+        "7 of 60",
+    ):
+        assert words in page
+    table = coverage_markdown(base, texts)
+    (row,) = [line for line in table.splitlines() if "Heel strike: groin pain" in line]
+    assert row.count("|") > len(base.conditions)
 
 
 @pytest.fixture(scope="module")
