@@ -24,7 +24,6 @@ TOLERATED = {
     "strong judgement": 6,  # two of them define meralgia: the numb patch itself
     "ratio": 1,  # Reiman 2013 pools rates and ratios apart
     "rule row": 1,  # Cook 2011 prints 4.6 where its rounded rates give 3
-    "address": 7,  # read through a mirror or a library: the figure stands, the address does not
 }
 
 GOOD = """
