@@ -28,6 +28,7 @@ from hipspine_desktop.services import assessments, stationery
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.session import Session
+from hipspine_desktop.ui.models.presence_model import PresenceModel
 from hipspine_desktop.ui.operations import Operations
 
 
@@ -113,6 +114,12 @@ class AssessmentModel(QObject):
     def is_read_only(self) -> bool:
         """Whether the content is frozen."""
         return self._assessment.standing is not Standing.DRAFT
+
+    def presence(self, parent: QObject) -> PresenceModel | None:
+        """Who else has this draft open, while the parent lives; None for what is frozen."""
+        if self.is_read_only:
+            return None
+        return PresenceModel(self._session, self._operations, self._id, parent)
 
     def snippets(self) -> tuple[PracticeText, ...]:
         """The practice's snippets, once they were read."""

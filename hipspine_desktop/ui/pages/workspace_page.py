@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,6 +26,7 @@ from hipspine_desktop.ui.narratives import form_sections
 from hipspine_desktop.ui.panel.differential_panel import DifferentialPanel
 from hipspine_desktop.ui.widgets.assessment_form import AssessmentForm
 from hipspine_desktop.ui.widgets.navigator import Navigator, SectionDrop
+from hipspine_desktop.ui.widgets.presence_line import PresenceLine
 from hipspine_desktop.ui.widgets.quick_entry_dock import QuickEntryDock
 
 FOLDS_UNDER, DROPS_UNDER, LOW_UNDER = 1500, 1100, 420
@@ -53,6 +56,7 @@ class WorkspacePage(QWidget):
         self.dock.setVisible(not model.is_read_only)
         self.panel = DifferentialPanel(kit, model, estimate)
         self.strip = DifferentialPanel(kit, model, estimate, compact=True)
+        self.presence_line = PresenceLine(kit)
         self._build_layout()
         self._connect(sections)
         self._build_shortcuts()
@@ -76,6 +80,7 @@ class WorkspacePage(QWidget):
         drop.setContentsMargins(px(14), px(6), px(14), px(6))
         drop.addWidget(self._drop)
         middle.addWidget(self._drop_row)
+        middle.addWidget(self.presence_line)
         middle.addWidget(self.form, 1)
         middle.addWidget(self.dock)
         layout.addWidget(self.navigator)
@@ -105,11 +110,18 @@ class WorkspacePage(QWidget):
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
         self.dock.left.connect(self._on_quick_left)
+        presence = self._model.presence(self)
+        if presence is not None:
+            presence.others_changed.connect(self.presence_line.show_others)
 
     def _build_shortcuts(self) -> None:
         self._actions = {
             "quick_entry": self._on_quick_entry,
             "panel": self.toggle_panel,
+            "reasons": self._on_reasons,
+            "next_test": partial(self._on_next_test, 1),
+            "next_test_second": partial(self._on_next_test, 2),
+            "next_test_third": partial(self._on_next_test, 3),
             "red_flags": self.form.go_to_red_flags,
             "acknowledge": self._on_first_flag,
             "next_open": self.form.go_to_next_open,
@@ -170,6 +182,22 @@ class WorkspacePage(QWidget):
             return False
         self._on_quick_entry()
         return True
+
+    @Slot()
+    def _on_reasons(self) -> None:
+        """Into the panel, opened if it is folded; F9 again goes back to the form."""
+        focused = self.focusWidget()
+        if self.panel.isVisible() and focused is not None and self.panel.isAncestorOf(focused):
+            self.form.go_to_section(self.form.current_section)
+            return
+        if not self.panel.isVisible():
+            self.toggle_panel()
+        self.panel.take_focus()
+
+    def _on_next_test(self, rank: int) -> None:
+        test = self.panel.next.test_of(rank)
+        if test is not None:
+            self._on_jump_requested(test)
 
     @Slot()
     def _on_quick_entry(self) -> None:
