@@ -98,7 +98,7 @@ def answer_yes(base: KnowledgeBase, name: str) -> list[Answer]:
 def test_any_one_of_the_questions_raises_the_flag(
     base: KnowledgeBase, recorded: dict[str, Answer]
 ) -> None:
-    case = case_of(base, **recorded)
+    case = case_of(base, 60, **recorded)
     asked = [
         flag
         for flag in evaluate_red_flags(case, base)

@@ -132,12 +132,14 @@ def replaced_by_row(rule: RuleEntry, row: RuleRowEntry, pre_test: float) -> Know
     """The base in which this row counts in place of its items, with the rates as printed."""
     assert row.sensitivity is not None
     assert row.specificity is not None
-    seen = {"source": row.source, "basis": row.basis}
+    source, basis = row.source, row.basis
     cut = CutEntry(
         label="The row",
         when=When(count_at_least=row.at_least),
-        background=Estimate(rate=1 - row.specificity, **seen),
-        link=(LinkEntry(condition=rule.condition, rate=row.sensitivity, **seen),),
+        background=Estimate(rate=1 - row.specificity, source=source, basis=basis),
+        link=(
+            LinkEntry(condition=rule.condition, rate=row.sensitivity, source=source, basis=basis),
+        ),
     )
     others = tuple(i for i in BASE.indicators if i.rule is None)
     entry = IndicatorEntry(id="the_row", rule=rule.id, cut=(cut,))
