@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
@@ -16,6 +24,7 @@ class BaseDialog(QDialog):
     def __init__(self, kit: Kit, title: str, name: str, parent: QWidget, width: int = 460) -> None:
         super().__init__(parent)
         self.kit = kit
+        self._scroll: QScrollArea | None = None
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -61,14 +70,50 @@ class BaseDialog(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """As high as the words need at this width; Qt alone stops at two thirds of the screen."""
+        """As high as the words need at this width; Qt alone stops at two thirds of the screen.
+
+        What has no room in the window scrolls; title and buttons stay in sight.
+        """
         layout = self.layout()
-        if layout is None:
+        home = self.parentWidget()
+        if layout is None or home is None:
             return
-        layout.activate()
-        wanted = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+        wanted = _height(layout, self.width())
+        room = home.window().height() - self.kit.theme.px(16)
+        if wanted > room and self._scroll is None:
+            self._scroll = self._scrolling(layout)
+        if self._scroll is not None:
+            margins = layout.contentsMargins()
+            inner = _height(self.body, self.width() - margins.left() - margins.right())
+            self._scroll.setFixedHeight(1)
+            around = _height(layout, self.width())
+            self._scroll.setFixedHeight(max(self.kit.theme.px(90), min(inner, room - around)))
+            wanted = _height(layout, self.width())
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized) and not self.isVisible():
+            wanted = max(wanted, self.height())
         if wanted > 0:
             self.resize(self.width(), wanted)
+
+    def _scrolling(self, layout: QLayout) -> QScrollArea:
+        """The body moved into a scroll area in its place."""
+        focused = self.focusWidget()
+        index = next(n for n in range(layout.count()) if layout.itemAt(n) is self.body)
+        layout.removeItem(self.body)
+        self.body.setParent(None)
+        page = QWidget()
+        page.setProperty("ground", "surface")
+        page.setLayout(self.body)
+        scroll = QScrollArea()
+        scroll.setProperty("ground", "surface")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(index, scroll, 1)
+        if focused is not None:
+            focused.setFocus()
+        return scroll
 
     def mark(self, widget: QWidget, wrong: bool) -> None:
         """Mark a field that is in the way."""
@@ -94,3 +139,8 @@ class BaseDialog(QDialog):
             self.confirm()
         else:
             super().keyPressEvent(event)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    layout.activate()
+    return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())

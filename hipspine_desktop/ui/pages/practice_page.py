@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,9 +22,11 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.backup_panel import BackupPanel
 from hipspine_desktop.ui.widgets.keeping_panel import KeepingPanel
 from hipspine_desktop.ui.widgets.log_panel import LogPanel
+from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.ui.widgets.users_panel import UsersPanel
 
 AREA = "record_screens.practice"
+NARROW = 900
 
 
 class PracticePart(StrEnum):
@@ -66,6 +70,9 @@ class PracticePage(QWidget):
         }
         self._parts = parts_for(role)
         self._group = QButtonGroup(self)
+        words = [(p, kit.texts(f"{AREA}.part.{p}")) for p in self._parts]
+        self._row = Segmented(kit, "practice_part", words)
+        self._row.chosen.connect(self.open_part)
         self._stack = QStackedWidget()
         self._title = kit.label("", "title")
         self._build_layout()
@@ -76,7 +83,7 @@ class PracticePage(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        side = QWidget()
+        self._side = side = QWidget()
         side.setProperty("ground", "nav")
         side.setProperty("edge", "right")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -109,8 +116,14 @@ class PracticePage(QWidget):
         inside = QVBoxLayout(main)
         inside.setContentsMargins(px(24), px(20), px(24), px(20))
         inside.setSpacing(px(14))
+        inside.addWidget(self._row)
         inside.addWidget(self._title)
-        inside.addWidget(self._stack, 1)
+        scroll = QScrollArea()
+        scroll.setProperty("ground", "canvas")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._stack)
+        inside.addWidget(scroll, 1)
         outer.addWidget(main, 1)
 
     def _nav_button(self, part: PracticePart, number: int) -> QPushButton:
@@ -119,12 +132,13 @@ class PracticePage(QWidget):
         self._group.addButton(button, number)
         return button
 
+    @Slot(object)
     def open_part(self, part: PracticePart) -> None:
         """Show a part; the first one that the role may see when it may not see this."""
         number = self._parts.index(part) if part in self._parts else 0
         button = self._group.button(number)
         button.setChecked(True)
-        button.setFocus()
+        (button if self._side.isVisible() else self._row).setFocus()
         self._on_part(number)
 
     @property
@@ -132,9 +146,18 @@ class PracticePage(QWidget):
         """What is shown."""
         return self._parts[max(0, self._group.checkedId())]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the parts stand above instead of beside."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._kit.theme.px(NARROW)
+        self._side.setVisible(not narrow)
+        self._row.setVisible(narrow)
+        self._title.setVisible(not narrow)
+
     @Slot(int)
     def _on_part(self, number: int) -> None:
         part = self._parts[number]
+        self._row.set_value(part)
         self._title.setText(self._kit.texts(f"{AREA}.part.{part}"))
         self._stack.setCurrentWidget(self._panels[part])
         self.part_opened.emit(part)

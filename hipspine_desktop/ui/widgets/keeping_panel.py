@@ -36,7 +36,8 @@ class KeepingPanel(QWidget):
         names = ("name", "born", "number", "last", "until", "hold")
         widths = (0, 110, 260, 110, 110, 180)
         columns = [
-            PlainColumn(texts(f"{AREA}.column.{n}"), w) for n, w in zip(names, widths, strict=True)
+            PlainColumn(texts(f"{AREA}.column.{n}"), w, rank)
+            for n, w, rank in zip(names, widths, (0, 0, 2, 3, 0, 1), strict=True)
         ]
         self.table = PlainTable(kit, "keeping_table", texts(f"{AREA}.title"), columns)
         gone = ("number", "record", "why", "by", "at")
@@ -46,8 +47,8 @@ class KeepingPanel(QWidget):
             "stubs_table",
             texts(f"{AREA}.stubs"),
             [
-                PlainColumn(texts(f"{AREA}.stub.{n}"), w)
-                for n, w in zip(gone, gone_widths, strict=True)
+                PlainColumn(texts(f"{AREA}.stub.{n}"), w, rank)
+                for n, w, rank in zip(gone, gone_widths, (0, 3, 0, 1, 2), strict=True)
             ],
         )
         self._rule = kit.prose("", "body", "ink2")

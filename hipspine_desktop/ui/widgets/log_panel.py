@@ -46,10 +46,10 @@ class LogPanel(QWidget):
         self._query = LogQuery()
         texts = kit.texts
         columns = [
-            PlainColumn(texts(f"{AREA}.column.{n}"), w)
-            for n, w in (
-                ("at", 150), ("who", 130), ("what", 190), ("patient", 210), ("record", 104),
-                ("detail", 0), ("position", 64),
+            PlainColumn(texts(f"{AREA}.column.{n}"), w, rank)
+            for n, w, rank in (
+                ("at", 150, 0), ("who", 130, 0), ("what", 190, 0), ("patient", 210, 1),
+                ("record", 104, 2), ("detail", 0, 3), ("position", 64, 4),
             )
         ]  # fmt: skip
         self.table = PlainTable(kit, "log_table", texts(f"{AREA}.title"), columns)
@@ -57,6 +57,11 @@ class LogPanel(QWidget):
         self._users, self._kinds = QComboBox(), QComboBox()
         self._users.setObjectName("log_user")
         self._kinds.setObjectName("log_kind")
+        for box in (self._users, self._kinds):
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self._days = {name: self._line(name, f"{AREA}.day_hint") for name in DAYS}
         self._kinds.addItem(texts(f"{AREA}.any_kind"), "")
         for kind in LogKind:

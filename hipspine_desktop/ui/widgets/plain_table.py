@@ -32,14 +32,20 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
 ROW_HEIGHT = 34
+LEAST = 130
 
 
 @dataclass(frozen=True, slots=True)
 class PlainColumn:
-    """A heading and a width in design pixels; 0 takes what is left."""
+    """A heading and a width in design pixels; 0 takes what is left.
+
+    Attributes:
+        rank: columns of the highest rank give way first where there is no room; 0 never does.
+    """
 
     title: str
     width: int = 0
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ class PlainTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(kit.theme.px(34 + 3 * ROW_HEIGHT))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(kit.theme.px(ROW_HEIGHT))
         self.verticalHeader().setMinimumSectionSize(kit.theme.px(ROW_HEIGHT))
@@ -197,20 +204,28 @@ class PlainTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column without a width takes what the others leave; all shrink if they must."""
         super().resizeEvent(event)
-        px = self._kit.theme.px
-        fixed = sum(px(c.width) for c in self._columns)
-        loose = [n for n, c in enumerate(self._columns) if not c.width]
-        least = px(120) * len(loose)
-        room = max(self.viewport().width(), 1)
-        shrink = min(1.0, max(0.3, (room - least) / fixed)) if fixed else 1.0
-        used = 0
+        px, room = self._kit.theme.px, max(self.viewport().width(), 1)
+        shown = list(range(len(self._columns)))
+        while self._needed(shown) > room:
+            last = max(shown, key=lambda n: (self._columns[n].rank, n))
+            if not self._columns[last].rank:
+                break
+            shown.remove(last)
+        used = sum(px(self._columns[n].width) for n in shown)
+        loose = [n for n in shown if not self._columns[n].width]
         for number, column in enumerate(self._columns):
+            self.setColumnHidden(number, number not in shown)
             if column.width:
-                width = int(px(column.width) * shrink)
-                self.setColumnWidth(number, width)
-                used += width
+                self.setColumnWidth(number, px(column.width))
         for number in loose:
             self.setColumnWidth(number, max(px(80), (room - used) // len(loose)))
+        if shown and not loose:
+            last = shown[-1]
+            self.setColumnWidth(last, self.columnWidth(last) + max(0, room - used))
+
+    def _needed(self, shown: list[int]) -> int:
+        px = self._kit.theme.px
+        return sum(px(self._columns[n].width or LEAST) for n in shown)
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:

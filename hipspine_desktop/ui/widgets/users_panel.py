@@ -35,8 +35,10 @@ class UsersPanel(QWidget):
         texts, px = kit.texts, kit.theme.px
         names = ("name", "username", "role", "profession", "registration", "access")
         widths = (0, 120, 120, 150, 150, 110)
+        ranks = (0, 1, 0, 3, 2, 0)
         columns = [
-            PlainColumn(texts(f"{AREA}.column.{n}"), w) for n, w in zip(names, widths, strict=True)
+            PlainColumn(texts(f"{AREA}.column.{n}"), w, rank)
+            for n, w, rank in zip(names, widths, ranks, strict=True)
         ]
         self.table = PlainTable(kit, "users_table", texts(f"{AREA}.title"), columns)
         self._practice = kit.prose("", "body", "ink2")
