@@ -16,7 +16,7 @@ from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import has_glyph
 from hipspine_desktop.documents.layout.identity import IdentityFlowable
 from hipspine_desktop.documents.layout.letterhead import LetterheadFlowable
-from hipspine_desktop.documents.layout.page_frame import LaidOut, build_pdf
+from hipspine_desktop.documents.layout.page_frame import build_pdf, count_pages
 from hipspine_desktop.documents.layout.stack import Gap, SectionFlowable
 from hipspine_desktop.documents.layout.style import (
     LETTER,
@@ -31,13 +31,16 @@ from hipspine_desktop.documents.layout.text import Typesetter
 from hipspine_desktop.documents.layout.urgency_box import UrgencyBoxFlowable
 from hipspine_desktop.documents.model import (
     Block,
+    EstimateChart,
     FindingTable,
     LetterDocument,
     Prose,
     RichText,
     Section,
     Span,
+    TextSize,
     Yields,
+    plain,
 )
 
 MOST_PAGES = 2
@@ -58,7 +61,8 @@ class LetterTooLongError(ValueError):
 def letter_bytes(document: LetterDocument) -> bytes:
     """Lay the letter out; the same document gives the same bytes.
 
-    The normal size is kept unless a smaller one saves a page. A letter that would still pass
+    The normal size is kept unless a smaller one saves a page, with the estimate's bars said in
+    words where that is what it takes. A letter that would still pass
     its second page is shortened, visibly, in the clinician's long texts and the examination
     table; urgency, request, identity and red flags are never shortened.
 
@@ -67,34 +71,54 @@ def letter_bytes(document: LetterDocument) -> bytes:
     Raises:
         LetterTooLongError: the parts that are never shortened do not fit on two pages.
     """
-    laid = _lay_out(document, LETTER)
-    if laid.pages == 1:
-        return laid.finished()
-    tried = [laid]
-    for measures in (LETTER_COMPACT, LETTER_DENSE):
-        if laid.pages <= MOST_PAGES and measures is LETTER_DENSE:
-            break
-        tried.append(_lay_out(document, measures))
-        if tried[-1].pages == 1:
-            return tried[-1].finished()
-    for fitting in tried:
-        if fitting.pages <= MOST_PAGES:
-            return fitting.finished()
+    ways = [Way(document, LETTER), Way(document, LETTER_COMPACT), Way(document, LETTER_DENSE)]
+    ways.append(Way(_charts_as_words(document), LETTER_DENSE))
+    first_fitting: Way | None = None
+    for way in ways:
+        way.count()
+        if way.pages == 1:
+            return way.finished()
+        if way.pages <= MOST_PAGES and first_fitting is None:
+            first_fitting = way
+    if first_fitting is not None:
+        return first_fitting.finished()
     for shorter in _shortened(document):
-        laid = _lay_out(shorter, LETTER_DENSE, shortened=True)
-        if laid.pages <= MOST_PAGES:
-            return laid.finished()
+        way = Way(shorter, LETTER_DENSE, shortened=True)
+        way.count()
+        if way.pages <= MOST_PAGES:
+            return way.finished()
     raise LetterTooLongError
 
 
-def _lay_out(document: LetterDocument, measures: Measures, shortened: bool = False) -> LaidOut:
-    printer = Printer(has_glyph)
-    setter = Typesetter(measures, printer)
+class Way:
+    """One way to lay a letter out: its pages are counted before it is built."""
 
-    def story() -> list[Flowable]:
+    def __init__(
+        self, document: LetterDocument, measures: Measures, shortened: bool = False
+    ) -> None:
+        self.document, self.measures, self.shortened = document, measures, shortened
+        self.printer = Printer(has_glyph)
+        self.setter = Typesetter(measures, self.printer)
+        self.pages = 0
+
+    def count(self) -> None:
+        """Find out how many pages it takes."""
+        d = self.document
+        self.pages = count_pages(self._story, d.frame, d.identity, d.properties, self.setter)
+
+    def finished(self) -> bytes:
+        """The PDF."""
+        d = self.document
+        laid = build_pdf(
+            self._story, d.frame, d.identity, d.properties, self.setter, pages=self.pages
+        )
+        return laid.finished()
+
+    def _story(self) -> list[Flowable]:
+        document, setter = self.document, self.setter
         flowables: list[Flowable] = [
             LetterheadFlowable(document.letterhead, setter),
-            Gap(12 if measures is LETTER else 8),
+            Gap(12 if self.measures is LETTER else 8),
             UrgencyBoxFlowable(document.urgency, setter),
             *notice_flowables(document.notices, setter),
             section_flowable(document.request, setter, rule=False),
@@ -103,19 +127,31 @@ def _lay_out(document: LetterDocument, measures: Measures, shortened: bool = Fal
         ]
         flowables += [section_flowable(section, setter) for section in document.sections]
         note = paragraph_style(7.1, 9.4, colour=SECOND)
-        if shortened:
+        if self.shortened:
             flowables += [Gap(3), setter.plain(document.shortened_note, note)]
-        if printer.replaced:
+        if self.printer.replaced:
             flowables += [Gap(3), setter.plain(document.frame.replaced_note, note)]
         return flowables
-
-    return build_pdf(story, document.frame, document.identity, document.properties, setter)
 
 
 def _people(document: LetterDocument, setter: Typesetter) -> SectionFlowable:
     facts = facts_table(document.people, setter, TEXT_WIDTH)
     m = setter.measures
     return SectionFlowable([], [facts], min(m.gap, 6.0), m.between)
+
+
+def _charts_as_words(document: LetterDocument) -> LetterDocument:
+    """The same letter with each chart of estimates as the sentence that stands for it."""
+
+    def worded(block: Block) -> Block:
+        if not isinstance(block, EstimateChart):
+            return block
+        return Prose(plain(f"{block.alternative}."), TextSize.SMALL)
+
+    sections = tuple(
+        replace(s, blocks=tuple(worded(block) for block in s.blocks)) for s in document.sections
+    )
+    return replace(document, sections=sections)
 
 
 def _shortened(document: LetterDocument) -> Iterator[LetterDocument]:

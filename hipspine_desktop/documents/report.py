@@ -9,7 +9,7 @@ from hipspine_desktop.documents.layout.characters import Printer
 from hipspine_desktop.documents.layout.fonts import BOLD, SEMIBOLD, has_glyph
 from hipspine_desktop.documents.layout.identity import IdentityFlowable
 from hipspine_desktop.documents.layout.letterhead import LetterheadFlowable
-from hipspine_desktop.documents.layout.page_frame import LaidOut, build_pdf
+from hipspine_desktop.documents.layout.page_frame import Story, build_pdf, count_pages
 from hipspine_desktop.documents.layout.stack import Gap
 from hipspine_desktop.documents.layout.style import (
     INK,
@@ -23,7 +23,7 @@ from hipspine_desktop.documents.layout.style import (
 )
 from hipspine_desktop.documents.layout.tags import Role, Tag, content
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
-from hipspine_desktop.documents.model import ReportDocument
+from hipspine_desktop.documents.model import Identity, PageFrame, Properties, ReportDocument
 
 WANTED_PAGES = 4
 
@@ -61,14 +61,21 @@ def report_bytes(document: ReportDocument) -> bytes:
 
     The fonts must have been registered (`layout.fonts.register_fonts`).
     """
-    laid = _lay_out(document, REPORT)
-    if laid.pages > WANTED_PAGES:
-        smaller = _lay_out(document, REPORT_DENSE)
-        laid = smaller if smaller.pages < laid.pages else laid
-    return laid.finished()
+    usual = _way(document, REPORT)
+    pages = count_pages(*usual)
+    if pages <= WANTED_PAGES:
+        return build_pdf(*usual, pages=pages).finished()
+    dense = _way(document, REPORT_DENSE)
+    fewer = count_pages(*dense)
+    if fewer < pages:
+        return build_pdf(*dense, pages=fewer).finished()
+    return build_pdf(*usual, pages=pages).finished()
 
 
-def _lay_out(document: ReportDocument, measures: Measures) -> LaidOut:
+def _way(
+    document: ReportDocument, measures: Measures
+) -> tuple[Story, PageFrame, Identity, Properties, Typesetter]:
+    """What lays the report out in one size."""
     printer = Printer(has_glyph)
     setter = Typesetter(measures, printer)
 
@@ -88,4 +95,4 @@ def _lay_out(document: ReportDocument, measures: Measures) -> LaidOut:
             flowables.append(setter.plain(document.frame.replaced_note, note))
         return flowables
 
-    return build_pdf(story, document.frame, document.identity, document.properties, setter)
+    return story, document.frame, document.identity, document.properties, setter

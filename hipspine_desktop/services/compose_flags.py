@@ -20,7 +20,7 @@ from hipspine_desktop.documents.model import (
     quiet,
     strong,
 )
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
@@ -34,6 +34,7 @@ from hipspine_desktop.wording.prose import (
     capitalise,
     decapitalise,
     keys_in_state,
+    merged_labels,
     present_phrase,
     sentence,
     state_word,
@@ -185,18 +186,32 @@ def raised_blocks(m: Material) -> list[Block]:
     """The letter's lines on raised flags: what, how soon, what raised it. What the
     physiotherapist does about it is no line for the receiver."""
     lines: list[Block] = []
+    own = False
     if not referral_flags(m):
         lines.append(Prose(strong(m.text(_none_key(m)))))
-    for flag in referral_flags(m):
-        level = m.texts(f"clinical.urgency.{flag.urgency}")
-        time = receiver_time(flag)
-        words = sentence(
-            m.text("flags.in_time", flag=flag.label, time=time) if time else flag.label
-        )
-        if flag.raised_by:
-            words = f"{words} {m.text('flags.raised_by', facts=raised_words(m, flag))}"
+    for group in _by_pathology(referral_flags(m)):
+        level = m.texts(f"clinical.urgency.{group[0].urgency}")
+        first = next((flag for flag in group if receiver_time(flag)), group[0])
+        time, label = receiver_time(first), capitalise(merged_labels([f.label for f in group]))
+        words = sentence(m.text("flags.in_time", flag=label, time=time) if time else label)
+        if time and _is_own_time(first):
+            words += m.text("flags.own_mark")
+            own = True
+        facts = [fact for flag in group for fact in flag.raised_by]
+        if facts:
+            words = f"{words} {m.text('flags.raised_by', facts=facts_words(m, facts))}"
         lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
+    if own:
+        lines.append(Prose(quiet(m.text("flags.own_time")), TextSize.CAPTION))
     return lines
+
+
+def _by_pathology(flags: Sequence[RedFlag]) -> list[list[RedFlag]]:
+    """Flags of one urgency and one pathology together, the most urgent first."""
+    found: dict[tuple[Urgency, str], list[RedFlag]] = {}
+    for flag in flags:
+        found.setdefault((flag.urgency, flag.pathology), []).append(flag)
+    return list(found.values())
 
 
 def _none_key(m: Material) -> str:
@@ -212,14 +227,14 @@ def raised_words(m: Material, flag: RedFlag) -> str:
 
 
 def facts_words(m: Material, facts: Sequence[RaisedBy]) -> str:
-    """What raised it as a list in words, each once; several that are only assumed stand
-    together behind what is known."""
+    """What raised it as a list in words, each once with its side; several that are only assumed
+    stand together behind what is known."""
     telling, both = telling_facts(m, facts), m.text("and")
-    assumed = list(dict.fromkeys(_fact(m, f) for f in telling if f.assumed))
+    assumed = _sided_facts(m, [f for f in telling if f.assumed])
+    known = _sided_facts(m, [f for f in telling if not f.assumed])
     if len(assumed) < 2:
-        words = (_assumed(m, _fact(m, f)) if f.assumed else _fact(m, f) for f in telling)
-        return join_words(list(dict.fromkeys(words)), both)
-    known = list(dict.fromkeys(_fact(m, f) for f in telling if not f.assumed))
+        words = [*known, *(m.text("flags.assumed", fact=fact) for fact in assumed)]
+        return join_words(words, both)
     return m.text(
         "flags.assumed_many" if known else "flags.assumed_only",
         known=join_words(known, both),
@@ -227,8 +242,31 @@ def facts_words(m: Material, facts: Sequence[RaisedBy]) -> str:
     )
 
 
-def _assumed(m: Material, fact: str) -> str:
-    return m.text("flags.assumed", fact=fact)
+def _sided_facts(m: Material, facts: Sequence[RaisedBy]) -> list[str]:
+    """``ankle jerk 0 absent on the left``; what all share one side says it once, at the end."""
+    found: dict[str, list[Side | None]] = {}
+    for fact in facts:
+        sides = found.setdefault(_fact(m, fact), [])
+        side = fact.key.side if fact.key is not None else None
+        if side not in sides:
+            sides.append(side)
+    shared = {side for sides in found.values() for side in sides}
+    if len(found) > 1 and len(shared) == 1 and None not in shared:
+        words = list(found)
+        place = _place(m, list(shared))
+        key = "flags.both_on" if len(words) == 2 else "flags.all_on"
+        return [*words[:-1], m.paper(key, fact=words[-1], place=place)]
+    return [f"{fact} {_place(m, sides)}".strip() for fact, sides in found.items()]
+
+
+def _place(m: Material, sides: Sequence[Side | None]) -> str:
+    """``on the left``, ``on both sides``; "" for what has no side."""
+    named = [side for side in sides if side is not None]
+    if not named:
+        return ""
+    if len(named) > 1:
+        return m.paper("flags.on_both")
+    return m.paper("flags.on_side", side=m.texts(f"clinical.side.{named[0].value}"))
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:

@@ -281,6 +281,9 @@ def _estimate(m: Material) -> Section:
         return Section("estimate", label, (Prose(plain(text)),), note)
     if not m.result.sides:
         return Section("estimate", label, (Prose(plain(no_estimate(m))),), note)
+    if any(flag.urgency is Urgency.EMERGENCY for flag in referral_flags(m)):
+        text = m.paper("letter.estimate_emergency", number=m.assessment.record_number)
+        return Section("estimate", label, (Prose(plain(text)),), note)
     blocks: list[Block] = []
     if not m.result.flags_asked:
         text = m.text("estimate.early", open=of - asked, of=of)

@@ -24,6 +24,7 @@ from hipspine_desktop.services.compose_material import (
     Material,
 )
 from hipspine_desktop.wording.prose import (
+    Statement,
     all_statements,
     capitalise,
     negatives_text,
@@ -40,7 +41,7 @@ def answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[
     other, mirrored = _mirrored(m, definitions)
     present = all_statements(
         [
-            replace(group, place=m.text("letter.none_other_side", side=group.place, other=other))
+            replace(group, place=_on_one_side(m, group, other))
             if mirrored and group.place == painful
             else group
             for group in statements(m.texts, definitions, answers, AnswerState.PRESENT)
@@ -60,6 +61,13 @@ def answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[
         text = sentence(capitalise(negatives_text(m.texts, absent)))
         blocks.append(Prose(plain(text), yields=Yields.PROGRAM_LIST))
     return blocks
+
+
+def _on_one_side(m: Material, group: Statement, other: str) -> str:
+    """``right, none of these on the left``; of a single finding ``right, not left``."""
+    if len(group.phrases) == 1:
+        return m.paper("letter.not_other_side", side=group.place, other=other)
+    return m.text("letter.none_other_side", side=group.place, other=other)
 
 
 def _mirrored(

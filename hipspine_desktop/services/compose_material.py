@@ -75,8 +75,8 @@ class Material:
         """A text of the documents' own wording; without percentages its other form, if any."""
         other = f"paper.of_hundred.{key}"
         if not self.context.percentages and other in self.texts:
-            return self.texts(other, **values)
-        return self.texts(f"documents.{key}", **values)
+            return _spoken(self.texts(other, **values))
+        return _spoken(self.texts(f"documents.{key}", **values))
 
     def paper(self, key: str, **values: object) -> str:
         """A text of what all papers share: states, late notes, outcomes."""
@@ -120,6 +120,11 @@ class Material:
             return label
         word = self.texts(f"clinical.side.{side.side.value}")
         return self.text("section.side", section=label, side=word)
+
+
+def _spoken(text: str) -> str:
+    """``more than 99`` for "about >99" in a sentence."""
+    return text.replace("about >", "more than ").replace("about <", "fewer than ")
 
 
 def letterhead(m: Material, right: tuple[str, ...] = ()) -> Letterhead:

@@ -303,11 +303,12 @@ def _not_tested(m: Material) -> Section:
 def _issues(m: Material) -> Section:
     if not m.result.issues:
         return _section(m, "issues", [Prose(plain(m.text("issues.none")))])
-    items = tuple(
-        (*strong(m.text(f"issues.level_{issue.level}")), *plain(sentence(issue_text(m, issue))))
-        for issue in m.result.issues
-    )
-    return _section(m, "issues", [Items(items)])
+    spans: list[Span] = []
+    for level in dict.fromkeys(issue.level for issue in m.result.issues):
+        words = [sentence(issue_text(m, i)) for i in m.result.issues if i.level is level]
+        spans += strong(m.text(f"issues.level_{level}"))
+        spans += plain(" ".join(dict.fromkeys(words)) + " ")
+    return _section(m, "issues", [Prose(tuple(spans), TextSize.SMALL)])
 
 
 def _pathway(m: Material, numbers: SourceNumbers) -> Section:

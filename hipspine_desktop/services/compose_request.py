@@ -11,7 +11,7 @@ from hipspine_desktop.services.compose_estimate import region_in_sentence
 from hipspine_desktop.services.compose_flags import facts_words, referral_flags, telling_facts
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.wording.formats import join_words
-from hipspine_desktop.wording.prose import decapitalise, sentence
+from hipspine_desktop.wording.prose import merged_labels as merged_labels, sentence
 
 LIKELY = 0.60
 
@@ -43,23 +43,6 @@ def proposed_request(m: Material) -> str:
     if not likely:
         return m.text(f"request.{kind}")
     return m.text(f"request.{kind}_region", sources=join_words(likely, m.text("and")))
-
-
-def merged_labels(labels: Sequence[str]) -> str:
-    """Labels of one pathology as one: ``suspected (possible incomplete) cauda equina
-    syndrome``; without common words at their ends they stand side by side."""
-    words = [decapitalise(label).split() for label in dict.fromkeys(labels)]
-    common: list[str] = []
-    while len(words) > 1 and all(len(w) > len(common) + 1 for w in words):
-        last = {w[-1 - len(common)] for w in words}
-        if len(last) > 1:
-            break
-        common.insert(0, last.pop())
-    if not common:
-        whole = [" ".join(w) for w in words]
-        return ("; " if any("," in label for label in whole) else ", ").join(whole)
-    heads = [" ".join(w[: -len(common)]) for w in words]
-    return f"{heads[0]} ({', '.join(heads[1:])}) {' '.join(common)}"
 
 
 def _by_pathology(flags: Sequence[RedFlag]) -> list[list[RedFlag]]:

@@ -40,6 +40,23 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def merged_labels(labels: Sequence[str]) -> str:
+    """Labels of one pathology as one: ``suspected (possible incomplete) cauda equina
+    syndrome``; without common words at their ends they stand side by side."""
+    words = [decapitalise(label).split() for label in dict.fromkeys(labels)]
+    common: list[str] = []
+    while len(words) > 1 and all(len(w) > len(common) + 1 for w in words):
+        last = {w[-1 - len(common)] for w in words}
+        if len(last) > 1:
+            break
+        common.insert(0, last.pop())
+    if not common:
+        whole = [" ".join(w) for w in words]
+        return ("; " if any("," in label for label in whole) else ", ").join(whole)
+    heads = [" ".join(w[: -len(common)]) for w in words]
+    return f"{heads[0]} ({', '.join(heads[1:])}) {' '.join(common)}"
+
+
 def sentence(text: str) -> str:
     """Stripped, ending in a full stop unless it ends a sentence already."""
     text = text.strip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -76,8 +77,9 @@ YES_NO, MEASURED, GRADED, CHOICE = (
 MID, SIDES = Laterality.MIDLINE, Laterality.PER_SIDE
 
 
+@cache
 def texts() -> Texts:
-    """The shipped wording."""
+    """The shipped wording, read once."""
     return Texts.load(ROOT / "resources" / "wording")
 
 

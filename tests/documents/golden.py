@@ -31,6 +31,7 @@ from hipspine_desktop.services.documents import (
 from tests.documents import factory as f, lives, results as r
 from tests.documents.charted import charted
 from tests.documents.reading import page_texts
+from tests.documents.receivers import RECEIVERS, Referred
 
 EXPECTED = Path(__file__).parent / "expected"
 CASE = Case(
@@ -151,6 +152,16 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "summary_signed": lambda: summary(f.signed(), replace(r.FULL, red_flags=())),
     "summary_emergency_draft": lambda: summary(f.draft(), r.EMERGENCY),
     "report_superseded": lambda: report(lives.superseded(), context=lives.WITH_OUTCOMES),
+}
+
+
+def _referred(case: Referred) -> bytes:
+    return letter(case.letter, case.assessment, case.result, case.patient)
+
+
+DOCUMENTS |= {
+    name: (lambda make=make: _referred(make()))  # type: ignore[misc]
+    for name, make in RECEIVERS.items()
 }
 
 

@@ -170,7 +170,9 @@ def test_a_choice_among_facts_says_what_was_asked() -> None:
         RaisedBy("Groin pain", AnswerKey("groin_pain", f.R)),
         RaisedBy("Gradual", AnswerKey("onset")),
     ]
-    assert facts_words(material(f.full_answers()), facts) == "groin pain and onset: gradual"
+    assert facts_words(material(f.full_answers()), facts) == (
+        "groin pain on the right and onset: gradual"
+    )
     assert f.texts()("documents.fact_name.ce_timing") == "timing"
 
 
@@ -178,8 +180,8 @@ def test_a_negative_that_a_rule_needed_raises_nothing_and_is_never_said_as_prese
     no = RaisedBy("Pain below the knee", AnswerKey("below_knee", f.R))
     yes = RaisedBy("Groin pain", AnswerKey("groin_pain", f.R))
     m = material(f.full_answers())
-    assert facts_words(m, [no, yes]) == "groin pain"
-    assert facts_words(m, [no]) == "no pain below the knee"
+    assert facts_words(m, [no, yes]) == "groin pain on the right"
+    assert facts_words(m, [no]) == "no pain below the knee on the right"
 
 
 def test_several_assumed_facts_share_one_remark() -> None:
@@ -190,9 +192,23 @@ def test_several_assumed_facts_share_one_remark() -> None:
     ]
     m = material(f.full_answers())
     assert facts_words(m, facts) == (
-        "groin pain; not known, counted as yes: knee flexion and ankle eversion"
+        "groin pain on the right; not known, counted as yes: knee flexion and ankle eversion"
     )
     assert facts_words(m, facts[:1]) == "knee flexion (not known, counted as yes)"
+
+
+def test_a_fact_carries_its_side_once() -> None:
+    def fact(finding: str, side: Side | None) -> RaisedBy:
+        return RaisedBy(definition(finding).label, AnswerKey(finding, side))
+
+    m = material(f.full_answers())
+    left = [fact("groin_pain", f.L), fact("fadir", f.R)]
+    both = [fact("hip_ir", f.R), fact("hip_ir", f.R), fact("groin_pain", f.R)]
+    assert facts_words(m, left[1:]) == "FADIR, groin pain on the right"
+    assert facts_words(m, both) == "internal rotation at 90° 15° and groin pain (both on the right)"
+    tender = AnswerSet({AnswerKey("trochanter", side): PRESENT for side in (f.R, f.L)})
+    sides = [fact("trochanter", f.R), fact("trochanter", f.L)]
+    assert facts_words(material(tender), sides) == "greater trochanter tender on both sides"
 
 
 def test_why_a_question_could_not_be_asked_stands_in_brackets() -> None:

@@ -9,12 +9,15 @@ import pytest
 
 from tests.documents.golden import DOCUMENTS
 from tests.documents.reading import font_names, outside, page_texts
+from tests.documents.receivers import RECEIVERS
 
 NAMES = sorted(DOCUMENTS)
-OF_PATIENT = [n for n in NAMES if n != "report_case_without_identity"]
+OF_PATIENT = [
+    n for n in NAMES if n != "report_case_without_identity" and not n.startswith("letter_to")
+]
 SIGNED = (
     "report_signed", "letter_orthopaedics", "letter_short_lowered", "summary_signed",
-    "report_superseded",
+    "report_superseded", "report_body_chart",
 )  # fmt: skip
 DRAFTS = [n for n in NAMES if n not in SIGNED and not n.startswith("letter_to")]
 
@@ -68,8 +71,12 @@ def test_a_letter_has_two_pages_at_most(pdfs: dict[str, bytes], name: str) -> No
 def test_urgency_comes_first_on_a_letter(pdfs: dict[str, bytes], name: str) -> None:
     page = page_texts(pdfs[name])[0]
     word = {"letter_emergency_draft": "EMERGENCY", "letter_short_lowered": "ROUTINE"}
+    word |= dict.fromkeys(("letter_to_vascular", "letter_to_rheumatology"), "SOON")
+    word |= dict.fromkeys(("letter_to_general_practice", "letter_to_msk_service"), "ROUTINE")
     urgency = page.index(word.get(name, "URGENT"))
-    assert urgency < page.index("I ask for") < page.index("THISTLEWICK") < page.index("Red flags")
+    family = RECEIVERS[name]().patient.family_name if name in RECEIVERS else "Thistlewick"
+    identity = page.index(f"{family.upper()}, ")
+    assert urgency < page.index("I ask for") < identity < page.index("Red flags")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -78,8 +78,8 @@ def request(result: Result) -> str:
 def test_rules_of_one_pathology_are_one_request_to_the_receiver() -> None:
     assert request(with_flags(r.CES_RAISED, INCOMPLETE, SAFETY_NET)) == (
         "Emergency assessment today: suspected (possible incomplete) cauda equina syndrome "
-        "(raised by new trouble passing or holding urine, onset within two weeks (not known, "
-        "counted as yes) and altered feeling in the saddle area)."
+        "(raised by new trouble passing or holding urine, altered feeling in the saddle area and "
+        "onset within two weeks (not known, counted as yes))."
     )
 
 
@@ -104,7 +104,8 @@ def test_the_letter_never_repeats_what_the_physiotherapist_has_to_do() -> None:
     assert "phone the on-call team" not in text
     assert "Give spoken and written" not in text
     assert "warning advice due" not in text
-    assert "EMERGENCY: Suspected cauda equina syndrome, now, the same day. Raised by" in text
+    merged = "Suspected (possible incomplete) cauda equina syndrome"
+    assert f"EMERGENCY: {merged}, now, the same day. Raised by" in text
     full = whole_text(report(f.signed(), result))
     assert "phone the on-call team" in full
     assert "Advice due, Nerve-root leg pain: warning advice due: Give spoken and written" in full

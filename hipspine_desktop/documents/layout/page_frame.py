@@ -176,32 +176,56 @@ class LaidOut:
 
 
 def build_pdf(
-    story: Story, frame: PageFrame, identity: Identity, properties: Properties, setter: Typesetter
+    story: Story,
+    frame: PageFrame,
+    identity: Identity,
+    properties: Properties,
+    setter: Typesetter,
+    pages: int = 0,
 ) -> LaidOut:
-    """Lay a story out twice; the first pass counts the pages.
+    """Lay a story out; where the number of pages is not known, a first pass counts them.
 
     Args:
         story: makes fresh flowables; called once per pass.
+        pages: as :func:`count_pages` found.
     """
-    properties = replace(
+    if not pages:
+        pages = count_pages(story, frame, identity, properties, setter)
+    properties = _printable(properties, setter)
+    laid = _one_pass(story, FrameArtist(frame, identity, setter, pages), properties)
+    if laid.pages != pages:  # the printed number was a digit wider
+        laid = _one_pass(story, FrameArtist(frame, identity, setter, laid.pages), properties)
+    return laid
+
+
+def count_pages(
+    story: Story, frame: PageFrame, identity: Identity, properties: Properties, setter: Typesetter
+) -> int:
+    """How many pages a story takes."""
+    said = _printable(properties, setter)
+    return _one_pass(story, FrameArtist(frame, identity, setter, 0), said).pages
+
+
+def _printable(properties: Properties, setter: Typesetter) -> Properties:
+    """Title, author and subject in characters that the font has."""
+    return replace(
         properties,
         title=setter.printer(properties.title),
         author=setter.printer(properties.author),
         subject=setter.printer(properties.subject),
     )
-    pages = 0
-    for _ in range(2):
-        artist = FrameArtist(frame, identity, setter, pages)
-        target = BytesIO()
-        document = _template(target, properties)
-        first = PageTemplate("first", artist.first_frame(), artist.draw_first, artist.draw_foot)
-        first.autoNextPageTemplate = "later"
-        later = PageTemplate("later", artist.later_frame(), artist.draw_later, artist.draw_foot)
-        document.addPageTemplates([first, later])
-        document.build(story(), canvasmaker=_canvas)
-        pages = document.page
+
+
+def _one_pass(story: Story, artist: FrameArtist, properties: Properties) -> LaidOut:
+    target = BytesIO()
+    document = _template(target, properties)
+    first = PageTemplate("first", artist.first_frame(), artist.draw_first, artist.draw_foot)
+    first.autoNextPageTemplate = "later"
+    later = PageTemplate("later", artist.later_frame(), artist.draw_later, artist.draw_foot)
+    document.addPageTemplates([first, later])
+    document.build(story(), canvasmaker=_canvas)
     root = document.canv.root if isinstance(document.canv, TaggedCanvas) else Node(Role.DOCUMENT)
-    return LaidOut(target.getvalue(), pages, root, properties)
+    return LaidOut(target.getvalue(), document.page, root, properties)
 
 
 def _template(target: BytesIO, properties: Properties) -> BaseDocTemplate:

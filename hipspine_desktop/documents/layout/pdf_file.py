@@ -30,7 +30,7 @@ _COUNT = re.compile(rb"(\d+) beginbfchar\n(.*?)endbfchar", re.DOTALL)
 
 _LINE_ENDS = (b"\r", b"\n")
 _LOOSE_END = re.compile(rb"[\r\n]\nendstream")
-_TRIES = 40
+_TRIES = 12
 
 
 def finished(pdf: bytes, root: Node, properties: Properties) -> bytes:
@@ -56,23 +56,27 @@ def finished(pdf: bytes, root: Node, properties: Properties) -> bytes:
 def _written(file: Pdf) -> bytes:
     """The bytes; written anew until no stream of the file's own tables ends in a line end, which
     a strict reader could take for the one that has to follow. The next free key of the parent
-    tree may be any number above those in use, so it serves to vary them."""
+    tree may be any number above those in use, so it serves to vary them; where that does not
+    help (the tables lie in several streams), the file is written without such streams."""
     key = len(file.pages)
-    pdf = b""
     for more in range(_TRIES):
         file.Root.StructTreeRoot.ParentTreeNextKey = key + more
-        target = BytesIO()
-        file.save(
-            target,
-            min_version="1.7",
-            fix_metadata_version=False,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        pdf = target.getvalue()
+        pdf = _saved(file, pikepdf.ObjectStreamMode.generate)
         if not _LOOSE_END.search(pdf):
-            break
-    return pdf
+            return pdf
+    return _saved(file, pikepdf.ObjectStreamMode.disable)
+
+
+def _saved(file: Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
+    target = BytesIO()
+    file.save(
+        target,
+        min_version="1.7",
+        fix_metadata_version=False,
+        deterministic_id=True,
+        object_stream_mode=mode,
+    )
+    return target.getvalue()
 
 
 def pack_streams(file: Pdf) -> None:

@@ -51,7 +51,7 @@ class Measures:
 
 REPORT = Measures(body=9.0, leading=12.0, gap=4.5, row=0.8, caption_leading=9.9, between=2.4)
 REPORT_DENSE = Measures(
-    body=8.5, leading=11.0, gap=3.6, row=0.5, caption=7.6, caption_leading=9.4, between=2.0
+    body=8.5, leading=10.9, gap=3.2, row=0.4, caption=7.3, caption_leading=8.9, between=1.8
 )
 LETTER = Measures(body=9.6, leading=13.5, gap=8.0, row=2.0)
 LETTER_COMPACT = Measures(body=9.2, leading=12.4, gap=5.5, row=1.3, between=2.5)

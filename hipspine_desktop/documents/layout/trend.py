@@ -19,7 +19,7 @@ from hipspine_desktop.documents.layout.tags import Role, Tag, figure
 from hipspine_desktop.documents.layout.text import Typesetter, text_width
 from hipspine_desktop.documents.model_figures import TrendChart, TrendPoint
 
-_LEFT, _RIGHT, _HEAD, _FOOT, _PLOT = 30.0, 44.0, 13.0, 21.0, 62.0
+_LEFT, _RIGHT, _HEAD, _FOOT, _PLOT = 30.0, 44.0, 17.0, 21.0, 62.0
 _ROOM = 52.0
 """Least distance of two printed dates."""
 
