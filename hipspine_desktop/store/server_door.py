@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from hipspine_desktop.errors import StoreError
@@ -60,6 +61,7 @@ def at_door(address: ServerAddress) -> Iterator[Any]:
         ) from error
 
 
+@lru_cache(maxsize=16)
 def owner_of(address: ServerAddress) -> str:
     """The role that owns the database, and so the records."""
     query = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
