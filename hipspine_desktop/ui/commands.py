@@ -49,6 +49,10 @@ ASSESSMENT_KEYS = (
     Keys("onward", ("Ctrl+PgDown",)),
     Keys("back", ("Ctrl+PgUp",)),
     Keys("panel", ("F6",)),
+    Keys("reasons", ("F9",)),
+    Keys("next_test", ("Alt+1",)),
+    Keys("next_test_second", ("Alt+2",)),
+    Keys("next_test_third", ("Alt+3",)),
     Keys("red_flags", ("F7",)),
     Keys("acknowledge", ("F8",)),
 )

@@ -11,7 +11,9 @@ from hipspine_desktop.domain.answers import (
     ABSENT,
     PRESENT,
     UNCLEAR,
+    Answer,
     AnswerKey,
+    AnswerSet,
     Side,
     SymptomaticSide,
 )
@@ -77,3 +79,70 @@ def test_another_patients_assessment_is_refused(
     other = replace(patient, id="another")
     with pytest.raises(ValueError, match="another patient"):
         case_of(other, assessment, session.today(), "physiotherapy")
+
+
+def _with(session: Session, answers: dict[AnswerKey, Answer]) -> tuple[Patient, Assessment]:
+    """A draft of a right-sided complaint with these answers, which are not stored."""
+    draft = PatientDraft(family_name="Thistle", given_name="Rose", born="1 12 60", sex=Sex.FEMALE)
+    patient, _ = patients.save_new_patient(session, draft)
+    made, _ = assessments.start_assessment(session, patient.id)
+    complaint = Complaint(SymptomaticSide.RIGHT)
+    return patient, replace(made, complaint=complaint, answers=AnswerSet(answers))
+
+
+def test_the_practice_s_factors_move_the_start_and_are_named(
+    estimator: Estimator, session: Session
+) -> None:
+    patient, shown = _with(session, {AnswerKey("groin_pain", Side.RIGHT): PRESENT})
+    plain = estimator.evaluate(patient, shown, session.today())
+    own = estimator.evaluate(
+        patient, shown, session.today(), factors=(("hip_osteoarthritis", 2.0), ("gone", 3.0))
+    )
+    before, after = (
+        next(c.prior.p for c in r.sides[0].conditions if c.id == "hip_osteoarthritis")
+        for r in (plain, own)
+    )
+    assert after > before
+    assert "adjusted by the practice" in own.setting_text
+    assert own.knowledge_hash != plain.knowledge_hash
+    assert estimator.evaluate(patient, shown, session.today(), factors=(("gone", 3.0),)) == plain
+
+
+def test_quick_says_the_same_as_the_whole_and_replay_leaves_one_out(
+    estimator: Estimator, session: Session
+) -> None:
+    groin, fadir = AnswerKey("groin_pain", Side.RIGHT), AnswerKey("fadir_groin_pain", Side.RIGHT)
+    patient, shown = _with(session, {groin: PRESENT, fadir: PRESENT})
+    whole = estimator.evaluate(patient, shown, session.today())
+    quick = estimator.quick(patient, shown, session.today())
+    assert [p for _, p in quick.sides[0].regions] == pytest.approx(
+        [r.p.p for r in whole.sides[0].regions]
+    )
+    assert quick.raised == whole.raised
+    without = estimator.replay(patient, shown, session.today(), (fadir,))
+    alone = replace(shown, answers=AnswerSet({groin: PRESENT}))
+    same = estimator.evaluate(patient, alone, session.today())
+    assert [r.p for r in without.sides[0].regions] == [r.p for r in same.sides[0].regions]
+
+
+def test_what_stands_beside_the_estimate(estimator: Estimator, session: Session) -> None:
+    tear, stenosis = AnswerKey("labral_tear_mri", Side.RIGHT), AnswerKey("mri_canal_stenosis")
+    patient, shown = _with(session, {tear: PRESENT, stenosis: ABSENT})
+    result = estimator.evaluate(patient, shown, session.today())
+    assert {seen.finding_id for seen in result.seen_without_pain} == {"labral_tear_mri"}
+    for seen in result.seen_without_pain:
+        assert seen.ages[0] <= result.age <= seen.ages[1]
+        assert seen.ref.source is not None
+    bare = estimator.evaluate(patient, replace(shown, answers=AnswerSet({})), session.today())
+    assert not bare.sides[0].rules
+    assert not bare.seen_without_pain
+    rule = estimator.base.rules[0]
+    finding = next(f.finding for i in rule.item for f in i.any if f.finding is not None)
+    keys = estimator.base.catalogue.finding(finding).keys
+    key = next(k for k in keys if k.side is not Side.LEFT)
+    asked = replace(shown, answers=AnswerSet({key: UNCLEAR}))
+    found = estimator.evaluate(patient, asked, session.today()).sides[0].rules
+    state = next(r for r in found if r.id == rule.id)
+    assert state.low <= state.high
+    assert state.missing
+    assert state.about == estimator.base.condition_by_id[rule.condition].label

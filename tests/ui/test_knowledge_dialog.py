@@ -34,7 +34,7 @@ def test_what_was_found_is_shown_with_its_sources(
     dialog = KnowledgeDialog(kit, browse, home)
     dialog.open()
     dialog._search.setText("lasegue")
-    page = dialog._scroll.widget()
+    page = dialog._page.widget()
     assert page is not None
     shown = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "Straight leg raise" in shown

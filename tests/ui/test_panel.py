@@ -93,6 +93,18 @@ def click(physio: Physio, inside: QWidget, name: str) -> None:
     physio.wait()
 
 
+def at_rest(qtbot: QtBot, panel: DifferentialPanel) -> int:
+    """Where the conditions begin, once the layout has come to rest."""
+    seen: list[int] = []
+
+    def stands() -> bool:
+        seen.append(panel.conditions.mapTo(panel, panel.conditions.rect().topLeft()).y())
+        return len(seen) > 4 and len(set(seen[-4:])) == 1
+
+    qtbot.waitUntil(stands, timeout=5_000)
+    return seen[-1]
+
+
 def test_a_row_says_what_stands_behind_it_and_leads_there(window: MainWindow, qtbot: QtBot) -> None:
     physio = Physio(window, qtbot)
     workspace = opened(physio)
@@ -164,17 +176,17 @@ def test_an_old_estimate_says_so_until_the_new_one_is_there(
     estimate._evaluate, estimate._quick = slow, None
     age = panel.regions.findChild(QLabel, "estimate_status")
     assert age is not None
-    place = panel.conditions.mapTo(panel, panel.conditions.rect().topLeft())
+    place = at_rest(qtbot, panel)
     workspace._model.set_answer(AnswerKey("scour_pain", RIGHT), PRESENT)
     qtbot.waitUntil(lambda: age.text() == "Updating", timeout=5_000)
     qtbot.waitUntil(lambda: age.text() == "Older than the answers", timeout=5_000)
     assert panel.regions.chart.accessibleName().startswith("Older than the answers")
-    assert panel.conditions.mapTo(panel, panel.conditions.rect().topLeft()) == place
+    assert at_rest(qtbot, panel) == place
     gate.set()
     settled(physio, workspace)
     assert age.text() == ""
     assert panel.regions.chart.accessibleName().startswith("Hip joint, about")
-    assert panel.conditions.mapTo(panel, panel.conditions.rect().topLeft()) == place
+    assert at_rest(qtbot, panel) == place
 
 
 def test_the_bars_are_there_before_their_reasons(window: MainWindow, qtbot: QtBot) -> None:
@@ -200,7 +212,9 @@ def test_the_bars_are_there_before_their_reasons(window: MainWindow, qtbot: QtBo
     assert not panel.regions.chart.rows[0].waiting
     # a red flag does not wait for the reasons either
     gate.clear()
-    flag = next(d for d in workspace._model.catalogue.red_flag_block if d.id == "ce_saddle_numbness")
+    flag = next(
+        d for d in workspace._model.catalogue.red_flag_block if d.id == "ce_saddle_numbness"
+    )
     workspace._model.set_answer(flag.keys[0], PRESENT)
     qtbot.waitUntil(lambda: panel.flags.emergency is not None, timeout=5_000)
     assert estimate.shown.is_stale
@@ -220,6 +234,15 @@ def test_every_jump_leads_to_a_field(window: MainWindow, qtbot: QtBot) -> None:
     where = f"cell_{test.test.finding_id}_{test.test.side or 'midline'}"
     assert window.focusWidget().objectName() == where  # type: ignore[union-attr]
     assert test.accessibleName().startswith("1, ")
+    workspace._actions["next_test"]()
+    first = next(r for r in panel.next.rows if r.number == 1)
+    assert window.focusWidget().objectName() == (  # type: ignore[union-attr]
+        f"cell_{first.test.finding_id}_{first.test.side or 'midline'}"
+    )
+    workspace._actions["reasons"]()
+    assert window.focusWidget() is panel.conditions.rows[0]
+    workspace._actions["reasons"]()
+    assert workspace.form.isAncestorOf(window.focusWidget())
     click(physio, panel, "missing_findings")
     dialog = physio.page(MissingDialog)
     links = [b for b in dialog.findChildren(QPushButton) if b.objectName().startswith("missing_")]

@@ -63,10 +63,10 @@ class KnowledgeDialog(BaseDialog):
         self._search.setPlaceholderText(kit.texts("ui.knowledge.search"))
         self._search.setAccessibleName(kit.texts("ui.knowledge.search"))
         self._count = kit.label("", "caption", "ink2")
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("ground", "surface")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QScrollArea()
+        self._page.setProperty("ground", "surface")
+        self._page.setWidgetResizable(True)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build_layout(parent)
         self._search.textChanged.connect(self._on_typed)
         self._list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -88,9 +88,9 @@ class KnowledgeDialog(BaseDialog):
         left.setContentsMargins(0, 0, 0, 0)
         side.setFixedWidth(min(px(320), self.width() // 3))
         side.setFixedHeight(height)
-        self._scroll.setFixedHeight(height)
+        self._page.setFixedHeight(height)
         row.addWidget(side)
-        row.addWidget(self._scroll, 1)
+        row.addWidget(self._page, 1)
         self.body.addLayout(row)
 
     def show_entry(self, ref: EntryRef) -> None:
@@ -133,7 +133,7 @@ class KnowledgeDialog(BaseDialog):
         for line in self._browse.page(item).lines:
             grid = self._add_line(column, grid, line)
         column.addStretch(1)
-        self._scroll.setWidget(page)
+        self._page.setWidget(page)
 
     def _add_line(
         self, column: QVBoxLayout, grid: QGridLayout | None, line: PageLine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -115,7 +116,7 @@ class WorkspacePage(QWidget):
             presence.others_changed.connect(self.presence_line.show_others)
 
     def _build_shortcuts(self) -> None:
-        self._actions = {
+        self._actions: dict[str, Callable[[], object]] = {
             "quick_entry": self._on_quick_entry,
             "panel": self.toggle_panel,
             "reasons": self._on_reasons,
@@ -187,7 +188,7 @@ class WorkspacePage(QWidget):
     def _on_reasons(self) -> None:
         """Into the panel, opened if it is folded; F9 again goes back to the form."""
         focused = self.focusWidget()
-        if self.panel.isVisible() and focused is not None and self.panel.isAncestorOf(focused):
+        if self.panel.isVisible() and self.panel.isAncestorOf(focused):
             self.form.go_to_section(self.form.current_section)
             return
         if not self.panel.isVisible():

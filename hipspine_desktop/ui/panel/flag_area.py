@@ -98,6 +98,10 @@ class FlagArea(QWidget):
             None,
         )
 
+    def take_focus(self) -> None:
+        """Put the cursor on the way to the red-flag questions."""
+        self._ask.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def is_seen(self, flag: RedFlag) -> bool:
         """Whether somebody acknowledged it."""
         return flag.id in self._acks

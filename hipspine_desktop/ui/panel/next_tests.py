@@ -7,6 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.engine.result import HeldBack, NextTest, RedFlag, SideResult
 from hipspine_desktop.ui.kit import Kit
@@ -60,6 +61,13 @@ class NextTests(QWidget):
     def rows(self) -> tuple[NextTestRow, ...]:
         """The tests on the screen, from the top."""
         return tuple(self._rows)
+
+    def test_of(self, rank: int) -> AnswerKey | None:
+        """The field of the test of a rank, None where none is shown."""
+        return next(
+            (AnswerKey(r.test.finding_id, r.test.side) for r in self._rows if r.number == rank),
+            None,
+        )
 
     def show_side(
         self, side: SideResult, emergency: RedFlag | None = None, seen: bool = False
