@@ -65,6 +65,8 @@ class PatientBanner(QWidget):
             self._fields[field] = self._add_field(field)
         self._layout.addStretch(1)
         self._same = self._add_chip("chip")
+        self._alert = self._add_chip("chip")
+        self._alert.setObjectName("banner_alerts")
         self._need = self._add_chip("need")
         kit.theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -176,13 +178,25 @@ class PatientBanner(QWidget):
         patient = self._patient
         narrow = self.width() < self._kit.theme.px(NARROW)
         self._show_same_name(narrow)
-        limit = (24 if self._same_name else 36) if narrow else 60
+        crowded = bool(self._same_name) or bool(patient.alerts)
+        limit = (24 if crowded else 36) if narrow else 60
         needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
         room = self.width() >= self._kit.theme.px(620)
+        self._show_alerts(patient, narrow)
         self._need.setText(needs)
         self._need.setToolTip(patient.needs)
         self._need.setVisible(bool(needs) and room)
         self._turn(self._one_row_width() > self.width())
+
+    def _show_alerts(self, patient: Patient, narrow: bool) -> None:
+        """Alerts are never left out; the whole text stands in the tooltip and the left column."""
+        whole = "; ".join(patient.alerts)
+        limit = 24 if narrow else 48
+        words = whole if len(whole) <= limit else whole[: limit - 1] + "…"
+        self._alert.setText(self._kit.texts("record_screens.banner.alert", words=words))
+        self._alert.setToolTip(whole)
+        self._alert.setAccessibleDescription(whole)
+        self._alert.setVisible(bool(whole))
 
     def _show_same_name(self, narrow: bool) -> None:
         """The first namesake in the chip, all of them in its tooltip and for screen readers."""
@@ -211,8 +225,8 @@ class PatientBanner(QWidget):
         for name, (caption, value) in self._fields.items():
             words = px(150) if name == "allergies" else value.sizeHint().width()
             needed += max(caption.sizeHint().width(), words) + px(37)
-        for chip in (self._same, self._need):
-            needed += chip.sizeHint().width() + px(8) if chip.text() else 0
+        for chip in (self._same, self._alert, self._need):
+            needed += chip.sizeHint().width() + px(8) if not chip.isHidden() else 0
         return needed + px(20)
 
     def _turn(self, two_rows: bool) -> None:
