@@ -162,14 +162,12 @@ class _Rows:
         seen = [p for p in self._beside.pictures if p.finding_id == finding_id]
         if not seen:
             return ""
-        narrow = min(seen, key=lambda p: p.ages[1] - p.ages[0])
-        return self._texts(
-            "panel.reasons.without_pain",
-            percent=format_percent(narrow.rate),
-            low=narrow.ages[0],
-            high=narrow.ages[1],
-            source=narrow.ref.short,
-        )
+        rates = [p.rate for p in seen]
+        low, high = format_percent(min(rates)), format_percent(max(rates))
+        sources = ", ".join(dict.fromkeys(p.ref.short for p in seen))
+        if low == high:
+            return self._texts("panel.reasons.without_pain", percent=low, source=sources)
+        return self._texts("panel.reasons.without_pain_range", low=low, high=high, source=sources)
 
 
 def _with_answer(texts: Texts, label: str, answer: Answer) -> str:

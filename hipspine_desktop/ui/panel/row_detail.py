@@ -135,6 +135,8 @@ def study_words(texts: Texts, row: ContributionRow) -> str:
 def basis_words(texts: Texts, ref: SourceRef) -> str:
     """Whether the figure was seen in its source, is attributed to it, or is a judgement."""
     key = f"panel.reasons.basis_{ref.basis}"
+    if ref.basis is Basis.JUDGEMENT and ref.source is not None:
+        return texts("panel.reasons.basis_anchored", source=ref.short, note=ref.note).strip()
     if ref.basis is Basis.JUDGEMENT:
         return texts(key, note=ref.note).strip()
     return texts(key, source=ref.short)

@@ -100,7 +100,8 @@ class ContributionChart(QWidget):
         return round((self.width() - self._source_width() - theme.px(66)) * 0.66)
 
     def _source_width(self) -> int:
-        return min(self._kit.theme.px(148), max(self._kit.theme.px(104), self.width() // 4))
+        px = self._kit.theme.px
+        return min(px(168), max(px(112), round(self.width() * 0.31)))
 
     def _words_width(self, row: ContributionRow) -> int:
         px = self._kit.theme.px
