@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache, partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
 from hipspine_desktop import __version__, paths
-from hipspine_desktop.knowledge.loader import load_knowledge
-from hipspine_desktop.services.chart_guide import chart_guide
-from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
+from hipspine_desktop.services.knowing import Knowing, know
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import load_settings, save_settings
@@ -41,9 +40,6 @@ def run_window(
 
     Returns:
         The exit status.
-
-    Raises:
-        KnowledgeError: the knowledge base has a fault.
     """
     from PySide6.QtWidgets import QApplication
 
@@ -81,8 +77,6 @@ def make_window(
     from hipspine_desktop.ui.window_parts import WindowParts
 
     resources = paths.resources_dir()
-    if estimator is None:
-        estimator = Estimator(load_knowledge(resources / "knowledge"))
     settings = load_settings(data_dir).settings
     load_fonts(resources)
     theme, texts = Theme(resources), Texts.load(resources / "wording")
@@ -90,20 +84,26 @@ def make_window(
     theme.apply()
     parts = WindowParts(
         kit=Kit(theme, texts),
-        browse=lru_cache(1)(partial(KnowledgeBrowse, estimator.base, texts)),
         operations=Operations(),
         folder=data_dir,
-        surroundings=surroundings or Surroundings(estimator.base.catalogue),
-        guide=chart_guide(estimator.base),
-        estimator=estimator,
+        knowing=_in_the_background(
+            partial(know, resources / "knowledge", texts, surroundings, estimator)
+        ),
         fonts=resources / "fonts",
         settings=settings,
         save_settings=partial(save_settings, data_dir),
         version=__version__,
-        clinics=tuple((s.id, s.label) for s in estimator.base.settings),
         hint=hint,
     )
     return MainWindow(parts)
+
+
+def _in_the_background(make: Callable[[], Knowing]) -> Callable[[], Knowing]:
+    """Begin at once in a thread of its own; who needs the result waits for it."""
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="knowing")
+    made = pool.submit(make)
+    pool.shutdown(wait=False)
+    return made.result
 
 
 class FaultHook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import message_for
 from hipspine_desktop.services import practice
-from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.knowing import Knowing
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.set_up_page import NewPractice
@@ -47,11 +48,11 @@ class Entrance(QObject):
         self,
         operations: Operations,
         folder: Path,
-        surroundings: Surroundings,
+        knowing: Callable[[], Knowing],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._operations, self._folder, self._surroundings = operations, folder, surroundings
+        self._operations, self._folder, self._knowing = operations, folder, knowing
 
     @property
     def has_practice(self) -> bool:
@@ -72,25 +73,12 @@ class Entrance(QObject):
 
     def sign_in(self, credentials: Credentials) -> None:
         """Open the records."""
-        work = partial(
-            practice.open_practice,
-            self._folder,
-            credentials.username,
-            credentials.password,
-            self._surroundings,
-        )
+        work = partial(self._open, credentials)
         self._operations.run(work, self._on_opened, self._on_refused)
 
     def create(self, new: NewPractice) -> None:
         """Set the practice up and sign its first user in."""
-        work = partial(
-            practice.create_practice,
-            self._folder,
-            new.details,
-            new.first_user,
-            new.password,
-            self._surroundings,
-        )
+        work = partial(self._create, new)
         self._operations.run(work, self._on_created, self._on_refused)
 
     def unlock(self, session: Session, password: str) -> None:
@@ -102,6 +90,18 @@ class Entrance(QObject):
         """Close the records; what is under way is written first."""
         work = partial(practice.sign_out, session)
         self._operations.run(work, self._on_signed_out)
+
+    def _open(self, credentials: Credentials) -> Session:
+        surroundings = self._knowing().surroundings
+        return practice.open_practice(
+            self._folder, credentials.username, credentials.password, surroundings
+        )
+
+    def _create(self, new: NewPractice) -> tuple[Session, str]:
+        surroundings = self._knowing().surroundings
+        return practice.create_practice(
+            self._folder, new.details, new.first_user, new.password, surroundings
+        )
 
     def _on_opened(self, session: Session) -> None:
         self.signed_in.emit(session)

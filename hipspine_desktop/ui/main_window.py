@@ -62,9 +62,9 @@ class MainWindow(QMainWindow):
         self._care: SessionCare | None = None
         self._left_at: dict[str, Whereabouts] = {}
         self._wants_restore = False
-        self._entrance = Entrance(parts.operations, parts.folder, parts.surroundings, self)
+        self._entrance = Entrance(parts.operations, parts.folder, parts.knowing, self)
         asker = Asker(parts.kit, parts.operations, _today, self)
-        self._rescue = Rescue(asker, parts.folder, parts.surroundings, self)
+        self._rescue = Rescue(asker, parts.folder, parts.knowing, self)
         self._stack = QStackedWidget()
         self._build_entrance()
         self._assemble()
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_signed_in(self, session: Session) -> None:
         self._session = session
+        self._parts.operations.keep_for_good()
         self._care = SessionCare(session, self._parts.operations, self._settings_now, self)
         self._care.idle.connect(self.lock)
         self._care.may_close.connect(self.close)
@@ -190,16 +191,16 @@ class MainWindow(QMainWindow):
     def _open_visit(self, whereabouts: Whereabouts) -> None:
         assert self._session is not None
         assert self._care is not None
-        parts = self._parts
+        parts, knowing = self._parts, self._parts.knowing()
         self._close_visit()
         shell = Shell(parts.kit)
         desk = Desk(parts.operations, self._session, shell)
         means = Means(
             parts.kit,
             parts.operations,
-            parts.estimator,
+            knowing.estimator,
             parts.fonts,
-            parts.guide,
+            knowing.guide,
             self._care.watch,
             self._settings_now,
         )
@@ -379,7 +380,7 @@ class MainWindow(QMainWindow):
         """The knowledge browser at one entry's page; from the top without one."""
         opened = self.findChild(KnowledgeDialog)
         if opened is None and self._is_open:
-            opened = KnowledgeDialog(self._parts.kit, self._parts.browse(), self)
+            opened = KnowledgeDialog(self._parts.kit, self._parts.knowing().browse(), self)
             opened.open()
         if opened is not None and entry is not None:
             opened.show_entry(entry)

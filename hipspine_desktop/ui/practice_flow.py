@@ -32,8 +32,9 @@ class PracticeFlow(QObject):
     def ask(self) -> None:
         """Open the dialog."""
         parts, session = self._parts, self._session
-        causes = (item for item in parts.browse().items if item.level == "condition")
-        offered = Offered(parts.clinics, tuple((item.id, item.label) for item in causes))
+        knowing = parts.knowing()
+        causes = (item for item in knowing.browse().items if item.level == "condition")
+        offered = Offered(knowing.clinics, tuple((item.id, item.label) for item in causes))
         allowed = session.clinician.role in MAY_CHANGE
         dialog = PracticeDialog(parts.kit, session.practice, offered, allowed, self._window)
         dialog.practice_changed.connect(self._on_practice_changed)

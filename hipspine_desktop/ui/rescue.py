@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import practice, restoring
-from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.knowing import Knowing
 from hipspine_desktop.services.restoring import RestoreReport
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.asking import Asker
@@ -32,10 +33,10 @@ class Rescue(QObject):
     restored = Signal(object)
 
     def __init__(
-        self, asker: Asker, folder: Path, surroundings: Surroundings, parent: QObject
+        self, asker: Asker, folder: Path, knowing: Callable[[], Knowing], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._asker, self._folder, self._surroundings = asker, folder, surroundings
+        self._asker, self._folder, self._knowing = asker, folder, knowing
 
     @Slot(object)
     def ask_recovery(self, username: str) -> None:
@@ -54,7 +55,7 @@ class Rescue(QObject):
                 AskField("again", texts("record_screens.user.field.again"), FieldKind.SECRET),
             ),
         )
-        work = partial(_recover, self._folder, self._surroundings)
+        work = partial(_recover, self._folder, self._knowing)
         self._asker.ask(question, work, self._on_opened)
 
     @Slot()
@@ -73,7 +74,7 @@ class Rescue(QObject):
                 AskField("password", texts(f"{AREA}.password"), FieldKind.SECRET),
             ),
         )
-        work = partial(_restore, self._folder, self._surroundings)
+        work = partial(_restore, self._folder, self._knowing)
         self._asker.ask(question, work, self._on_restored)
 
     def _on_opened(self, session: Session) -> None:
@@ -88,16 +89,16 @@ class Rescue(QObject):
         self.restored.emit(Message(Level.DONE, words))
 
 
-def _recover(folder: Path, surroundings: Surroundings, typed: Typed) -> Session:
+def _recover(folder: Path, knowing: Callable[[], Knowing], typed: Typed) -> Session:
     return practice.use_recovery_key(
-        folder, typed["key"], typed["username"], twice_the_same(typed), surroundings
+        folder, typed["key"], typed["username"], twice_the_same(typed), knowing().surroundings
     )
 
 
-def _restore(folder: Path, surroundings: Surroundings, typed: Typed) -> RestoreReport:
+def _restore(folder: Path, knowing: Callable[[], Knowing], typed: Typed) -> RestoreReport:
     backup = Path(typed["file"])
     if backup.suffix != ".hipspine":
         raise StoreError("This is no backup of the records.", "Choose a file ending in .hipspine.")
     return restoring.restore_backup(
-        backup, folder, typed["username"], typed["password"], surroundings
+        backup, folder, typed["username"], typed["password"], knowing().surroundings
     )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from hipspine_desktop.services.chart_guide import ChartGuide
-from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
-from hipspine_desktop.services.practice import Surroundings
-from hipspine_desktop.services.reasoning import Estimator
+from hipspine_desktop.services.knowing import Knowing
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.operations import Operations
@@ -22,21 +19,17 @@ class WindowParts:
     """What the composition root hands to the window.
 
     Attributes:
-        browse: makes the reader of the knowledge base, when it is first asked for.
-        clinics: kinds of clinic to choose from, id and label.
+        knowing: waits until the knowledge base has been read, in a thread of its own while the
+            user signs in; raises :class:`~hipspine_desktop.errors.HipspineError` if it has a fault.
         hint: a line under the sign-in form, e.g. of the demo practice.
     """
 
     kit: Kit
     operations: Operations
     folder: Path
-    surroundings: Surroundings
-    estimator: Estimator
+    knowing: Callable[[], Knowing]
     fonts: Path
     settings: Settings
     save_settings: SaveSettings
     version: str
-    browse: Callable[[], KnowledgeBrowse]
-    clinics: tuple[tuple[str, str], ...] = ()
     hint: str = ""
-    guide: ChartGuide = field(default_factory=ChartGuide)

@@ -99,7 +99,7 @@ class Clinic:
         new = NewClinician(username, "B. Sample", role=role)
         add_clinician(self.session, new, ELSEWHERE)
         parts = self.window._parts
-        return open_practice(parts.folder, username, ELSEWHERE, parts.surroundings)
+        return open_practice(parts.folder, username, ELSEWHERE, parts.knowing().surroundings)
 
     def choose(self, page: RecordPage, assessment: Assessment) -> None:
         page._timeline.choose(("assessment", assessment.id))

@@ -223,7 +223,7 @@ def test_a_refused_answer_is_kept_and_written_on_request(clinic: Clinic) -> None
     assert isinstance(workspace, WorkspacePage)
     draft_id = workspace._model.assessment.id
     parts = clinic.window._parts
-    with open_practice(parts.folder, "okonjo", PASSWORD, parts.surroundings) as elsewhere:
+    with open_practice(parts.folder, "okonjo", PASSWORD, parts.knowing().surroundings) as elsewhere:
         assessments.load_assessment(elsewhere, draft_id)
         change(elsewhere, draft_id, "Plan made elsewhere")
         clinic.physio.fill("narrative_complaint", "Groin pain since May")

@@ -117,7 +117,7 @@ def test_a_user_is_added_given_another_role_and_ended(clinic: Clinic) -> None:
     clinic.no_dialogs()
     parts = clinic.window._parts
     with pytest.raises(WrongPasswordError):
-        practice.open_practice(parts.folder, "sample", ELSEWHERE, parts.surroundings)
+        practice.open_practice(parts.folder, "sample", ELSEWHERE, parts.knowing().surroundings)
 
 
 def test_one_changes_one_s_own_password(clinic: Clinic) -> None:
