@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import logging
 import shutil
+import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, update
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, CannotTestReason, Side
 from hipspine_desktop.domain.assessment import Assessment, Impression, NarrativeField
 from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import crash_report
 from hipspine_desktop.services import assessments, backup, patients
 from hipspine_desktop.services.patients import PatientDraft
+from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.restoring import restore_backup
 from hipspine_desktop.services.session import Session
+from hipspine_desktop.services.verification import verify_records
+from hipspine_desktop.store import tables
 
 pytestmark = pytest.mark.only_in("sqlcipher")
 
@@ -75,3 +83,51 @@ def test_neither_logs_nor_failures_hold_the_name(
         )
     shown = f"{refused.value}{conflict.value}{caplog.text}{''.join(capfd.readouterr())}"
     assert NAME.lower() not in shown.lower()
+
+
+def test_no_scratch_file_holds_the_name_while_the_records_are_worked_on(
+    session: Session, planted: Assessment, folder: Path, tmp_path: Path, password: str,
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Whatever is made in the folder for temporary files is looked through before it goes."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(scratch))
+    seen: list[Path] = []
+    keep = tempfile.TemporaryDirectory.cleanup
+
+    def look(made: tempfile.TemporaryDirectory[str]) -> None:
+        there = [p for p in Path(made.name).rglob("*") if p.is_file()]
+        seen.extend(there)
+        assert not there or _holders(Path(made.name)) == []
+        keep(made)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", look)
+    # as leaving the block does
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "__exit__", lambda made, *_: look(made))
+    made = backup.make_backup(session, tmp_path / "stick")
+    assert verify_records(session).is_sound
+    session.close()
+    restore_backup(made.database, folder, "anna", password, surroundings)
+    assert seen  # the trial of the backup, and the fresh database of the check
+    assert _holders(tmp_path, folder) == []
+
+
+@pytest.mark.only_in("sqlcipher", "postgresql")
+def test_a_fault_of_ours_carries_no_name_into_its_report(
+    session: Session, planted: Assessment, store: str
+) -> None:
+    with pytest.raises(Exception) as caught, session.writing() as work:  # noqa: PT011
+        work.connection.execute(
+            insert(tables.patient_identifier),
+            [{"patient_id": planted.patient_id, "system": NAME, "value": NAME, "position": 0}] * 2,
+        )
+    with pytest.raises(Exception) as checked, session.writing() as work:  # noqa: PT011
+        work.connection.execute(
+            update(tables.patient).values(family_name=NAME, sex=NAME, allergies=NAME)
+        )
+    for fault in (caught.value, checked.value):
+        whole = "".join(traceback.format_exception(fault))
+        assert NAME not in crash_report(fault, "1.0")
+        assert NAME not in whole
