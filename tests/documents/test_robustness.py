@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from reportlab.platypus import Flowable
 
+from hipspine_desktop.documents.layout.characters import Printer
+from hipspine_desktop.documents.layout.columns import TwoColumns
+from hipspine_desktop.documents.layout.fonts import has_glyph, register_fonts
+from hipspine_desktop.documents.layout.style import REPORT
+from hipspine_desktop.documents.layout.text import Typesetter
+from hipspine_desktop.documents.model import TextSize
 from hipspine_desktop.domain.answers import PRESENT, Answer, AnswerKey, AnswerSet, AnswerState, Side
 from hipspine_desktop.domain.assessment import Agreement, Impression, NarrativeField
 from hipspine_desktop.domain.patient import Address, GeneralPractice, Identifier
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.errors import DocumentError
-from tests.documents import factory as f, results as r
-from tests.documents.golden import letter, report
+from hipspine_desktop.services.compose_context import OutcomeScore, OutcomeSeries, PaperContext
+from tests.documents import factory as f, lives, results as r
+from tests.documents.golden import letter, report, summary
 from tests.documents.reading import outside, page_texts, whole_text
 
 LONG_NAME = replace(
@@ -23,11 +32,17 @@ LONG_NAME = replace(
     preferred_name="Max",
     title="Professor",
 )
+CALM = replace(r.FULL, red_flags=())
 TWELVE_LINES = tuple(f"Line {n} of a very long address in Quillmarsh" for n in range(1, 13))
 
 
 def test_a_very_long_name_is_whole_on_each_page() -> None:
-    for pdf in (report(f.signed(), subject=LONG_NAME), letter(f.letter(), subject=LONG_NAME)):
+    papers = (
+        report(f.signed(), subject=LONG_NAME),
+        letter(f.letter(), subject=LONG_NAME),
+        summary(f.signed(), subject=LONG_NAME),
+    )
+    for pdf in papers:
         for page in page_texts(pdf):
             joined = page.replace("\n", "").replace(" ", "")
             assert LONG_NAME.family_name.upper() in joined
@@ -147,6 +162,62 @@ def test_any_text_makes_documents_inside_the_margins(
     )
     pdf = report(assessment, subject=patient)
     assert outside(pdf) == []
+    pdf = summary(assessment, CALM, subject=patient)
+    assert outside(pdf) == []
     pdf = letter(f.letter(request=reason, copies=(name, note)), assessment, subject=patient)
     assert outside(pdf) == []
     assert len(page_texts(pdf)) <= 2
+
+
+SCORES = st.lists(
+    st.tuples(st.integers(0, 900), st.none() | st.floats(-5, 130), st.integers(0, 12)),
+    min_size=1, max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(name=WILD, scores=SCORES, words=WILD, important=st.none() | st.floats(0, 50))
+def test_any_outcome_and_late_note_make_a_report(
+    name: str, scores: list[tuple[int, float | None, int]], words: str, important: float | None
+) -> None:
+    first = date(2025, 1, 1)
+    ordered = tuple(
+        OutcomeScore(first + timedelta(days=day), score, missing)
+        for day, score, missing in sorted(scores, key=lambda x: x[0])
+    )
+    series = OutcomeSeries(name, 0, 100, True, ordered, important)
+    noted = lives.with_late_note()
+    noted = replace(noted, addenda=(replace(noted.addenda[0], text=words, name=name),) * 3)
+    context = PaperContext(outcomes=(series,), editions=lives.EDITIONS)
+    assert outside(report(noted, context=context)) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_fifty_findings_or_none_keep_to_the_pages(count: int) -> None:
+    chosen = AnswerSet(dict(list(everything_present().items())[:count]))
+    assessment = replace(f.signed(), answers=chosen)
+    for pdf, most in (
+        (report(assessment), 5),
+        (letter(f.letter(), assessment), 2),
+        (summary(assessment, CALM), 2),
+    ):
+        assert len(page_texts(pdf)) <= most
+        assert outside(pdf) == []
+
+
+def test_a_list_in_two_columns_loses_nothing_over_pages() -> None:
+    register_fonts(f.FONTS)
+    setter = Typesetter(REPORT, Printer(has_glyph))
+    style = setter.style(TextSize.CAPTION)
+    items = [setter.plain(f"Source {n} " * (n % 7 + 1), style) for n in range(90)]
+    rest: list[Flowable] = [TwoColumns(items, 1.0)]
+    seen = 0
+    while rest:
+        part = rest.pop(0)
+        if part.wrap(480, 300)[1] > 300:
+            rest = part.split(480, 300) + rest
+            assert rest
+            continue
+        assert isinstance(part, TwoColumns)
+        seen += len(part.items)
+    assert seen == 90
