@@ -121,7 +121,7 @@ def test_a_row_says_what_stands_behind_it_and_leads_there(window: MainWindow, qt
     assert reasons.detail.row is row
     click(physio, reasons.detail, "row_field")
     assert physio.window.focusWidget() is not None
-    assert physio.window.focusWidget().objectName() == "cell_labral_tear_mri_right"  # type: ignore[union-attr]
+    assert physio.window.focusWidget().objectName() == "cell_labral_tear_mri_right"
     click(physio, reasons.detail, "row_page")
     book = physio.page(KnowledgeDialog)
     assert "Labral tear" in words_in(book)
@@ -232,11 +232,11 @@ def test_every_jump_leads_to_a_field(window: MainWindow, qtbot: QtBot) -> None:
     test = panel.next.rows[0]
     test.click()
     where = f"cell_{test.test.finding_id}_{test.test.side or 'midline'}"
-    assert window.focusWidget().objectName() == where  # type: ignore[union-attr]
+    assert window.focusWidget().objectName() == where
     assert test.accessibleName().startswith("1, ")
     workspace._actions["next_test"]()
     first = next(r for r in panel.next.rows if r.number == 1)
-    assert window.focusWidget().objectName() == (  # type: ignore[union-attr]
+    assert window.focusWidget().objectName() == (
         f"cell_{first.test.finding_id}_{first.test.side or 'midline'}"
     )
     workspace._actions["reasons"]()
@@ -249,14 +249,14 @@ def test_every_jump_leads_to_a_field(window: MainWindow, qtbot: QtBot) -> None:
     assert len(links) == len(workspace._estimate.result.missing_key_findings)  # type: ignore[union-attr]
     finding = links[0].objectName().removeprefix("missing_")
     links[0].click()
-    focused = window.focusWidget().objectName()  # type: ignore[union-attr]
+    focused = window.focusWidget().objectName()
     keys = workspace._model.catalogue.finding(finding).keys
     assert focused == f"cell_{finding}_{'right' if len(keys) > 1 else 'midline'}"
     flags = panel.flags.open_flags
     if flags.isVisible():
         link = next(b for b in flags.findChildren(QAbstractButton) if "ask_" in b.objectName())
         link.click()
-        assert window.focusWidget().objectName().startswith("cell_")  # type: ignore[union-attr]
+        assert window.focusWidget().objectName().startswith("cell_")
 
 
 def test_words_instead_of_percentages_everywhere(window: MainWindow, qtbot: QtBot) -> None:

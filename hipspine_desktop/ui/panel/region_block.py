@@ -37,15 +37,32 @@ class RegionBlock(QWidget):
         super().__init__()
         self._kit, self._catalogue, self._compact = kit, catalogue, compact
         self.setObjectName("region_block")
-        px = kit.theme.px
-        layout = QVBoxLayout(self)
-        margin = px(10) if compact else px(14)
-        layout.setContentsMargins(margin, px(8), margin, px(8))
-        layout.setSpacing(px(4))
         self._title = kit.label("", "caption_strong" if compact else "card")
         self._title.setObjectName("region_title")
         self._age = kit.label("", "caption_strong", "ink2")
         self._age.setObjectName("estimate_status")
+        self._age.setMinimumHeight(kit.theme.px(16))
+        self._sides = Segmented(
+            kit,
+            "panel_side",
+            [(EvaluatedSide(s), kit.texts(f"ui.side.{s}")) for s in kit.sides],
+        )
+        self._sides.chosen.connect(self.side_chosen)
+        self.chart = RegionChart(kit, compact)
+        self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
+        self._sum.setVisible(not compact)
+        self._change = kit.prose("", "caption_strong")
+        self._change.setObjectName("order_change")
+        self._issues = kit.prose("", "caption", "urgent")
+        self._issues.setObjectName("issue_lines")
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        px, compact = self._kit.theme.px, self._compact
+        layout = QVBoxLayout(self)
+        margin = px(10) if compact else px(14)
+        layout.setContentsMargins(margin, px(8), margin, px(8))
+        layout.setSpacing(px(4))
         head = QVBoxLayout() if compact else QHBoxLayout()
         head.setSpacing(0 if compact else px(8))
         head.addWidget(self._title)
@@ -53,27 +70,12 @@ class RegionBlock(QWidget):
         if not compact:
             head.setStretch(0, 1)
         layout.addLayout(head)
-        self._sides = Segmented(
-            kit,
-            "panel_side",
-            [(EvaluatedSide(s), kit.texts(f"ui.side.{s}")) for s in kit.sides],
-        )
-        self._sides.chosen.connect(self.side_chosen)
-        layout.addWidget(self._sides)
-        self.chart = RegionChart(kit, compact)
-        layout.addWidget(self.chart)
-        self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
-        self._sum.setVisible(not compact)
-        layout.addWidget(self._sum)
-        self._change = kit.prose("", "caption_strong")
-        self._change.setObjectName("order_change")
-        self._issues = kit.prose("", "caption", "urgent")
-        self._issues.setObjectName("issue_lines")
+        for part in (self._sides, self.chart, self._sum):
+            layout.addWidget(part)
         for line in (self._change, self._issues):
             line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             line.hide()
             layout.addWidget(line)
-        self._age.setMinimumHeight(px(16))
         if not compact:
             self._change.setMinimumHeight(px(32))
             self._change.show()
