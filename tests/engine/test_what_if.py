@@ -41,7 +41,7 @@ def with_results(case: Case, change: MindChange) -> Case:
     return replace(case, answers=answers)
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(seed=SEEDS)
 def test_each_change_is_what_comes_out_when_it_happens(seed: int) -> None:
     base = random_base(seed, conditions=5, findings=10, ordinal=0.0)
@@ -117,7 +117,7 @@ def two_signs(hip: float = 0.4) -> KnowledgeBase:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(seed=SEEDS)
 def test_replay_is_the_case_without_these_answers(seed: int) -> None:
     base = random_base(seed)
