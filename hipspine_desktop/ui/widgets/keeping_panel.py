@@ -14,6 +14,14 @@ from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, Plain
 from hipspine_desktop.wording.formats import format_date, format_datetime, format_name
 
 AREA = "record_screens.keeping"
+# name, width, rank: what gives way first where there is no room
+DUE = (
+    ("name", 0, 0), ("born", 110, 0), ("number", 260, 2), ("last", 110, 3), ("until", 110, 0),
+    ("hold", 180, 1),
+)  # fmt: skip
+GONE = (
+    ("number", 220, 0), ("record", 160, 3), ("why", 0, 0), ("by", 160, 1), ("at", 150, 2),
+)  # fmt: skip
 
 
 class KeepingPanel(QWidget):
@@ -32,31 +40,22 @@ class KeepingPanel(QWidget):
         super().__init__()
         self._kit = kit
         self._today = date.min
-        texts, px = kit.texts, kit.theme.px
-        names = ("name", "born", "number", "last", "until", "hold")
-        widths = (0, 110, 260, 110, 110, 180)
-        columns = [
-            PlainColumn(texts(f"{AREA}.column.{n}"), w, rank)
-            for n, w, rank in zip(names, widths, (0, 0, 2, 3, 0, 1), strict=True)
-        ]
-        self.table = PlainTable(kit, "keeping_table", texts(f"{AREA}.title"), columns)
-        gone = ("number", "record", "why", "by", "at")
-        gone_widths = (220, 160, 0, 160, 150)
-        self.stubs = PlainTable(
-            kit,
-            "stubs_table",
-            texts(f"{AREA}.stubs"),
-            [
-                PlainColumn(texts(f"{AREA}.stub.{n}"), w, rank)
-                for n, w, rank in zip(gone, gone_widths, (0, 3, 0, 1, 2), strict=True)
-            ],
-        )
+        texts = kit.texts
+        due = [PlainColumn(texts(f"{AREA}.column.{n}"), w, rank) for n, w, rank in DUE]
+        gone = [PlainColumn(texts(f"{AREA}.stub.{n}"), w, rank) for n, w, rank in GONE]
+        self.table = PlainTable(kit, "keeping_table", texts(f"{AREA}.title"), due)
+        self.stubs = PlainTable(kit, "stubs_table", texts(f"{AREA}.stubs"), gone)
         self._rule = kit.prose("", "body", "ink2")
         self._empty = kit.prose(texts(f"{AREA}.none"), "body", "ink2")
         self._empty.setObjectName("keeping_none")
         self._hold = kit.button(texts(f"{AREA}.hold"), "place_hold")
         self._release = kit.button(texts(f"{AREA}.release"), "release_hold")
         self._erase = kit.button(texts(f"{AREA}.erase"), "erase_record")
+        self._build_layout()
+        self._connect()
+
+    def _build_layout(self) -> None:
+        kit, px = self._kit, self._kit.theme.px
         row = QHBoxLayout()
         row.setSpacing(px(8))
         for button in (self._hold, self._release, self._erase):
@@ -69,9 +68,8 @@ class KeepingPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._empty)
         layout.addWidget(self.table, 3)
-        layout.addWidget(kit.label(texts(f"{AREA}.stubs"), "card"))
+        layout.addWidget(kit.label(kit.texts(f"{AREA}.stubs"), "card"))
         layout.addWidget(self.stubs, 2)
-        self._connect()
 
     def _connect(self) -> None:
         self.table.item_chosen.connect(self._on_chosen)

@@ -23,6 +23,11 @@ from hipspine_desktop.wording.formats import format_datetime
 
 AREA = "record_screens.log"
 DAYS = ("from", "to")
+# name, width, rank: what gives way first where there is no room
+COLUMNS = (
+    ("at", 150, 0), ("who", 130, 0), ("what", 190, 0), ("patient", 210, 1), ("record", 104, 2),
+    ("detail", 0, 3), ("position", 64, 4),
+)  # fmt: skip
 
 
 class LogPanel(QWidget):
@@ -45,23 +50,10 @@ class LogPanel(QWidget):
         self._rows: list[PlainRow] = []
         self._query = LogQuery()
         texts = kit.texts
-        columns = [
-            PlainColumn(texts(f"{AREA}.column.{n}"), w, rank)
-            for n, w, rank in (
-                ("at", 150, 0), ("who", 130, 0), ("what", 190, 0), ("patient", 210, 1),
-                ("record", 104, 2), ("detail", 0, 3), ("position", 64, 4),
-            )
-        ]  # fmt: skip
+        columns = [PlainColumn(texts(f"{AREA}.column.{n}"), w, rank) for n, w, rank in COLUMNS]
         self.table = PlainTable(kit, "log_table", texts(f"{AREA}.title"), columns)
         self._patient = self._line("patient", "ui.patients.search")
-        self._users, self._kinds = QComboBox(), QComboBox()
-        self._users.setObjectName("log_user")
-        self._kinds.setObjectName("log_kind")
-        for box in (self._users, self._kinds):
-            box.setMinimumContentsLength(6)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
+        self._users, self._kinds = self._box("user"), self._box("kind")
         self._days = {name: self._line(name, f"{AREA}.day_hint") for name in DAYS}
         self._kinds.addItem(texts(f"{AREA}.any_kind"), "")
         for kind in LogKind:
@@ -81,6 +73,14 @@ class LogPanel(QWidget):
         line.setAccessibleName(self._kit.texts(f"{AREA}.{name}"))
         line.setPlaceholderText(self._kit.texts(hint))
         return line
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"log_{name}")
+        box.setAccessibleName(self._kit.texts(f"{AREA}.{'kind_of' if name == 'kind' else name}"))
+        box.setMinimumContentsLength(6)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return box
 
     def _build_layout(self) -> None:
         kit, px, texts = self._kit, self._kit.theme.px, self._kit.texts

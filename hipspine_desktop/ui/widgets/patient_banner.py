@@ -45,7 +45,7 @@ class PatientBanner(QWidget):
         self._kit = kit
         self._patient: Patient | None = None
         self._same_name: tuple[Patient, ...] = ()
-        self._two_rows = False
+        self._rows = 1
         self.setObjectName("patient_banner")
         self.setAccessibleName(kit.texts("ui.banner.name"))
         self._grid = QGridLayout(self)
@@ -186,7 +186,10 @@ class PatientBanner(QWidget):
         self._need.setText(needs)
         self._need.setToolTip(patient.needs)
         self._need.setVisible(bool(needs) and room)
-        self._turn(self._one_row_width() > self.width())
+        rows = 1 if self._one_row_width() <= self.width() else 2
+        if rows == 2 and self._name_row_width() > self.width():
+            rows = 3
+        self._turn(rows)
 
     def _show_alerts(self, patient: Patient, narrow: bool) -> None:
         """Alerts are never left out; the whole text stands in the tooltip and the left column."""
@@ -229,28 +232,40 @@ class PatientBanner(QWidget):
             needed += chip.sizeHint().width() + px(8) if not chip.isHidden() else 0
         return needed + px(20)
 
-    def _turn(self, two_rows: bool) -> None:
-        """The name above the fields, or beside them."""
+    def _name_row_width(self) -> int:
+        """What the name and the chips need side by side."""
+        px = self._kit.theme.px
+        words = max(self._name.sizeHint().width(), self._preferred.sizeHint().width())
+        needed = words + 2 * px(18) + px(14)
+        for chip in (self._same, self._alert, self._need):
+            needed += px(8) + (0 if chip.isHidden() else chip.sizeHint().width())
+        return needed
+
+    def _turn(self, rows: int) -> None:
+        """One row; the name above the fields; or the chips in a third row of their own."""
         for part in self._parts:
             self._grid.removeWidget(part)
         name, fields, chips = self._parts
-        self._grid.addWidget(name, 0, 0)
-        self._grid.addWidget(chips, 0, 2)
-        if two_rows:
+        self._grid.addWidget(name, 0, 0, 1, 3 if rows == 3 else 1)
+        if rows == 3:
+            self._grid.addWidget(chips, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._grid.addWidget(chips, 0, 2)
+        if rows > 1:
             self._grid.addWidget(fields, 1, 0, 1, 3)
         else:
             self._grid.addWidget(fields, 0, 1)
         px = self._kit.theme.px
         first = self._fields_line
-        first.setVisible(not two_rows)
-        self._name_column.setContentsMargins(px(18), px(6 if two_rows else 0), px(18), 0)
-        self._two_rows = two_rows
+        first.setVisible(rows == 1)
+        self._name_column.setContentsMargins(px(18), px(6 if rows > 1 else 0), px(18), 0)
+        self._chips.setContentsMargins(px(10 if rows == 3 else 0), 0, px(14), 0)
+        self._rows = rows
         self._fit_height()
 
     @Slot()
     def _on_theme_changed(self) -> None:
         theme = self._kit.theme
-        self._chips.setContentsMargins(0, 0, theme.px(14), 0)
         for index in range(self._layout.count()):
             item = self._layout.itemAt(index)
             inner = item.layout() if item else None
@@ -264,7 +279,9 @@ class PatientBanner(QWidget):
         theme = self._kit.theme
         tall = self.window().height() >= theme.px(800)
         height = 60 if tall else 52
-        self.setFixedHeight(theme.px(height * 2 - 14 if self._two_rows else height))
+        self.setFixedHeight(
+            theme.px({1: height, 2: height * 2 - 14, 3: height * 2 + 18}[self._rows])
+        )
 
     # Qt
 

@@ -32,7 +32,7 @@ class UsersPanel(QWidget):
         super().__init__()
         self._kit = kit
         self._own_id = ""
-        texts, px = kit.texts, kit.theme.px
+        texts = kit.texts
         names = ("name", "username", "role", "profession", "registration", "access")
         widths = (0, 120, 120, 150, 150, 110)
         ranks = (0, 1, 0, 3, 2, 0)
@@ -48,18 +48,25 @@ class UsersPanel(QWidget):
         add = self._button("add_user", "add", "primary")
         details = self._button("change_practice", "practice")
         recovery = self._button("renew_recovery", "recovery")
+        self._build_layout((add, self._change, self._password, self._revoke), (details, recovery))
+        add.clicked.connect(self.add_requested)
+        details.clicked.connect(self.practice_requested)
+        recovery.clicked.connect(self.recovery_requested)
+        self._connect()
+
+    def _build_layout(self, acts: tuple[QWidget, ...], below: tuple[QWidget, ...]) -> None:
+        kit, texts, px = self._kit, self._kit.texts, self._kit.theme.px
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
         layout.addWidget(kit.prose(texts(f"{AREA}.what"), "body", "ink2"))
-        layout.addLayout(_row(kit, add, self._change, self._password, self._revoke))
+        layout.addLayout(_row(kit, *acts))
         layout.addWidget(self.table, 1)
         layout.addWidget(kit.rule())
         layout.addWidget(self._practice)
-        layout.addLayout(_row(kit, details, recovery))
-        add.clicked.connect(self.add_requested)
-        details.clicked.connect(self.practice_requested)
-        recovery.clicked.connect(self.recovery_requested)
+        layout.addLayout(_row(kit, *below))
+
+    def _connect(self) -> None:
         self._change.clicked.connect(self._on_change)
         self._password.clicked.connect(self._on_password)
         self._revoke.clicked.connect(self._on_revoke)
