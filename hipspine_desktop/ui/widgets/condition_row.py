@@ -94,9 +94,9 @@ class ConditionRow(QAbstractButton):
         theme = self._kit.theme
         if self._condition is None:
             return
-        lines = wrapped_lines(theme.font("body"), self._condition.label, self._name_box().width())
-        tall = lines > 1 or not self._kit.percentages
-        self.setFixedHeight(theme.px(40 if tall else 26))
+        lines = wrapped_lines(theme.font("strong"), self._condition.label, self._name_box().width())
+        needed = 26 if lines == 1 else 8 + 17 * lines
+        self.setFixedHeight(theme.px(max(needed, 26 if self._kit.percentages else 40)))
 
     def _track(self) -> tuple[int, int, int]:
         """Left edge and width of the bar, and room for the numbers."""

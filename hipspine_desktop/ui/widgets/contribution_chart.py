@@ -88,7 +88,7 @@ class ContributionChart(QWidget):
         for row in self._rows:
             lines = wrapped_lines(self._row_font(row), row.label, self._words_width(row))
             note = theme.px(15) if row.note else 0
-            self._tops.append(self._tops[-1] + theme.px(20 if lines == 1 else 34) + note)
+            self._tops.append(self._tops[-1] + theme.px(20 + 15 * (lines - 1)) + note)
         self.setFixedHeight(self._tops[-1] + theme.px(4))
         self.update()
 
@@ -284,7 +284,8 @@ class ContributionChart(QWidget):
         theme = self._kit.theme
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        line = QRect(theme.px(18), box.bottom() - theme.px(16), box.width(), theme.px(15))
+        left = theme.px(18)
+        line = QRect(left, box.bottom() - theme.px(16), box.width() - left, theme.px(15))
         draw_text(painter, line, note)
 
     def _paint_chevron(self, painter: QPainter, at: QRect, is_open: bool) -> None:
