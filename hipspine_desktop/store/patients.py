@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,10 +31,18 @@ from hipspine_desktop.domain.patient import (
 )
 from hipspine_desktop.errors import ConflictError, StoreError
 from hipspine_desktop.store.search_terms import sort_name, terms_of, words_of
-from hipspine_desktop.store.tables import patient, patient_identifier, patient_term, recent_patient
+from hipspine_desktop.store.tables import (
+    patient,
+    patient_identifier,
+    patient_prefix,
+    patient_term,
+    recent_patient,
+)
 from hipspine_desktop.store.upserts import upsert
 
 COMMON = 1500
+MANY = 3000
+LONGEST_PREFIX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ def patient_rows(new: Patient, by: str, now: datetime) -> dict[Table, list[dict[
         patient: [{**known, **_values(new)}],
         patient_identifier: _numbers(new),
         patient_term: [{"patient_id": new.id, "term": t, "kind": kind} for t, kind in terms],
+        patient_prefix: _prefixes(new, terms),
     }
 
 
@@ -159,13 +168,16 @@ def set_joined(connection: Connection, patient_id: str, kept: str | None) -> Non
 
 def write_terms(connection: Connection, of: Patient) -> None:
     """Write the words and numbers by which a patient is found, joined records' included."""
-    connection.execute(delete(patient_term).where(patient_term.c.patient_id == of.id))
+    for table in (patient_term, patient_prefix):
+        connection.execute(delete(table).where(table.c.patient_id == of.id))
     terms = set(terms_of(of))
     for member in group_of(connection, of.id)[1:]:
         terms |= set(terms_of(read_patient(connection, member)))
     rows = [{"patient_id": of.id, "term": term, "kind": kind} for term, kind in sorted(terms)]
     if rows:
         connection.execute(insert(patient_term), rows)
+    if beginnings := _prefixes(of, terms):
+        connection.execute(insert(patient_prefix), beginnings)
 
 
 def read_patients(connection: Connection, query: Select[Any]) -> tuple[Patient, ...]:
@@ -178,25 +190,48 @@ def read_patients(connection: Connection, query: Select[Any]) -> tuple[Patient, 
 def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> tuple[Patient, ...]:
     """Patients who match, by name; nobody for an empty query.
 
-    A beginning that few people share is looked up first. Where each one is common, the list is
-    walked in its order until enough are found, because sorting them all would take longer.
+    A beginning that few people share is looked up and sorted. Where each one is common, the people
+    whose names begin with its first letters are walked in the order of the list until enough are
+    found, because sorting them all would take longer.
     """
     if wanted.is_empty:
         return ()
     terms = [_Term(word, ("name",)) for word in wanted.words]
     terms += [_Term(number, ("identifier", "phone")) for number in wanted.numbers]
     counted = sorted((term.count_up_to(connection, COMMON), term) for term in terms)
-    query = (
-        select(patient)
-        .where(patient.c.merged_into_id.is_(None))
-        .order_by(patient.c.sort_name, patient.c.born, patient.c.id)
-    )
-    for position, (count, term) in enumerate(counted):
-        first = position == 0 and count < COMMON and not wanted.born
-        query = query.where(term.is_among() if first else term.is_had())
+    query = select(patient).where(patient.c.merged_into_id.is_(None))
+    place = _Place(patient.c.sort_name, patient.c.born, patient.c.id)
+    few = bool(counted) and counted[0][0] < COMMON and not wanted.born
+    if few:
+        query = query.where(counted[0][1].is_among())
+    elif wanted.words and not wanted.born:
+        walked = _rarest_prefix(connection, wanted.words)
+        query = query.join(patient_prefix, patient_prefix.c.patient_id == patient.c.id)
+        query = query.where(patient_prefix.c.prefix == walked)
+        # what else is asked is looked at before the patient's own row is fetched
+        columns = patient_prefix.c
+        place = _Place(columns.sort_name, columns.born, columns.patient_id)
+        counted = [(n, term) for n, term in counted if term.start != walked]
+    for _, term in counted[1:] if few else counted:
+        query = query.where(term.is_had(place))
     if wanted.born:
         query = query.where(patient.c.born.in_(wanted.born))
-    return read_patients(connection, query.limit(limit))
+    return read_patients(connection, query.order_by(*place).limit(limit))
+
+
+def _rarest_prefix(connection: Connection, typed: Iterable[str]) -> str:
+    """Of the first letters of some words, those that fewest people have."""
+    starts = sorted({word[:LONGEST_PREFIX] for word in typed})
+    if len(starts) == 1:
+        return starts[0]
+    counts = {start: _people_with(connection, start) for start in starts}
+    return min(starts, key=lambda start: counts[start])
+
+
+def _people_with(connection: Connection, start: str) -> int:
+    some = select(patient_prefix.c.patient_id).where(patient_prefix.c.prefix == start)
+    some_more = some.limit(MANY).subquery()
+    return connection.execute(select(func.count()).select_from(some_more)).scalar_one()
 
 
 def all_patients(connection: Connection, limit: int) -> tuple[Patient, ...]:
@@ -275,6 +310,14 @@ def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tu
     return read_patients(connection, query.limit(limit))
 
 
+class _Place(NamedTuple):
+    """The columns of the patient list's order."""
+
+    sort_name: ColumnElement[Any]
+    born: ColumnElement[Any]
+    id: ColumnElement[Any]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Term:
     """The beginning of a search term.
@@ -292,14 +335,34 @@ class _Term:
     def is_among(self) -> ColumnElement[bool]:
         return patient.c.id.in_(select(patient_term.c.patient_id).where(*self._begins()))
 
-    def is_had(self) -> ColumnElement[bool]:
-        theirs = patient_term.c.patient_id == patient.c.id
+    def is_had(self, place: _Place) -> ColumnElement[bool]:
+        if self.kinds == ("name",) and len(self.start) <= LONGEST_PREFIX:
+            other = patient_prefix.alias()
+            return exists().where(
+                other.c.prefix == self.start,
+                other.c.sort_name == place.sort_name,
+                other.c.born == place.born,
+                other.c.patient_id == place.id,
+            )
+        theirs = patient_term.c.patient_id == place.id
         return exists().where(theirs, *self._begins())
 
     def _begins(self) -> tuple[ColumnElement[bool], ...]:
         term = patient_term.c.term
         end = self.start + "\U0010ffff"
         return term >= self.start, term < end, patient_term.c.kind.in_(self.kinds)
+
+
+def _prefixes(of: Patient, terms: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Beginnings of name words, each once."""
+    starts = {
+        word[:length]
+        for word, kind in terms
+        if kind == "name"
+        for length in range(1, min(len(word), LONGEST_PREFIX) + 1)
+    }
+    same = {"sort_name": sort_name(of), "born": of.born, "patient_id": of.id}
+    return [{"prefix": start, **same} for start in sorted(starts)]
 
 
 def _numbers(of: Patient) -> list[dict[str, Any]]:

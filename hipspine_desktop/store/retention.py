@@ -25,6 +25,7 @@ from hipspine_desktop.store.tables import (
     narrative,
     patient,
     patient_identifier,
+    patient_prefix,
     patient_term,
     recent_patient,
     signature,
@@ -180,7 +181,14 @@ def erase(connection: Connection, stubs: tuple[Erasure, ...], clinician_id: str)
     theirs = select(assessment.c.id).where(assessment.c.patient_id.in_(ids))
     for table in _PARTS:
         connection.execute(delete(table).where(table.c.assessment_id.in_(theirs)))
-    for table in (assessment, episode, retention_hold, patient_identifier, patient_term):
+    for table in (
+        assessment,
+        episode,
+        retention_hold,
+        patient_identifier,
+        patient_term,
+        patient_prefix,
+    ):
         connection.execute(delete(table).where(table.c.patient_id.in_(ids)))
     connection.execute(delete(recent_patient).where(recent_patient.c.patient_id.in_(ids)))
     connection.execute(

@@ -117,7 +117,6 @@ patient = Table(
         Text,
         ForeignKey("patient.id"),
         nullable=True,
-        index=True,
         comment="record of the same person that goes on; NULL for a record of its own",
     ),
     words("created_by", "id of the user who added the patient"),
@@ -153,6 +152,17 @@ patient_term = Table(
     reference("patient_id", "patient", "who is found by the term"),
     PrimaryKeyConstraint("term", "kind", "patient_id"),
     one_of("kind", ("name", "identifier", "phone")),
+    sqlite_with_rowid=False,
+)
+
+patient_prefix = Table(
+    "patient_prefix",
+    metadata,
+    words("prefix", "the first one, two or three letters of a word of a name, folded"),
+    words("sort_name", "as in patient"),
+    Column("born", Date, nullable=False, comment="as in patient"),
+    reference("patient_id", "patient", "who is found by it", index=True),
+    PrimaryKeyConstraint("prefix", "sort_name", "born", "patient_id"),
     sqlite_with_rowid=False,
 )
 
@@ -459,6 +469,9 @@ audit = Table(
 )
 Index(None, audit.c.patient_id, audit.c.id)
 
+# nearly all rows are joined to none, and an index over those misleads the planner
+_joined = patient.c.merged_into_id.is_not(None)
+Index(None, patient.c.merged_into_id, sqlite_where=_joined, postgresql_where=_joined)
 # the patient list in its order, without sorting
 Index(None, patient.c.sort_name, patient.c.born, patient.c.id)
 # does this patient have a word that begins so

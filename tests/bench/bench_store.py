@@ -271,7 +271,7 @@ def make(folder: Path, size: Size) -> None:
 def report(title: str, times: list[float], bare: float) -> None:
     """One line of the table."""
     middle, high = statistics.median(times), p95(times)
-    print(f"| {title} | {middle:.1f} | {high:.1f} | {high / bare:.1f} |", flush=True)
+    print(f"| {title} | {middle:.2f} | {high:.2f} | {high / bare:.0f} |", flush=True)
 
 
 def measure(folder: Path, empty: Path, size: Size, scratch: Path) -> None:
