@@ -96,7 +96,7 @@ def _add_assess(commands: Any) -> None:
     assess = commands.add_parser("assess", help="assess one case file (docs/headless.md)")
     assess.add_argument("case", type=Path, metavar="CASE.json")
     assess.add_argument("--out", type=Path, required=True, metavar="DIR")
-    assess.add_argument("--pdf", action="store_true", help="also write report, letter and summary as PDF")
+    assess.add_argument("--pdf", action="store_true", help="also write the papers as PDF")
     assess.set_defaults(action=_assess)
 
 

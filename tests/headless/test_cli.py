@@ -174,13 +174,13 @@ def test_a_child_is_out_of_scope_and_red_flags_still_stand(tmp_path: Path) -> No
     assert any(issue["level"] == "error" for issue in result["issues"])
 
 
-def test_the_headless_demonstration_writes_a_report_and_a_letter_each(
+def test_the_headless_demonstration_writes_report_letter_and_summary_each(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["demo", "--headless", "--out", str(tmp_path)]) == DONE
     said = capsys.readouterr().out
     printed = [Path(line.strip()) for line in said.splitlines() if line.strip().endswith(".pdf")]
-    assert len(printed) == 14
+    assert len(printed) == 21
     assert all(path.read_bytes().startswith(b"%PDF") for path in printed)
     assert "HOLLOWAY, Miriam (Mrs)" in said
     assert "EMERGENCY" in said
