@@ -141,8 +141,9 @@ def test_deletion_leaves_a_stub_and_nothing_else(
     rows = _rows(session)
     left = {"patient": 1, "assessment": 1, "answer": 1, "assessment_change": 1, "erasure": 1}
     for table, count in rows.items():
-        if table not in {"audit", "alembic_version", "practice", "clinician", "patient_term", "patient_prefix",
-                         "recent_patient", "sqlite_sequence", "key_ring"}:  # fmt: skip
+        if table not in {"audit", "alembic_version", "practice", "clinician", "patient_term",
+                         "patient_prefix", "recent_patient", "sqlite_sequence",
+                         "key_ring"}:  # fmt: skip
             assert count == left.get(table, 0), table
     assert verify_records(session).is_sound
     assert [r.patient.family_name for r in patients.search_patients(session, "")] == ["Bramble"]
