@@ -11,6 +11,7 @@ from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.services.chart_guide import ChartGuide, chart_guide
 from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
 from hipspine_desktop.services.practice import Surroundings
+from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.wording.texts import Texts
 
@@ -21,12 +22,14 @@ class Knowing:
 
     Attributes:
         browse: makes the reader of the knowledge base, when it is first asked for.
+        reader: understands the quick-entry line; knows every name of every finding.
         clinics: kinds of clinic to choose from, id and label.
     """
 
     surroundings: Surroundings
     estimator: Estimator
     browse: Callable[[], KnowledgeBrowse]
+    reader: QuickReader
     clinics: tuple[tuple[str, str], ...] = ()
     guide: ChartGuide = field(default_factory=ChartGuide)
 
@@ -53,6 +56,7 @@ def know(
         surroundings=surroundings or Surroundings(base.catalogue),
         estimator=estimator,
         browse=lru_cache(1)(partial(KnowledgeBrowse, base, texts)),
+        reader=QuickReader(base.catalogue),
         clinics=tuple((s.id, s.label) for s in base.settings),
         guide=chart_guide(base),
     )

@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             knowing.estimator,
             parts.fonts,
             knowing.guide,
+            knowing.reader,
             self._care.watch,
             self._settings_now,
         )

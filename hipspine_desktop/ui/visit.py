@@ -16,6 +16,7 @@ from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, Patien
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.chart_guide import ChartGuide
+from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.asking import Asker
@@ -50,6 +51,7 @@ class Means:
     estimator: Estimator
     fonts: Path
     guide: ChartGuide
+    reader: QuickReader
     watch: BackupWatch
     settings: Callable[[], Settings]
 
@@ -354,7 +356,7 @@ class Visit(QObject):
         estimate.shown_changed.connect(self._on_estimate_shown)
         self._noted_urgency: Urgency | None = None
         self._model, self._estimate = model, estimate
-        self._workspace = WorkspacePage(means.kit, model, estimate)
+        self._workspace = WorkspacePage(means.kit, model, estimate, means.reader)
         self._workspace.knowledge_requested.connect(self.knowledge_requested)
         self._signing.watch(model, estimate)
         wanted, self._wanted_place = self._wanted_place, Place.ASSESSMENT

@@ -42,7 +42,9 @@ class WorkspacePage(QWidget):
 
     knowledge_requested = Signal(object)
 
-    def __init__(self, kit: Kit, model: AssessmentModel, estimate: EstimateModel) -> None:
+    def __init__(
+        self, kit: Kit, model: AssessmentModel, estimate: EstimateModel, reader: QuickReader
+    ) -> None:
         super().__init__()
         self._kit, self._model, self._estimate = kit, model, estimate
         self._open_by_hand: Fold | None = None
@@ -52,7 +54,7 @@ class WorkspacePage(QWidget):
         self.form = AssessmentForm(kit, model)
         self.navigator = Navigator(kit, sections)
         self._drop = SectionDrop(kit, sections)
-        self._quick = QuickEntryModel(model, QuickReader(model.catalogue), self)
+        self._quick = QuickEntryModel(model, reader, self)
         self.dock = QuickEntryDock(kit, self._quick, model.catalogue)
         self.dock.setVisible(not model.is_read_only)
         self.panel = DifferentialPanel(kit, model, estimate)
