@@ -191,6 +191,7 @@ class BodyChartCard(QFrame):
         self._body.addLayout(drawing, 0, 0)
         self._body.setColumnStretch(0, 1)
         layout.addLayout(self._body)
+        self._aside.setParent(self)  # now, that Tab meets it behind the drawing
 
     def _connect(self) -> None:
         self.tools.chosen.connect(self._on_tool_chosen)

@@ -55,6 +55,7 @@ class DocumentsPage(QWidget):
             kit, "document_kind", [(k, kit.texts(f"ui.documents.kind.{k}")) for k in KINDS]
         )
         self._kinds.set_value(model.kind)
+        self.setFocusProxy(self._kinds)
         self._state = kit.prose("", "caption", "ink2")
         self._composer = LetterComposer(kit)
         self._report_text = kit.prose(kit.texts("ui.documents.report_what"), "body", "ink2")

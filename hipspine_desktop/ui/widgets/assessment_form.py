@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.answers import AnswerKey, SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.engine.result import Result
@@ -21,6 +21,7 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
 from hipspine_desktop.ui.narratives import done_of, form_sections, is_detail, texts_of
+from hipspine_desktop.ui.tab_order import chain, tab_stops
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 from hipspine_desktop.ui.widgets.form_section import FormSection
@@ -99,6 +100,7 @@ class AssessmentForm(QScrollArea):
             made.setVisible(made is section)
         self._current = section_id
         self._show_foot()
+        self._order_tabs()
         self.verticalScrollBar().setValue(0)
         self.section_changed.emit(section_id)
 
@@ -107,6 +109,9 @@ class AssessmentForm(QScrollArea):
         """Show a section with the cursor in its first open field."""
         self.show_section(section_id)
         section = self._made[section_id]
+        if section.side is not None and self._is_side_open:
+            section.side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         keys = [k for row in section.rows for k in self._keys_of(row.definition)]
         target = next((k for k in keys if not self._is_asked(k)), keys[0] if keys else None)
         if target is not None:
@@ -234,6 +239,16 @@ class AssessmentForm(QScrollArea):
             title = self._sections[place + 1].title
             self._onward.setText(self._kit.texts("ui.form.onward", title=title))
 
+    def _order_tabs(self) -> None:
+        """The section shown, then the foot; sections are made later than what follows them."""
+        first = tab_stops(self._made[self._sections[0].id])
+        shown = self._made[self._current]
+        begin = () if self._current == self._sections[0].id else first[-1:]
+        if not begin:
+            chain((*first, self._back, self._onward))
+        else:
+            chain((*begin, *tab_stops(shown), self._back, self._onward))
+
     def _show_estimate_in(self, section: FormSection) -> None:
         result = self._shown.result
         ranks: dict[str, int] = {}
@@ -256,6 +271,12 @@ class AssessmentForm(QScrollArea):
     def _is_asked(self, key: AnswerKey) -> bool:
         return self._model.assessment.answers.of(key.finding_id, key.side).is_asked
 
+    @property
+    def _is_side_open(self) -> bool:
+        """Whether it still has to be said which side hurts."""
+        painful = self._model.assessment.complaint.symptomatic_side
+        return painful is SymptomaticSide.UNKNOWN and not self._model.is_read_only
+
     def _tell_completion(self, section_id: str, section: FormSection | None = None) -> None:
         completion = self.completion_of(section_id)
         section = section or self._made.get(section_id)
@@ -267,6 +288,8 @@ class AssessmentForm(QScrollArea):
     def _on_rows_made(self, rows: tuple[FindingRow, ...]) -> None:
         for row in rows:
             row.step_requested.connect(self._on_step_requested)
+        if self._current in self._made:
+            self._order_tabs()
 
     @Slot(object)
     def _on_answer_changed(self, key: AnswerKey) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Agreement, Impression
 from hipspine_desktop.engine.result import ConditionEstimate
@@ -46,7 +46,8 @@ class ImpressionCard(QFrame):
         self._reason.setAccessibleName(kit.texts("ui.impression.reason"))
         self._reason.setPlaceholderText(kit.texts("ui.impression.reason_hint"))
         self._reason_label = kit.label(kit.texts("ui.impression.reason"), "caption_strong", "ink2")
-        self._grid = QGridLayout()
+        self._causes = QWidget()
+        self._grid = QGridLayout(self._causes)
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         self._build_layout()
         self._timer.timeout.connect(self.commit)
@@ -67,7 +68,8 @@ class ImpressionCard(QFrame):
         layout.addWidget(kit.label(kit.texts("ui.impression.likely"), "caption_strong", "ink2"))
         self._grid.setHorizontalSpacing(px(24))
         self._grid.setVerticalSpacing(px(6))
-        layout.addLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._causes)
         layout.addSpacing(px(6))
         layout.addWidget(kit.label(kit.texts("ui.impression.agreement"), "caption_strong", "ink2"))
         layout.addWidget(self._agreement)

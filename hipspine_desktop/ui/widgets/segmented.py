@@ -40,6 +40,7 @@ class Segmented(QWidget):
             layout.addWidget(button)
         layout.addStretch(1)
         self._values = [value for value, _ in options]
+        self.setFocusProxy(self._group.button(0))
         self._group.idClicked.connect(self._on_clicked)
 
     @property
@@ -53,6 +54,7 @@ class Segmented(QWidget):
         button = self._buttons.get(value) if value is not None else None
         if button is not None:
             button.setChecked(True)
+            self.setFocusProxy(button)
             return
         self._group.setExclusive(False)
         for other in self._buttons.values():
