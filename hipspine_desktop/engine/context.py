@@ -26,6 +26,11 @@ Measured against all states with 6 to 60 answers: a gain moves by at most 0.001 
 odds for a condition of at least 1 % by at most 0.013."""
 
 
+EACH_MASS = 0.9
+MOST_ADDED = 64
+"""What the leading states must hold of each condition present and of each absent, and how many
+states are added where they do not."""
+
 FactorEverywhere = Callable[[int, tuple[Member, ...] | RuleUse], Floats]
 """Log likelihood of a factor in every joint state; kept between calls."""
 
@@ -104,7 +109,9 @@ def make_context(
     >>> context.states.tolist(), context.reads[:2].round(3).tolist()
     ([0, 1, 2, 3], [0.533, 0.2])
     """
-    kept = leading_states(posterior.states, explained_states(posterior.states))
+    kept = with_each_condition(
+        network, posterior, leading_states(posterior.states, explained_states(posterior.states))
+    )
     weights = posterior.states[kept] / posterior.states[kept].sum()
     states = network.states[kept]
     rows = 2 * network.size + len(network.regions)
@@ -126,3 +133,37 @@ def explained_states(states: Floats) -> int:
     top = np.sort(np.partition(states, -MOST_EXPLAINED)[-MOST_EXPLAINED:])[::-1]
     needed = int(np.searchsorted(np.cumsum(top), EXPLAINED_MASS)) + 1
     return min(max(needed, FEWEST_EXPLAINED), MOST_EXPLAINED)
+
+
+def with_each_condition(network: Network, posterior: Posterior, kept: Codes) -> Codes:
+    """The leading states, and for a condition all but settled the best states of either kind.
+
+    The leading states may hold next to nothing of a condition's rarer side (absent for one all but
+    certain, present for one all but excluded), and its log odds rest on it. Where they hold less
+    than :data:`EACH_MASS` of it, up to :data:`MOST_ADDED` of its most probable states are added.
+
+    Args:
+        kept: places of the leading states, ascending.
+
+    Returns:
+        places, ascending.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> with_each_condition(context.network, context.posterior, np.array([1])).tolist()
+    [0, 1, 2, 3]
+    """
+    if len(kept) == len(posterior.states):
+        return kept
+    size = network.size
+    bits = network.conditions_of(network.states[kept])
+    present = ((bits >> np.arange(size)[:, None]) & 1).astype(np.float64)
+    weights = posterior.states[kept]
+    held = np.concatenate([present @ weights, (1.0 - present) @ weights])
+    added = [kept]
+    for row in np.flatnonzero(held < EACH_MASS * posterior.reads[: 2 * size]):
+        wanted = 1 if row < size else 0
+        places = np.flatnonzero(((network.states >> (row % size)) & 1) == wanted)
+        added.append(places[leading_states(posterior.states[places], MOST_ADDED)])
+    return np.unique(np.concatenate(added)) if len(added) > 1 else kept
