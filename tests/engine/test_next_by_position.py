@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -14,12 +15,15 @@ from hipspine_desktop.domain.answers import (
     UNCLEAR,
     Answer,
     AnswerKey,
+    AnswerSet,
     CannotTestReason,
     Side,
+    SymptomaticSide,
 )
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.domain.findings import Contraindication, Position
+from hipspine_desktop.domain.findings import Catalogue, Contraindication, Laterality, Position
 from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.engine.next_test import NextTestWish, entropy_bits
 from hipspine_desktop.engine.positions import LINE, group_by_position, order_of_positions
 from hipspine_desktop.engine.reasoner import Reasoner
@@ -199,3 +203,29 @@ def test_a_result_of_a_forbidden_test_changes_no_mind() -> None:
     assert "hop" not in told
     free = one_side(flagged_base(), factory.case({"slump": PRESENT, FALL: ABSENT}))
     assert {r.finding_id for c in free.change_my_mind for r in c.results}
+
+
+@pytest.mark.parametrize(
+    ("hurting", "answered", "held"),
+    [
+        (SymptomaticSide.RIGHT, (Side.RIGHT,), False),
+        (SymptomaticSide.RIGHT, (Side.LEFT,), True),
+        (SymptomaticSide.BILATERAL, (Side.RIGHT,), True),
+        (SymptomaticSide.UNKNOWN, (), True),
+        (SymptomaticSide.UNKNOWN, (Side.LEFT,), True),
+        (SymptomaticSide.UNKNOWN, (Side.LEFT, Side.RIGHT), False),
+    ],
+)
+def test_a_question_with_sides_is_answered_on_each_side_that_hurts(
+    hurting: SymptomaticSide, answered: tuple[Side, ...], held: bool
+) -> None:
+    plain = flagged_base()
+    sided = tuple(
+        replace(f, laterality=Laterality.PER_SIDE) if f.id == "fall" else f
+        for f in plain.catalogue.findings
+    )
+    base = replace(plain, catalogue=Catalogue(plain.catalogue.sections, sided))
+    answers = AnswerSet({AnswerKey("fall", side): ABSENT for side in answered})
+    result = Reasoner(base).assess(Case(60, Sex.FEMALE, hurting, answers))
+    found = {h.finding_id for side in result.sides for h in side.held_back}
+    assert ("hop" in found) == held

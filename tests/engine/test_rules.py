@@ -175,3 +175,16 @@ def test_age_is_an_item_that_is_always_known() -> None:
     base = alone(rule_base(needs=4, item_of_age=True))
     side = assessed(base, PRESENT, PRESENT, ABSENT)  # aged 60: three, or four with the last
     assert probability(side) == pytest.approx(post_test(0.48 / 0.05))
+
+
+def test_what_is_no_item_stands_outside_the_group() -> None:
+    plain = alone(rule_base())
+    base = factory.base(
+        plain.conditions, (*plain.catalogue.findings, factory.finding("groin")),
+        (*plain.indicators, factory.indicator("groin", factory.cut(0.3, {HIP: 0.6}))),
+        plain.clusters, plain.rules,
+    )  # fmt: skip
+    answers = dict(zip(NAMES, (PRESENT, PRESENT, PRESENT, ABSENT), strict=True))
+    (side,) = Reasoner(base).assess(factory.case({**answers, "groin": PRESENT})).sides
+    (group,) = side.conditions[0].groups
+    assert {r.key.finding_id for r in group.reasons} == set(NAMES)
