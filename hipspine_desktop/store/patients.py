@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    intersect,
     select,
     update,
 )
@@ -41,7 +42,7 @@ from hipspine_desktop.store.tables import (
 from hipspine_desktop.store.upserts import upsert
 
 COMMON = 1500
-MANY = 3000
+LARGEST_STEP = 5000
 LONGEST_PREFIX = 3
 
 
@@ -199,39 +200,50 @@ def find_patients(connection: Connection, wanted: PatientQuery, limit: int) -> t
     terms = [_Term(word, ("name",)) for word in wanted.words]
     terms += [_Term(number, ("identifier", "phone")) for number in wanted.numbers]
     counted = sorted((term.count_up_to(connection, COMMON), term) for term in terms)
-    query = select(patient).where(patient.c.merged_into_id.is_(None))
-    place = _Place(patient.c.sort_name, patient.c.born, patient.c.id)
     few = bool(counted) and counted[0][0] < COMMON and not wanted.born
+    if wanted.words and not wanted.born and not few:
+        return _walk(connection, wanted.words, [term for _, term in counted], limit)
+    query = _those(term for _, term in (counted[1:] if few else counted))
     if few:
         query = query.where(counted[0][1].is_among())
-    elif wanted.words and not wanted.born:
-        walked = _rarest_prefix(connection, wanted.words)
-        query = query.join(patient_prefix, patient_prefix.c.patient_id == patient.c.id)
-        query = query.where(patient_prefix.c.prefix == walked)
-        # what else is asked is looked at before the patient's own row is fetched
-        columns = patient_prefix.c
-        place = _Place(columns.sort_name, columns.born, columns.patient_id)
-        counted = [(n, term) for n, term in counted if term.start != walked]
-    for _, term in counted[1:] if few else counted:
-        query = query.where(term.is_had(place))
     if wanted.born:
         query = query.where(patient.c.born.in_(wanted.born))
-    return read_patients(connection, query.order_by(*place).limit(limit))
+    return read_patients(connection, query.limit(limit))
 
 
-def _rarest_prefix(connection: Connection, typed: Iterable[str]) -> str:
-    """Of the first letters of some words, those that fewest people have."""
+def _those(terms: Iterable[_Term]) -> Select[Any]:
+    """Patients who have all of some beginnings, in the order of the list."""
+    return (
+        select(patient)
+        .where(patient.c.merged_into_id.is_(None), *(term.is_had() for term in terms))
+        .order_by(patient.c.sort_name, patient.c.born, patient.c.id)
+    )
+
+
+def _walk(
+    connection: Connection, typed: Iterable[str], terms: list[_Term], limit: int
+) -> tuple[Patient, ...]:
+    """Go through the people whose names begin with these letters, in the order of the list.
+
+    The table of beginnings is in that order, so the beginnings of several words meet like sorted
+    lists, whatever their length.
+    """
     starts = sorted({word[:LONGEST_PREFIX] for word in typed})
-    if len(starts) == 1:
-        return starts[0]
-    counts = {start: _people_with(connection, start) for start in starts}
-    return min(starts, key=lambda start: counts[start])
-
-
-def _people_with(connection: Connection, start: str) -> int:
-    some = select(patient_prefix.c.patient_id).where(patient_prefix.c.prefix == start)
-    some_more = some.limit(MANY).subquery()
-    return connection.execute(select(func.count()).select_from(some_more)).scalar_one()
+    columns = [patient_prefix.c[name] for name in ("sort_name", "born", "patient_id")]
+    each = [select(*columns).where(patient_prefix.c.prefix == start) for start in starts]
+    walk: Any = each[0] if len(each) == 1 else intersect(*each)
+    walk = walk.order_by(*(("sort_name", "born", "patient_id") if len(each) > 1 else columns))
+    asked = _those(term for term in terms if not term.is_prefix)
+    found: list[Patient] = []
+    taken, step = 0, 2 * limit
+    while len(found) < limit:
+        ids = [row[2] for row in connection.execute(walk.limit(step).offset(taken))]
+        rest = asked.where(patient.c.id.in_(ids)).limit(limit - len(found))
+        found += read_patients(connection, rest)
+        if len(ids) < step:
+            break
+        taken, step = taken + step, min(4 * step, LARGEST_STEP)
+    return tuple(found)
 
 
 def all_patients(connection: Connection, limit: int) -> tuple[Patient, ...]:
@@ -310,14 +322,6 @@ def recently_opened(connection: Connection, clinician_id: str, limit: int) -> tu
     return read_patients(connection, query.limit(limit))
 
 
-class _Place(NamedTuple):
-    """The columns of the patient list's order."""
-
-    sort_name: ColumnElement[Any]
-    born: ColumnElement[Any]
-    id: ColumnElement[Any]
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class _Term:
     """The beginning of a search term.
@@ -328,29 +332,40 @@ class _Term:
     start: str
     kinds: tuple[str, ...]
 
+    @property
+    def is_prefix(self) -> bool:
+        """Whether it is a beginning that stands in a table of its own."""
+        return self.kinds == ("name",) and len(self.start) <= LONGEST_PREFIX
+
     def count_up_to(self, connection: Connection, most: int) -> int:
-        some = select(patient_term.c.patient_id).where(*self._begins()).limit(most).subquery()
+        theirs = select(patient_term.c.patient_id).where(*self._begins())
+        if self.is_prefix:
+            theirs = select(patient_prefix.c.patient_id).where(
+                patient_prefix.c.prefix == self.start
+            )
+        some = theirs.limit(most).subquery()
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def is_among(self) -> ColumnElement[bool]:
         return patient.c.id.in_(select(patient_term.c.patient_id).where(*self._begins()))
 
-    def is_had(self, place: _Place) -> ColumnElement[bool]:
-        if self.kinds == ("name",) and len(self.start) <= LONGEST_PREFIX:
-            other = patient_prefix.alias()
-            return exists().where(
-                other.c.prefix == self.start,
-                other.c.sort_name == place.sort_name,
-                other.c.born == place.born,
-                other.c.patient_id == place.id,
-            )
-        theirs = patient_term.c.patient_id == place.id
-        return exists().where(theirs, *self._begins())
+    def is_had(self) -> ColumnElement[bool]:
+        # by the patient, never by the term: a common one has more rows than all of a patient's
+        term = patient_term.c.term.concat("")
+        return exists().where(
+            patient_term.c.patient_id == patient.c.id,
+            term >= self.start,
+            term < self._end,
+            patient_term.c.kind.in_(self.kinds),
+        )
+
+    @property
+    def _end(self) -> str:
+        return self.start + "\U0010ffff"
 
     def _begins(self) -> tuple[ColumnElement[bool], ...]:
         term = patient_term.c.term
-        end = self.start + "\U0010ffff"
-        return term >= self.start, term < end, patient_term.c.kind.in_(self.kinds)
+        return term >= self.start, term < self._end, patient_term.c.kind.in_(self.kinds)
 
 
 def _prefixes(of: Patient, terms: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
