@@ -6,15 +6,19 @@ import numpy as np
 import pytest
 
 from hipspine_desktop.engine import intervals
-from hipspine_desktop.engine.intervals import UncertaintyDraws
+from hipspine_desktop.engine.evidence import Member
+from hipspine_desktop.engine.intervals import NODES_IN_DRAWS, UncertaintyDraws
 from hipspine_desktop.engine.likelihood import factor_inputs
 from hipspine_desktop.engine.network import compile_network, link_of
+from hipspine_desktop.engine.normal import hermite_nodes
 from hipspine_desktop.engine.posterior import leading_states
 from hipspine_desktop.engine.rates import DRAWS, draws_of
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide
+from hipspine_desktop.engine.shared_factor import conditional_rates
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import CutEntry
+from tests.engine import factory
 from tests.engine.random_networks import drawn_patient, random_base, random_case
 
 
@@ -136,3 +140,20 @@ def test_more_support_narrows_the_interval() -> None:
     widths = [sum(c.p.high - c.p.low for c in side.conditions) for side in (wide, narrow)]
     assert widths[1] < widths[0]
     assert link_of(base.indicators[0].cut[0], "no_such_condition") is None
+
+
+def test_a_clusters_likelihood_in_the_draws_is_the_formula_at_five_nodes() -> None:
+    """log sum over nodes of w * product of P(positive | node), from each draw's own rates."""
+    network = compile_network(factory.hip_and_spine())
+    draws = UncertaintyDraws(network)
+    members = (Member(0, (0.0, 1.0)), Member(2, (0.0, 1.0)))
+    found = draws._rows(network.block_of[0], members, network.states)
+    weights = hermite_nodes(NODES_IN_DRAWS)[1]
+    joint = np.ones((len(network.states), found.shape[1], NODES_IN_DRAWS))
+    for member in members:
+        met, back = draws._met(member, network.states)
+        joint *= conditional_rates(met[0].astype(np.float64), 0.5, NODES_IN_DRAWS)[back]
+    expected = np.log(joint @ weights)
+    apart = np.abs(found - expected)  # the draws read rates off a grid of 8,192
+    assert (float(apart.max()) < 0.1, float(np.median(apart)) < 2e-3) == (True, True)
+    assert float(np.ptp(expected)) > 0.5
