@@ -23,6 +23,12 @@ from hipspine_desktop.domain.patient import AllergyStatus, Patient, Sex
 from hipspine_desktop.domain.people import Clinician, Practice
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.services.compose_context import PLAIN, PaperContext
+from hipspine_desktop.services.patient_numbers import (
+    NHS,
+    NumberCheck,
+    check_number,
+    main_identifier,
+)
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
@@ -33,7 +39,6 @@ from hipspine_desktop.wording.formats import (
 from hipspine_desktop.wording.prose import capitalise
 from hipspine_desktop.wording.texts import Texts
 
-NHS = "NHS"
 Document = TypeVar("Document", ReportDocument, LetterDocument, SummaryDocument)
 
 
@@ -250,13 +255,16 @@ def _gender(m: Material, patient: Patient) -> tuple[str, str]:
 
 
 def _number(m: Material, patient: Patient) -> tuple[str, str]:
-    nhs = patient.identifier(NHS)
-    if nhs:
-        return m.text("identity.nhs"), format_nhs_number(nhs)
-    other = next((i for i in patient.identifiers if i.value), None)
-    if other is not None:
-        return other.system, other.value
-    return m.text("identity.nhs"), m.text("identity.not_known")
+    """The main number; one that fails its own check never looks like one to rely on."""
+    found = main_identifier(patient)
+    if found is None:
+        return m.text("identity.nhs"), m.text("identity.not_known")
+    check, key = check_number(found), f"record_screens.number.short.{found.system.lower()}"
+    label = m.texts(key) if key in m.texts else found.system
+    if check is NumberCheck.WRONG:
+        return label, m.text("identity.fails_check", number=found.value)
+    grouped = found.system == NHS and check is NumberCheck.RIGHT
+    return label, format_nhs_number(found.value) if grouped else found.value
 
 
 def _allergies(m: Material, patient: Patient) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from hipspine_desktop.domain.answers import (
 )
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.letter import Destination, Urgency
-from hipspine_desktop.domain.patient import AllergyStatus
+from hipspine_desktop.domain.patient import AllergyStatus, Identifier
 from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.services.compose_letter import compose_letter
 from hipspine_desktop.services.compose_report import compose_report
@@ -268,3 +268,20 @@ def test_times_are_printed_in_the_local_zone() -> None:
 
 def test_a_letter_page_two_names_the_letter() -> None:
     assert page_texts(letter(f.letter()))[1].startswith("THISTLEWICK, Marigold (Mrs) Born")
+
+
+@pytest.mark.parametrize(
+    ("system", "number", "printed"),
+    [
+        ("NHS", "9991042733", "999 104 2733"),
+        ("NHS", "9991042734", "9991042734 (fails its check digit)"),
+        ("local", "Q-77", "Q-77"),
+    ],
+)
+def test_a_number_that_fails_its_check_never_looks_right(
+    system: str, number: str, printed: str
+) -> None:
+    patient = replace(f.PATIENT, identifiers=(Identifier(system, number),))
+    text = whole_text(letter(f.letter(), subject=patient))
+    assert printed in text.replace("\n", " ")
+    assert ("fails its check digit" in text) == ("fails" in printed)
