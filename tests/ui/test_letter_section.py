@@ -30,3 +30,11 @@ def test_own_words_stay_when_the_record_changes(kit: Kit, qtbot: QtBot) -> None:
     assert section.own_words == "Mine."
     section.show_words(None, "Proposed later.")
     assert section.own_words is None
+
+
+def test_words_with_unbreakable_spaces_are_still_the_proposed_ones(kit: Kit, qtbot: QtBot) -> None:
+    section = LetterSection(kit, "complaint")
+    qtbot.addWidget(section)
+    section.show_words(None, "Left groin pain for 24\u00a0months.")
+    assert section.own_words is None
+    assert section._again.isHidden()

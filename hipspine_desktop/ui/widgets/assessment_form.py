@@ -240,14 +240,10 @@ class AssessmentForm(QScrollArea):
             self._onward.setText(self._kit.texts("ui.form.onward", title=title))
 
     def _order_tabs(self) -> None:
-        """The section shown, then the foot; sections are made later than what follows them."""
-        first = tab_stops(self._made[self._sections[0].id])
-        shown = self._made[self._current]
-        begin = () if self._current == self._sections[0].id else first[-1:]
-        if not begin:
-            chain((*first, self._back, self._onward))
-        else:
-            chain((*begin, *tab_stops(shown), self._back, self._onward))
+        """The section shown, then onward; sections are made later than what follows them."""
+        first, shown = self._made[self._sections[0].id], self._made[self._current]
+        anchor = () if shown is first else tab_stops(first)[-1:]
+        chain((*anchor, *tab_stops(shown), self._onward, self._back))
 
     def _show_estimate_in(self, section: FormSection) -> None:
         result = self._shown.result

@@ -51,7 +51,7 @@ class LetterSection(QWidget):
     def own_words(self) -> str | None:
         """Words that stand in place of the proposed ones, "" leaves the section out; else None."""
         typed = self.edit.toPlainText().strip()
-        return None if typed == self._proposed else typed
+        return None if typed == _as_typed(self._proposed) else typed
 
     def _mark(self) -> None:
         own = self.own_words
@@ -70,3 +70,8 @@ class LetterSection(QWidget):
     def _on_again(self) -> None:
         self.edit.setPlainText(self._proposed)
         self.edit.setFocus()
+
+
+def _as_typed(words: str) -> str:
+    """As the edit gives them back: it has no unbreakable spaces."""
+    return words.replace("\u00a0", " ")
