@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from hipspine_desktop.domain.linked_text import Link
 from hipspine_desktop.domain.people import Addressee
 
 
@@ -36,6 +37,10 @@ class Destination(StrEnum):
     PHYSIOTHERAPY = "physiotherapy"
 
 
+REQUEST = "request"
+"""Key of what is asked, among a letter's linked texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter's own content; everything clinical is proposed from the assessment.
@@ -44,6 +49,9 @@ class Letter:
         request: what is asked of the receiver.
         urgency_reason: required when the urgency is lower than the highest active red flag.
         sections: edited text by section key; a key that is missing uses the proposed text.
+        links: by section key, and :data:`REQUEST`, what each sentence of the edited text was made
+            from.
+        enclosures: what goes with it, as printed.
     """
 
     id: str
@@ -57,3 +65,5 @@ class Letter:
     copies: tuple[str, ...] = ()
     sections: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     version: int = 1
+    links: tuple[tuple[str, tuple[Link, ...]], ...] = ()
+    enclosures: tuple[str, ...] = ()

@@ -44,12 +44,14 @@ class Practice:
         setting: kind of clinic, id of the knowledge base.
         prior_factors: its own factors on the pre-test odds, condition id and factor, by id;
             a cause that is not named is not adjusted.
+        accent: colour of the letterhead, e.g. ``#0F4C5C``; "": the program's own.
     """
 
     name: str
     address: Address = field(default_factory=Address)
     setting: str = "physiotherapy"
     prior_factors: tuple[tuple[str, float], ...] = ()
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,14 @@ class TextKind(StrEnum):
     LETTER_TEMPLATE = "letter_template"
 
 
+class LetterPart(StrEnum):
+    """Which part of a letter a template is for."""
+
+    OPENING = "opening"
+    REQUEST = "request"
+    CLOSING = "closing"
+
+
 @dataclass(frozen=True, slots=True)
 class Blank:
     """A place to be filled: ``[side]``, or with choices ``[right|left]``.
@@ -59,6 +67,7 @@ class PracticeText:
 
     Attributes:
         shortcut: what is typed to get a snippet, without the sign before it.
+        part: of the letter that a template is for; None for a snippet.
         destination: the kind of receiver a template is for; None: any.
         number: of the version, from 1.
         in_use: False once it was taken out of use.
@@ -74,6 +83,7 @@ class PracticeText:
     changed_by: str = ""
     changed_at: datetime | None = None
     in_use: bool = True
+    part: LetterPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

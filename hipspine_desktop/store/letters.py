@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from hipspine_desktop.domain.assessment import AssessmentState
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
+from hipspine_desktop.domain.linked_text import Link
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
@@ -147,6 +148,8 @@ def _letter_values(of: Letter, by: str) -> dict[str, Any]:
         "request": of.request,
         "copies": list(of.copies),
         "sections": [list(pair) for pair in of.sections],
+        "links": {key: [[x.own, x.was] for x in links] for key, links in of.links} or None,
+        "enclosures": list(of.enclosures) or None,
         "written_at": of.written_at,
         "changed_by": by,
     }
@@ -166,4 +169,9 @@ def _letter(row: Row[Any]) -> Letter:
         copies=tuple(row.copies),
         sections=tuple((key, text) for key, text in row.sections),
         version=row.version,
+        links=tuple(
+            (key, tuple(Link(own, was) for own, was in links))
+            for key, links in (row.links or {}).items()
+        ),
+        enclosures=tuple(row.enclosures or ()),
     )

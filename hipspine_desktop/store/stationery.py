@@ -13,6 +13,7 @@ from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import (
     AddressEntry,
+    LetterPart,
     Picture,
     PictureKind,
     PracticeText,
@@ -179,6 +180,7 @@ def _add_version(connection: Connection, new: PracticeText, by: str) -> None:
             shortcut=new.shortcut,
             body=new.body,
             destination=_code(new.destination),
+            part=new.part.value if new.part is not None else None,
             changed_by=by,
             changed_by_name=new.changed_by,
             changed_at=new.changed_at,
@@ -202,6 +204,7 @@ def _text(row: Row[Any]) -> PracticeText:
         changed_by=row.changed_by_name,
         changed_at=row.changed_at,
         in_use=row.in_use,
+        part=LetterPart(row.part) if row.part else None,
     )
 
 

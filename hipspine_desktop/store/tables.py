@@ -69,6 +69,9 @@ practice = Table(
         JSON(none_as_null=True),
         comment="own factor on the pre-test odds, 0.25 to 4, by condition id; NULL: none",
     ),
+    Column(
+        "accent", Text, nullable=True, comment="colour of the letterhead, #RRGGBB; NULL: the usual"
+    ),
 )
 
 clinician = Table(
@@ -111,6 +114,11 @@ patient = Table(
     words("allergies", "allergies and reactions in words; empty unless known"),
     words("needs", "communication needs and adjustments, shown in the banner"),
     json_list("alerts", "other alerts for the banner, list of texts"),
+    Column(
+        "contacts",
+        JSON(none_as_null=True),
+        comment="whom else to reach, list of lines: name, relation, telephone; NULL: none",
+    ),
     Column("died", Date, nullable=True, comment="date of death; NULL while not known to have died"),
     Column(
         "merged_into_id",
@@ -430,6 +438,14 @@ letter = Table(
     words("changed_by", "id of the user who last changed it"),
     version_column(),
     version_check(),
+    Column(
+        "links",
+        JSON(none_as_null=True),
+        comment="by section key, list of pairs: sentence, and what it was made from; NULL: none",
+    ),
+    Column(
+        "enclosures", JSON(none_as_null=True), comment="what goes with it, list of texts; NULL: none"
+    ),
     one_of("destination", Destination),
     one_of("urgency", Urgency),
 )

@@ -50,6 +50,9 @@ practice_text_version = Table(
     words("changed_by", "id of the user who wrote this version"),
     words("changed_by_name", "that user's name at that time"),
     moment("changed_at", "when this version was written"),
+    Column(
+        "part", Text, nullable=True, comment="of the letter, a LetterPart code; NULL for a snippet"
+    ),
     PrimaryKeyConstraint("text_id", "number"),
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("name <> ''", name="name"),
