@@ -59,6 +59,7 @@ class Patient:
         gender: as the patient states it, "" when not recorded; `sex` feeds the rules.
         needs: communication needs and adjustments, shown in the banner.
         alerts: other alerts for the banner.
+        contacts: whom else to reach, a line each: name, relation, telephone.
         version: optimistic lock counter of the record.
     """
 
@@ -77,6 +78,7 @@ class Patient:
     allergies: str = ""
     needs: str = ""
     alerts: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
     died: date | None = None
     version: int = 1
 

@@ -64,6 +64,7 @@ def combined(kept: Patient, merged: Patient) -> Patient:
         allergies=allergies,
         needs=_both(kept.needs, merged.needs),
         alerts=(*kept.alerts, *(a for a in merged.alerts if a not in kept.alerts)),
+        contacts=(*kept.contacts, *(c for c in merged.contacts if c not in kept.contacts)),
         died=kept.died or merged.died,
     )
 

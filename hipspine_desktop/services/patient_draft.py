@@ -76,7 +76,7 @@ class PatientDraft:
         born, died: dates in any common form, "" when empty.
         other_system: of a number of another country, one of ``OTHER_SYSTEMS``; "" for none.
         address, gp_address: several lines in one text.
-        alerts: one a line.
+        alerts, contacts: one a line.
     """
 
     family_name: str = ""
@@ -102,6 +102,7 @@ class PatientDraft:
     allergies: str = ""
     needs: str = ""
     alerts: str = ""
+    contacts: str = ""
     died: str = ""
 
     @classmethod
@@ -133,6 +134,7 @@ class PatientDraft:
             allergies=patient.allergies,
             needs=patient.needs,
             alerts="\n".join(patient.alerts),
+            contacts="\n".join(patient.contacts),
             died=patient.died.isoformat() if patient.died else "",
         )
 
@@ -182,6 +184,7 @@ def patient_from(
         allergies=draft.allergies.strip(),
         needs=draft.needs.strip(),
         alerts=_lines(draft.alerts),
+        contacts=_lines(draft.contacts),
         died=parse_birth_date(draft.died, today),
         version=base.version if base else 1,
     )

@@ -43,6 +43,7 @@ from hipspine_desktop.store.upserts import upsert
 
 COMMON = 1500
 LARGEST_STEP = 5000
+JOINED_AT_ONCE = 50
 LONGEST_PREFIX = 3
 
 
@@ -233,17 +234,20 @@ def _walk(
     each = [select(*columns).where(patient_prefix.c.prefix == start) for start in starts]
     walk: Any = each[0] if len(each) == 1 else intersect(*each)
     walk = walk.order_by(*(("sort_name", "born", "patient_id") if len(each) > 1 else columns))
-    asked = _those(term for term in terms if not term.is_prefix)
     found: list[Patient] = []
     taken, step = 0, 2 * limit
     while len(found) < limit:
         ids = [row[2] for row in connection.execute(walk.limit(step).offset(taken))]
-        rest = asked.where(patient.c.id.in_(ids)).limit(limit - len(found))
-        found += read_patients(connection, rest)
+        left = ids
+        for term in terms:
+            if left and not term.is_prefix:
+                left = term.of_these(connection, left)
+        first = left[: limit - len(found) + JOINED_AT_ONCE]
+        found += read_patients(connection, _those(()).where(patient.c.id.in_(first)))
         if len(ids) < step:
             break
         taken, step = taken + step, min(4 * step, LARGEST_STEP)
-    return tuple(found)
+    return tuple(found[:limit])
 
 
 def all_patients(connection: Connection, limit: int) -> tuple[Patient, ...]:
@@ -349,6 +353,18 @@ class _Term:
     def is_among(self) -> ColumnElement[bool]:
         return patient.c.id.in_(select(patient_term.c.patient_id).where(*self._begins()))
 
+    def of_these(self, connection: Connection, ids: list[str]) -> list[str]:
+        """Those of some patients who have the beginning, in the same order."""
+        term = patient_term.c.term.concat("")  # by the patient, as in is_had
+        query = select(patient_term.c.patient_id).where(
+            patient_term.c.patient_id.in_(ids),
+            term >= self.start,
+            term < self._end,
+            patient_term.c.kind.in_(self.kinds),
+        )
+        having = set(connection.execute(query).scalars())
+        return [i for i in ids if i in having]
+
     def is_had(self) -> ColumnElement[bool]:
         # by the patient, never by the term: a common one has more rows than all of a patient's
         term = patient_term.c.term.concat("")
@@ -418,6 +434,7 @@ def _values(of: Patient) -> dict[str, Any]:
         "allergies": of.allergies,
         "needs": of.needs,
         "alerts": list(of.alerts),
+        "contacts": list(of.contacts),
         "died": of.died,
     }
 
@@ -443,6 +460,7 @@ def _patient(row: Row[Any], identifiers: tuple[Identifier, ...]) -> Patient:
         allergies=row.allergies,
         needs=row.needs,
         alerts=tuple(row.alerts),
+        contacts=tuple(row.contacts or ()),
         died=row.died,
         version=row.version,
     )

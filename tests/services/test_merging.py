@@ -29,12 +29,17 @@ def twin(session: Session) -> Patient:
 
 def test_nothing_that_warns_is_lost(session: Session, patient: Patient, twin: Patient) -> None:
     kept = replace(
-        patient, allergy_status=AllergyStatus.NONE_KNOWN, needs="Interpreter", alerts=("Pacemaker",)
+        patient,
+        allergy_status=AllergyStatus.NONE_KNOWN,
+        needs="Interpreter",
+        alerts=("Pacemaker",),
+        contacts=("Neighbour",),
     )
     for one, other in ((kept, twin), (twin, kept)):
         both = merging.combined(one, other)
         assert (both.allergy_status, both.allergies) == (AllergyStatus.KNOWN, "Latex")
         assert set(both.alerts) == {"Pacemaker", "Warfarin"}
+        assert both.contacts == ("Neighbour",)
         assert {"Interpreter", "Large print"} <= set(both.needs.split("; "))
         assert both.identifier("NHS") == "9990000018"
         assert (both.id, both.family_name) == (one.id, one.family_name)

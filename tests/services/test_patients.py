@@ -37,6 +37,7 @@ FULL = PatientDraft(
     allergies="Penicillin: rash",
     needs="Hearing aid",
     alerts="Two stairs\nGuide dog",
+    contacts="Jane Example, daughter, 07700 900124\n\nCarer",
 )
 
 
@@ -55,6 +56,7 @@ def test_a_patient_is_kept_completely(
     assert johnny.given_name == "Jean Luc"
     assert johnny.address.lines == ("1 High Street", "Hull")
     assert johnny.alerts == ("Two stairs", "Guide dog")
+    assert johnny.contacts == ("Jane Example, daughter, 07700 900124", "Carer")
     assert johnny.identifiers == (Identifier("NHS", "9990000018"), Identifier("local", "H-17b"))
     session.close()
     again = open_practice(folder, "anna", password, surroundings)

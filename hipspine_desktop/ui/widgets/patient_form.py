@@ -24,7 +24,7 @@ LINES = (
     "nhs_number", "local_number", "other_number", "phone", "email", "gp_name", "gp_practice",
     "gp_phone", "gp_email", "allergies", "needs",
 )  # fmt: skip
-TEXTS = ("address", "gp_address", "alerts")
+TEXTS = ("address", "gp_address", "alerts", "contacts")
 CLINICAL = ("allergy_status", "allergies", "alerts")
 # group, then rows of fields; a row of one field takes both columns
 GROUPS = (
@@ -32,12 +32,12 @@ GROUPS = (
              ("gender", "died"))),
     ("numbers", (("nhs_number", "local_number"), ("other_system", "other_number"))),
     ("safety", (("allergy_status", "allergies"), ("alerts", "needs"))),
-    ("contact", (("address", "phone"), ("email",))),
+    ("contact", (("address", "phone"), ("contacts", "email"))),
     ("gp", (("gp_name", "gp_practice"), ("gp_address", "gp_phone"), ("gp_email",))),
 )  # fmt: skip
 OWN_WORDS = (
     "died", "local_number", "other_system", "other_number", "gp_address", "gp_phone", "gp_email",
-    "alerts",
+    "alerts", "contacts",
 )  # fmt: skip
 
 

@@ -100,6 +100,7 @@ class PersonAside(QWidget):
             ("ui.patients.address", "\n".join(patient.address.lines)),
             ("ui.patients.phone", patient.address.phone),
             ("ui.patient.email", patient.address.email),
+            (f"{AREA}.contacts", "\n".join(patient.contacts)),
         )
 
     def _details_button(self) -> QPushButton:
