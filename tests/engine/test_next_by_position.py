@@ -24,10 +24,17 @@ from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Catalogue, Contraindication, Laterality, Position
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Sex
-from hipspine_desktop.engine.next_test import NextTestWish, entropy_bits
+from hipspine_desktop.engine.candidates import find_candidates
+from hipspine_desktop.engine.next_test import (
+    NextTestWish,
+    _aimed,
+    _worths,
+    entropy_bits,
+    expected_gain,
+)
 from hipspine_desktop.engine.positions import LINE, group_by_position, order_of_positions
 from hipspine_desktop.engine.reasoner import Reasoner
-from hipspine_desktop.engine.result import Aim, NextTest, SideResult
+from hipspine_desktop.engine.result import Aim, EvaluatedSide, NextTest, SideResult
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import Fact, RedFlagEntry, Trigger
 from tests.engine import factory
@@ -229,3 +236,20 @@ def test_a_question_with_sides_is_answered_on_each_side_that_hurts(
     result = Reasoner(base).assess(Case(60, Sex.FEMALE, hurting, answers))
     found = {h.finding_id for side in result.sides for h in side.held_back}
     assert ("hop" in found) == held
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_all_gains_at_once_are_those_one_by_one(seed: int) -> None:
+    """Ordinal findings too: each level's chance times the entropy then."""
+    base = random_base(seed, conditions=5, ordinal=0.6)
+    reasoner = Reasoner(base)
+    found = reasoner.context(random_case(seed, base, share=0.3), EvaluatedSide.RIGHT)
+    candidates = find_candidates(found, frozenset())
+    for aim in Aim:
+        place = _aimed(reasoner.network, aim)
+        gains = _worths(candidates, found.reads[place], place).gains
+        for number, first in enumerate(candidates.first):
+            rows = slice(first, first + candidates.waiting[number].indicator.cuts)
+            met, chance = candidates.met[rows, place], candidates.chance[rows]
+            expected = expected_gain(met, chance, found.reads[place])
+            assert gains[number] == pytest.approx(expected, abs=1e-12)
