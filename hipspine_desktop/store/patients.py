@@ -43,7 +43,6 @@ from hipspine_desktop.store.upserts import upsert
 
 COMMON = 1500
 LARGEST_STEP = 5000
-JOINED_AT_ONCE = 50
 LONGEST_PREFIX = 3
 
 
@@ -242,8 +241,10 @@ def _walk(
         for term in terms:
             if left and not term.is_prefix:
                 left = term.of_these(connection, left)
-        first = left[: limit - len(found) + JOINED_AT_ONCE]
-        found += read_patients(connection, _those(()).where(patient.c.id.in_(first)))
+        for first in range(0, len(left), 2 * limit):
+            if len(found) < limit:  # joined records drop out, so that it may take some more
+                some = patient.c.id.in_(left[first : first + 2 * limit])
+                found += read_patients(connection, _those(()).where(some))
         if len(ids) < step:
             break
         taken, step = taken + step, min(4 * step, LARGEST_STEP)

@@ -81,10 +81,10 @@ def people(size: Size) -> Iterator[Patient]:
     """Invented patients; a few names are very common, as in life."""
     chance = random.Random(7)
     families, given = names(chance, 6000, 4), names(chance, 900, 3)
-    for number in range(size.patients):
-        family = families[min(int(chance.paretovariate(0.6)), len(families)) - 1]
-        if chance.random() < 0.5:
-            family = chance.choice(families)
+    chance.shuffle(families)  # the common ones all over the alphabet
+    weights = [1 / (rank + 20) for rank in range(len(families))]  # the first: about one in 120
+    drawn = chance.choices(families, weights, k=size.patients)
+    for number, family in enumerate(drawn):
         yield Patient(
             f"p{number:031d}", family, chance.choice(given),
             date(1925, 1, 1) + timedelta(days=chance.randrange(30000)),
