@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.outcomes import OutcomeMeasure
 from hipspine_desktop.domain.sources import SourceRef
 
 
@@ -33,6 +34,7 @@ class Part(StrEnum):
 
     HISTORY = "history"
     EXAMINATION = "examination"
+    OUTCOMES = "outcomes"
     CONCLUSION = "conclusion"
 
 
@@ -229,10 +231,11 @@ class FindingDefinition:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All sections and findings, in clinic order."""
+    """All sections and findings, in clinic order, and what reads totals from them."""
 
     sections: tuple[Section, ...]
     findings: tuple[FindingDefinition, ...]
+    outcomes: tuple[OutcomeMeasure, ...] = ()
 
     def __iter__(self) -> Iterator[FindingDefinition]:
         return iter(self.findings)

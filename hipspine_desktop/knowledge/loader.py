@@ -21,12 +21,13 @@ from hipspine_desktop.domain.findings import (
     Reliability,
     Section,
 )
+from hipspine_desktop.domain.outcomes import OutcomeMeasure, SmallestChange
 from hipspine_desktop.domain.sources import Source, SourceRef
 from hipspine_desktop.errors import KnowledgeError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.reading import Entries, read_directory
 from hipspine_desktop.knowledge.references import reference_problems
-from hipspine_desktop.knowledge.schema import Cited, FindingEntry, Meta
+from hipspine_desktop.knowledge.schema import Cited, ErrorEntry, FindingEntry, Meta, OutcomeEntry
 
 
 def load_knowledge(directory: Path) -> KnowledgeBase:
@@ -78,7 +79,40 @@ def _catalogue(entries: Entries, sources: dict[str, Source]) -> Catalogue:
     )
     order = {section.id: section.order for section in sections}
     findings = sorted(entries.of("finding"), key=lambda entry: order[entry.section])
-    return Catalogue(sections, tuple(_definition(entry, sources) for entry in findings))
+    totals = {entry.id: entry for entry in findings}
+    return Catalogue(
+        sections,
+        tuple(_definition(entry, sources) for entry in findings),
+        tuple(_outcome(e, totals.get(e.total or ""), sources) for e in entries.of("outcome")),
+    )
+
+
+def _outcome(
+    entry: OutcomeEntry, total: FindingEntry | None, sources: dict[str, Source]
+) -> OutcomeMeasure:
+    low, high = (total.range if total else entry.range) or (0.0, 0.0)
+    error = total.measurement_error if total else entry.detectable_change
+    plain = entry.model_dump(
+        include={
+            "id", "name", "plain", "items", "method", "needs", "own_items", "bands", "licence",
+            "attribution",
+        }
+    )  # fmt: skip
+    return OutcomeMeasure(
+        **plain,
+        total=entry.total or "",
+        higher_is_better=entry.higher_is == "better",
+        lowest=low,
+        highest=high,
+        decimals=total.decimals if total else entry.decimals,
+        important=_change(entry.important_change, sources),
+        detectable=_change(error, sources),
+        is_screener=entry.screener,
+    )
+
+
+def _change(entry: ErrorEntry | None, sources: dict[str, Source]) -> SmallestChange | None:
+    return SmallestChange(entry.value, _ref(entry, sources)) if entry else None
 
 
 def _ref(cited: Cited, sources: dict[str, Source]) -> SourceRef:

@@ -36,6 +36,7 @@ def reference_problems(meta: Meta, entries: Entries) -> tuple[str, ...]:
             checker.indicators,
             checker.rules,
             checker.flags_and_pathways,
+            checker.outcomes,
         )
         for line in check()
     )
@@ -123,6 +124,23 @@ class _Checker:
         for place, pathway in self._entries.with_place("pathway"):
             yield from self._known(place, "condition", pathway.condition)
             yield from self._facts(place, pathway)
+
+    def outcomes(self) -> Iterator[str]:
+        kinds = {
+            "count": (FindingKind.YES_NO,),
+            "sum": (FindingKind.MEASURED, FindingKind.GRADED),
+            "mean": (FindingKind.MEASURED, FindingKind.GRADED),
+        }
+        for place, outcome in self._entries.with_place("outcome"):
+            yield from self._known(place, "finding", outcome.total)
+            for item in outcome.items:
+                yield from self._known(place, "finding", item)
+                found = self._findings.get(item)
+                if found is not None and found.kind not in kinds[outcome.method]:
+                    yield f"{place}: '{item}' is {found.kind}; method '{outcome.method}'"
+            total = self._findings.get(outcome.total or "")
+            if total is not None and total.kind is not FindingKind.MEASURED:
+                yield f"{place}: 'total' is {total.kind}; allowed: measured"
 
     def _facts(self, place: str, entry: Entry) -> Iterator[str]:
         for fact in walk(entry, Fact):

@@ -19,6 +19,7 @@ from hipspine_desktop.domain.findings import (
     Position,
 )
 from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.outcomes import ScoreMethod
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis, Confidence
 from hipspine_desktop.knowledge.facts import (
@@ -445,6 +446,47 @@ class HipSpineEntry(Cited):
     text: Text
 
 
+class OutcomeEntry(Entry):
+    """``[[outcome]]``; see :class:`hipspine_desktop.domain.outcomes.OutcomeMeasure`.
+
+    Attributes:
+        range, decimals: of the total; those of the finding ``total`` where it is named.
+        detectable_change: that of the finding ``total`` where it is named.
+    """
+
+    id: Id
+    name: Text
+    plain: Text
+    total: Id | None = None
+    items: tuple[Id, ...] = ()
+    method: ScoreMethod | None = None
+    needs: Annotated[int, Field(ge=0)] = 0
+    range: tuple[float, float] | None = None
+    decimals: Annotated[int, Field(ge=0, le=3)] = 0
+    higher_is: Literal["better", "worse"]
+    own_items: bool = False
+    screener: bool = False
+    bands: str = ""
+    licence: Text
+    attribution: str = ""
+    important_change: ErrorEntry | None = None
+    detectable_change: ErrorEntry | None = None
+
+    @model_validator(mode="after")
+    def _makes_a_total(self) -> Self:
+        if bool(self.items) != (self.method is not None):
+            raise ValueError("'items' and 'method' belong together")
+        if not self.total and not self.items:
+            raise ValueError("either 'total' or 'items' is needed")
+        if self.items and not 1 <= self.needs <= len(self.items):
+            raise ValueError(f"'needs' must be 1 to {len(self.items)}")
+        if (self.total is None) != (self.range is not None):
+            raise ValueError("'range' is needed without 'total', and not allowed with it")
+        if self.total is not None and self.detectable_change is not None:
+            raise ValueError("'detectable_change' stands at the finding 'total'")
+        return self
+
+
 class KnowledgeFile(Entry):
     """What one TOML file may hold; each file holds any of the tables."""
 
@@ -463,6 +505,7 @@ class KnowledgeFile(Entry):
     contradiction: tuple[ContradictionEntry, ...] = ()
     implication: tuple[ImplicationEntry, ...] = ()
     hip_spine: tuple[HipSpineEntry, ...] = ()
+    outcome: tuple[OutcomeEntry, ...] = ()
 
 
 class Meta(Entry):
