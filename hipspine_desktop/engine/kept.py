@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+_RECOUNT = 256
+"""Every so many values the bytes are counted anew: two threads at once may miscount them."""
 
 
 class Kept(Generic[K, V]):
@@ -32,7 +36,7 @@ class Kept(Generic[K, V]):
         self.most_bytes = most_bytes
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
+        self._puts = 0
         self.bytes = 0
         self.made = 0
 
@@ -57,10 +61,11 @@ class Kept(Generic[K, V]):
         >>> Kept[str, str](most_bytes=9, size=len).peek("never put") is None
         True
         """
-        with self._lock:
-            if key in self._values:
+        value = self._values.get(key)
+        if value is not None:
+            with suppress(KeyError):  # another thread may have let it go meanwhile
                 self._values.move_to_end(key)
-            return self._values.get(key)
+        return value
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, in place of an older one of the same key.
@@ -71,14 +76,18 @@ class Kept(Generic[K, V]):
         >>> kept.peek("a"), kept.peek("b"), kept.bytes
         (None, '45', 5)
         """
-        with self._lock:
-            if key in self._values:
-                self.bytes -= self._size(self._values.pop(key))
-            size = self._size(value)
-            if size > self.most_bytes:
-                return
-            self._values[key] = value
-            self.bytes += size
-            while self.bytes > self.most_bytes:
+        size = self._size(value)
+        old = self._values.pop(key, None)
+        if old is not None:
+            self.bytes -= self._size(old)
+        if size > self.most_bytes:
+            return
+        self._values[key] = value
+        self.bytes += size
+        self._puts += 1
+        if self._puts % _RECOUNT == 0:
+            self.bytes = sum(self._size(one) for one in tuple(self._values.values()))
+        while self.bytes > self.most_bytes and self._values:
+            with suppress(KeyError):
                 _, gone = self._values.popitem(last=False)
                 self.bytes -= self._size(gone)
