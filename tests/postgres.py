@@ -171,6 +171,17 @@ class Cluster:
         assert done.returncode == 0, out.read_text()
 
 
+def _stop_with_us(folder: Path) -> None:
+    """Let a small watcher stop the server when the tests were killed before they could."""
+    script = (
+        f"while kill -0 {os.getpid()} 2>/dev/null; do sleep 3; done; "
+        f"if [ -f {folder}/data/postmaster.pid ]; then "
+        f"kill -QUIT $(head -n 1 {folder}/data/postmaster.pid); sleep 2; fi; rm -rf {folder}"
+    )
+    words = ["sh", "-c", f"({script}) < /dev/null > /dev/null 2>&1 &"]
+    subprocess.run(words, start_new_session=True, cwd="/", check=True)
+
+
 def _fast_folder() -> str | None:
     """Memory, where there is enough of it; else the usual place."""
     memory = Path("/dev/shm")
@@ -196,6 +207,7 @@ def cluster() -> Iterator[Cluster]:
     made._own(folder)
     with pytest.MonkeyPatch.context() as patch:
         made.start()
+        _stop_with_us(folder)
         made.write_password_file(folder / "passwords")
         os.chown(folder / "passwords", os.geteuid(), os.getegid())
         patch.setenv("PGPASSFILE", str(folder / "passwords"))
