@@ -149,10 +149,10 @@ def retyped(links: Sequence[Link], text: str) -> tuple[Link, ...]:
     found: list[Link] = []
     waiting = [p for p, link in enumerate(links) if p not in kept and link.was]
     for j, sentence in enumerate(typed):
-        place = link_of.get(j)
-        while place is not None and waiting and waiting[0] < place:
+        of = link_of.get(j)
+        while of is not None and waiting and waiting[0] < of:
             found.append(Link("", links[waiting.pop(0)].was))
-        found.append(Link(sentence, "" if place is None else links[place].was))
+        found.append(Link(sentence, "" if of is None else links[of].was))
     return (*found, *(Link("", links[place].was) for place in waiting))
 
 
@@ -288,13 +288,11 @@ def _pairs(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[in
         in_place: then also those that stand in the same place, as of somebody who wrote a
             sentence anew; of two proposals such ones have nothing to do with each other.
     """
-    found = {
-        i: j for i, j in _aligned(old, new, in_place=False).items() if same(old[i], new[j])
-    }
+    found = {i: j for i, j in _aligned(old, new, in_place=False).items() if same(old[i], new[j])}
     for i, sentence in enumerate(old):
         if i not in found:
-            taken_ones = set(found.values())
-            j = next((j for j, s in enumerate(new) if j not in taken_ones and same(s, sentence)), None)
+            gone = set(found.values())
+            j = next((j for j, s in enumerate(new) if j not in gone and same(s, sentence)), None)
             if j is not None:
                 found[i] = j
     rest_old = [i for i in range(len(old)) if i not in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from hipspine_desktop.documents.model import (
@@ -71,8 +72,9 @@ from hipspine_desktop.wording.texts import Texts
 
 EDITABLE = (
     "complaint", "history", "investigations", "impression", "treatment", "goals", "needs",
-    "social", "until_seen",
+    "social", "until_seen", "opening", "closing",
 )  # fmt: skip
+UNLABELLED = ("opening", "closing")
 GENERAL_HEALTH = "general_health"
 
 
@@ -118,6 +120,7 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
     label = m.text("section.red_flags")
     flags = (*raised_blocks(m), *question_blocks(m))
     return [
+        replace(_edited(m, letter, "opening", ()), in_outline=False),
         Section("red_flags", label, flags, note),
         _edited(m, letter, "complaint", _complaint(m)),
         _edited(m, letter, "history", _history(m)),
@@ -131,6 +134,7 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
         _edited(m, letter, "social", _narrative(m, NarrativeField.SOCIAL)),
         _edited(m, letter, "until_seen", _until_seen(m), m.text("letter.until_seen")),
         late_notes(m),
+        replace(_edited(m, letter, "closing", ()), in_outline=False),
         _signature(m, letter),
     ]
 
@@ -139,7 +143,8 @@ def _edited(
     m: Material, letter: Letter, key: str, proposed: Sequence[Block], label: str = ""
 ) -> Section:
     own = dict(letter.sections).get(key)
-    label = label or m.text(f"section.{key}")
+    if key not in UNLABELLED:
+        label = label or m.text(f"section.{key}")
     if own is None:
         return Section(key, label, tuple(proposed))
     blocks = (Prose(plain(own.strip()), yields=Yields.LONG_TEXT),) if own.strip() else ()
@@ -385,4 +390,8 @@ def _signature(m: Material, letter: Letter) -> Section:
     copies = [c.strip() for c in letter.copies if c.strip()]
     if copies:
         blocks.append(Prose(plain(m.text("letter.copies", names="; ".join(copies)))))
+    enclosures = [e.strip() for e in letter.enclosures if e.strip()]
+    if enclosures:
+        names = "; ".join(enclosures)
+        blocks.append(Prose(plain(m.texts("stationery.paper.enclosures", names=names))))
     return Section("signature", "", tuple(blocks), in_outline=False)

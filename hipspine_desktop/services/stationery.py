@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from hipspine_desktop.domain.letter import Destination
 from hipspine_desktop.domain.people import Role
-from hipspine_desktop.domain.stationery import AddressEntry, PracticeText, TextKind
+from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, PracticeText, TextKind
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.letter_templates import check_placeholders
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import audit, stationery
 from hipspine_desktop.store.columns import new_id
@@ -40,7 +41,8 @@ def save_text(
 
     Raises:
         ConflictError: somebody else changed it since it was read.
-        StoreError: no name, no words, too many, or a shortcut that another snippet has.
+        StoreError: no name, no words, too many, a shortcut that another snippet has, or a
+            placeholder that there is not.
     """
     session.require(*WRITERS)
     checked = _checked(text)
@@ -153,6 +155,9 @@ def _checked(text: PracticeText) -> PracticeText:
         )
     if any(c.isspace() for c in checked.shortcut):
         raise StoreError("A shortcut is one word.", "Leave the spaces out.")
+    if checked.kind is TextKind.LETTER_TEMPLATE:
+        check_placeholders(checked.body)
+        return replace(checked, part=checked.part or LetterPart.REQUEST)
     return checked
 
 

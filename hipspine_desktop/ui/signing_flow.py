@@ -9,6 +9,7 @@ from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.assessments import signing_obstacles
+from hipspine_desktop.services.letter_links import unfilled
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.sign_dialog import Password, SignDialog
 from hipspine_desktop.ui.kit import Kit
@@ -75,6 +76,7 @@ class SigningFlow(QObject):
             self._obstacles(),
             self._dialog_parent(),
             waits=clinician.role is Role.STUDENT,
+            notes=unfilled(model.assessment, self._kit.texts),
         )
         dialog.sign_requested.connect(self._on_password)
         dialog.destroyed.connect(self._on_dialog_gone)

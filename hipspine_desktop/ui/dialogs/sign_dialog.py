@@ -16,6 +16,7 @@ class SignDialog(BaseDialog):
 
     Args:
         waits: whether the signature waits for a supervisor's.
+        notes: what is to be known before signing, and does not stop it.
 
     Signals:
         sign_requested(object): the password, as :class:`Password`.
@@ -32,6 +33,7 @@ class SignDialog(BaseDialog):
         parent: QWidget,
         *,
         waits: bool = False,
+        notes: tuple[str, ...] = (),
     ) -> None:
         super().__init__(kit, kit.texts("ui.sign.title"), "sign_dialog", parent)
         self.body.addWidget(identity_card(kit, patient))
@@ -40,6 +42,8 @@ class SignDialog(BaseDialog):
             self.body.addWidget(kit.prose(kit.texts("record_screens.sign.waits"), "strong"))
         for sentence in in_the_way:
             self.body.addWidget(kit.prose(sentence, "body", "urgent"))
+        for sentence in notes:
+            self.body.addWidget(kit.prose(sentence, "strong"))
         self.body.addWidget(
             kit.label(kit.texts("ui.sign.password", name=signer), "caption_strong", "ink2")
         )

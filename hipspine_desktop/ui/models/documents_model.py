@@ -10,15 +10,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState
-from hipspine_desktop.domain.letter import Letter, Urgency
+from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.domain.people import Practice
+from hipspine_desktop.domain.people import Addressee, Practice
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
+from hipspine_desktop.domain.stationery import AddressEntry, PracticeText, TextKind
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError, HipspineError
-from hipspine_desktop.services import documents, letters
+from hipspine_desktop.services import documents, letter_writing, letters, stationery
 from hipspine_desktop.services.assessments import frozen_record
 from hipspine_desktop.services.documents import document_file_name
+from hipspine_desktop.services.letter_links import Doubt, brought_up, doubts
 from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.operations import Lane, Operations
@@ -58,12 +60,35 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is known when the page opens or something was issued."""
+    """What is known when the page opens or something was issued.
+
+    Attributes:
+        letter: with everything that was left as proposed as it is proposed now.
+        proposed: words by section key, and for the request.
+    """
 
     subject: Subject
     letter: Letter
     issued: tuple[IssuedDocument, ...]
     proposed: Mapping[str, str]
+    book: tuple[AddressEntry, ...] = ()
+    templates: tuple[PracticeText, ...] = ()
+    snippets: tuple[PracticeText, ...] = ()
+
+    @property
+    def gp(self) -> Addressee | None:
+        """The patient's general practice; None when none is recorded."""
+        of = self.subject.patient.practice
+        known = of.name or of.practice
+        return Addressee(of.name, of.practice, of.address) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """A template as it reads for the present patient."""
+
+    template: PracticeText
+    text: str
 
 
 class DocumentsModel(QObject):
@@ -79,6 +104,8 @@ class DocumentsModel(QObject):
         paper_refused(object): the :class:`HipspineError` why there is none.
         exported(object): the :class:`Path` written.
         print_ready(object): the :class:`Paper` to be printed.
+        template_filled(object): the :class:`FilledTemplate` to be looked at.
+        receiver_kept(object): the :class:`AddressEntry` that is in the book now.
     """
 
     ready = Signal(object)
@@ -87,6 +114,8 @@ class DocumentsModel(QObject):
     paper_refused = Signal(object)
     exported = Signal(object)
     print_ready = Signal(object)
+    template_filled = Signal(object)
+    receiver_kept = Signal(object)
 
     def __init__(
         self,
@@ -131,6 +160,14 @@ class DocumentsModel(QObject):
         raised = self._shelf.subject.result.raised if self._shelf is not None else ()
         return min((f.urgency for f in raised), key=lambda u: u.rank, default=Urgency.ROUTINE)
 
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is to be said before the paper shown goes out; only a letter may have some."""
+        shelf, letter = self._shelf, self._letter
+        if self._kind is not DocumentKind.REFERRAL_LETTER or shelf is None or letter is None:
+            return ()
+        return doubts(letter, shelf.proposed, self._stationery.texts)
+
     # wishes
 
     def start(self) -> None:
@@ -150,6 +187,17 @@ class DocumentsModel(QObject):
         work = partial(self._save, letter)
         self._operations.run(work, self._on_saved, self._on_refused, Lane.PAPER)
         self._timer.start()
+
+    def keep_receiver(self, entry: AddressEntry) -> None:
+        """Put a receiver into the practice's address book."""
+        work = partial(stationery.save_address, self._session, entry)
+        self._operations.run(work, self._on_receiver_kept, self._on_refused, Lane.PAPER)
+
+    def fill_template(self, template: PracticeText) -> None:
+        """Fill a template in for the present patient."""
+        if self._letter is not None:
+            work = partial(self._fill, template, self._letter)
+            self._operations.run(work, self.template_filled.emit, self._on_refused, Lane.PAPER)
 
     def show_issued(self, issued: IssuedDocument) -> None:
         """Preview a paper exactly as it was issued."""
@@ -187,23 +235,38 @@ class DocumentsModel(QObject):
     def _look(self) -> Shelf:
         subject = self._shelf.subject if self._shelf is not None else self._find_subject()
         written = letters.letters_of(self._session, self.assessment.id)
-        if written:
-            letter = written[-1]
-        else:
-            letter = documents.default_letter(
-                "",
-                self.assessment,
-                subject.result,
-                self._stationery.texts,
-                self._session.now(),
-                catalogue=self._session.catalogue,
-            )
-        issued = letters.documents_of(self._session, self.assessment.id)
-        return Shelf(subject, letter, issued, self._propose(subject, letter))
+        letter = written[-1] if written else self._first_letter(subject)
+        proposed = letter_writing.proposals(letter, self._material(subject))
+        shelf = Shelf(
+            subject,
+            brought_up(letter, proposed),
+            letters.documents_of(self._session, self.assessment.id),
+            proposed,
+            stationery.address_book(self._session),
+            stationery.texts(self._session, TextKind.LETTER_TEMPLATE),
+            stationery.texts(self._session, TextKind.SNIPPET),
+        )
+        if not written and letter.destination is Destination.GENERAL_PRACTICE and shelf.gp:
+            shelf = replace(shelf, letter=replace(shelf.letter, addressee=shelf.gp))
+        return shelf
 
-    def _propose(self, subject: Subject, letter: Letter) -> Mapping[str, str]:
-        return documents.proposed_sections(
-            letter,
+    def _first_letter(self, subject: Subject) -> Letter:
+        return documents.default_letter(
+            "",
+            self.assessment,
+            subject.result,
+            self._stationery.texts,
+            self._session.now(),
+            catalogue=self._session.catalogue,
+        )
+
+    def _fill(self, template: PracticeText, letter: Letter) -> FilledTemplate:
+        assert self._shelf is not None
+        m = self._material(self._shelf.subject)
+        return FilledTemplate(template, letter_writing.filled(template.body, m, letter))
+
+    def _material(self, subject: Subject) -> letter_writing.Material:
+        return letter_writing.Material(
             subject.patient,
             self.assessment,
             subject.result,
@@ -317,6 +380,10 @@ class DocumentsModel(QObject):
         if self._letter is not None:
             self._letter = replace(self._letter, id=letter.id, version=letter.version)
         self.letter_changed.emit(letter)
+
+    def _on_receiver_kept(self, done: tuple[AddressEntry, object]) -> None:
+        self.receiver_kept.emit(done[0])
+        self.start()
 
     def _on_refused(self, failure: Exception) -> None:
         if isinstance(failure, HipspineError):

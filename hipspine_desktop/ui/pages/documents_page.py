@@ -18,15 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
+from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, PracticeText
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
 from hipspine_desktop.services.paper_context import paper_standing
+from hipspine_desktop.ui.dialogs.issue_dialog import IssueDialog
+from hipspine_desktop.ui.dialogs.template_dialog import TemplateDialog
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.models.documents_model import DocumentsModel, Paper, Shelf
-from hipspine_desktop.ui.widgets.letter_composer import LetterComposer
+from hipspine_desktop.ui.models.documents_model import (
+    DocumentsModel,
+    FilledTemplate,
+    Paper,
+    Shelf,
+)
+from hipspine_desktop.ui.widgets.letter_composer import LetterComposer, Offered
 from hipspine_desktop.ui.widgets.paper_view import PaperView
 from hipspine_desktop.ui.widgets.segmented import Segmented
-from hipspine_desktop.wording.formats import format_datetime
+from hipspine_desktop.wording.formats import format_datetime, format_name
 
 KINDS = (
     DocumentKind.ASSESSMENT_REPORT,
@@ -50,6 +58,7 @@ class DocumentsPage(QWidget):
         self._kit, self._model = kit, model
         self._issued: tuple[IssuedDocument, ...] = ()
         self._pages_only = False
+        self._patient_name = ""
         self.setObjectName("documents_page")
         self._kinds = Segmented(
             kit, "document_kind", [(k, kit.texts(f"ui.documents.kind.{k}")) for k in KINDS]
@@ -152,6 +161,10 @@ class DocumentsPage(QWidget):
         model = self._model
         self._kinds.chosen.connect(self._on_kind_chosen)
         self._composer.letter_edited.connect(model.set_letter)
+        self._composer.receiver_kept.connect(model.keep_receiver)
+        self._composer.template_chosen.connect(self._on_template_chosen)
+        model.template_filled.connect(self._on_template_filled)
+        model.receiver_kept.connect(self._on_receiver_kept)
         self._export.clicked.connect(self._on_export)
         self._print.clicked.connect(self._on_print)
         self._toggle.clicked.connect(self._on_toggle)
@@ -198,6 +211,11 @@ class DocumentsPage(QWidget):
         if self._composer.typed() is None:
             limit = self._model.lowest_without_reason
             self._composer.show_letter(shelf.letter, limit, shelf.proposed)
+        number = self._model.assessment.record_number
+        self._patient_name = format_name(shelf.subject.patient)
+        self._composer.show_offered(
+            Offered(shelf.book, shelf.gp, shelf.templates, shelf.snippets, number)
+        )
         self._issued = shelf.issued
         while (item := self._list.takeAt(0)) is not None:
             old = item.widget()
@@ -250,8 +268,47 @@ class DocumentsPage(QWidget):
         if isinstance(link, QPushButton):
             self._model.show_issued(self._issued[int(link.property("index"))])
 
+    @Slot(object)
+    def _on_template_chosen(self, template: PracticeText) -> None:
+        self._composer.commit()
+        self._model.fill_template(template)
+
+    @Slot(object)
+    def _on_template_filled(self, found: FilledTemplate) -> None:
+        name = self._patient_name
+        dialog = TemplateDialog(self._kit, found.template, found.text, name, self)
+        dialog.put_in_requested.connect(self._on_put_in)
+        dialog.open()
+
+    @Slot(object, object)
+    def _on_put_in(self, part: LetterPart, text: str) -> None:
+        self._composer.put_in(part, text)
+
+    @Slot(object)
+    def _on_receiver_kept(self, entry: AddressEntry) -> None:
+        to = entry.addressee
+        sentence = self._kit.texts(
+            "stationery.letter.kept_receiver", name=to.name or to.organisation
+        )
+        self.message_given.emit(Message(Level.DONE, sentence))
+
+    def _ask_first(self) -> IssueDialog | None:
+        """What is to be read before the paper goes out; None when there is nothing."""
+        self._composer.commit()
+        doubts = self._model.doubts
+        return IssueDialog(self._kit, doubts, self) if doubts else None
+
     @Slot()
     def _on_export(self) -> None:
+        dialog = self._ask_first()
+        if dialog is None:
+            self._choose_file()
+            return
+        dialog.issue_confirmed.connect(self._choose_file)
+        dialog.open()
+
+    @Slot()
+    def _choose_file(self) -> None:
         start = str(Path.home() / self._model.file_name())
         path, _kind = QFileDialog.getSaveFileName(
             self, self._kit.texts("ui.documents.export"), start, "PDF (*.pdf)"
@@ -266,8 +323,12 @@ class DocumentsPage(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
-        self._composer.commit()
-        self._model.prepare_print()
+        dialog = self._ask_first()
+        if dialog is None:
+            self._model.prepare_print()
+            return
+        dialog.issue_confirmed.connect(self._model.prepare_print)
+        dialog.open()
 
     @Slot(object)
     def _on_print_ready(self, paper: Paper) -> None:
