@@ -27,6 +27,9 @@ from hipspine_desktop.services.catalogue_listing import (
     finding_rows,
     red_flag_rows,
 )
+from hipspine_desktop.services.compose_context import PaperContext
+from hipspine_desktop.services.outcome_scores import Visit, outcome_rows, series_of
+from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.wording.formats import format_name, format_percent
 from hipspine_desktop.wording.texts import Texts
@@ -78,16 +81,13 @@ class Workshop:
             name, assessment, result, self.texts, now, catalogue=self.base.catalogue
         )
         catalogue = self.base.catalogue
+        outcomes = series_of(catalogue, [Visit(now.date(), case.answers)])
+        common = (subject, assessment, result, catalogue, None, None, self.texts, now, fonts)
+        context = PaperContext(outcomes=outcomes)
         return {
-            "report.pdf": documents.report_pdf(
-                subject, assessment, result, catalogue, None, None, self.texts, now, fonts
-            ),
-            "letter.pdf": documents.letter_pdf(
-                letter, subject, assessment, result, catalogue, None, None, self.texts, now, fonts
-            ),
-            "summary.pdf": documents.summary_pdf(
-                subject, assessment, result, catalogue, None, None, self.texts, now, fonts
-            ),
+            "report.pdf": documents.report_pdf(*common, context),
+            "letter.pdf": documents.letter_pdf(letter, *common, context),
+            "summary.pdf": documents.summary_pdf(*common, context),
         }
 
 
@@ -174,10 +174,11 @@ def assess_file(case_file: Path, out: Path, *, with_pdf: bool) -> tuple[Path, ..
     workshop = Workshop()
     case = workshop.case_reader.read_file(case_file)
     result = workshop.reasoner.assess(case)
-    document = result_document(result, workshop.texts)
+    now = datetime.now().astimezone()
+    outcomes = series_of(workshop.base.catalogue, [Visit(now.date(), case.answers)])
+    document = result_document(result, workshop.texts) | {"outcomes": outcome_rows(outcomes)}
     files = {"result.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
     if with_pdf:
-        now = datetime.now().astimezone()
         name = case_file.stem.encode("utf-8", "replace").decode()
         files |= workshop.case_pdfs(case, result, name, now)
     return write_all(out, files)
@@ -288,7 +289,8 @@ def _demonstrate_one(
         "", assessment, result, texts, now, catalogue=workshop.base.catalogue
     )
     common = (patient, assessment, result, workshop.base.catalogue, session.practice)
-    tail = (session.clinician, texts, now, resources_dir() / "fonts")
+    context = paper_context(session, assessment.id)
+    tail = (session.clinician, texts, now, resources_dir() / "fonts", context)
     name = partial(documents.document_file_name, assessment.record_number)
     files = {
         name(documents.DocumentKind.REPORT, now.date(), texts, draft=True): (

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hipspine_desktop.domain.stationery import Picture
+
+from hipspine_desktop.domain.sources import Basis
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -32,11 +36,15 @@ class OutcomeScore:
     Attributes:
         score: None where the form cannot be scored because items are missing.
         missing_items: how many were left out; a missing item is never nought.
+        parts: of a measure whose items the patient names, each with its words and number.
+        contradicts: the total that the items give and another that was entered; no score then.
     """
 
     on: date
     score: float | None
     missing_items: int = 0
+    parts: tuple[tuple[str, float], ...] = ()
+    contradicts: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,13 @@ class OutcomeSeries:
 
     Attributes:
         lowest, highest: ends of the scale; `better` says which end is good.
-        important_change: the smallest change that matters to patients, None when not known.
+        important_change: the smallest change that patients notice, None when not known.
         decimals: of the printed score.
+        plain: what a patient's paper calls it.
+        important_source, detectable_source: who says so, and how far the figure was seen.
+        detectable_change: the smallest change that is more than error, None when not known.
+        is_screener: a screen, whose change says nothing.
+        bands: what values mean; attribution: a line that its owner asks for.
     """
 
     name: str
@@ -57,6 +70,14 @@ class OutcomeSeries:
     important_change: float | None = None
     decimals: int = 0
     unit: str = ""
+    id: str = ""
+    plain: str = ""
+    important_source: tuple[str, Basis] | None = None
+    detectable_change: float | None = None
+    detectable_source: tuple[str, Basis] | None = None
+    is_screener: bool = False
+    bands: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,8 @@ class PaperContext:
     patient_percentages: bool = False
     editions: tuple[Edition, ...] = ()
     outcomes: tuple[OutcomeSeries, ...] = ()
+    logo: Picture | None = None
+    signature: Picture | None = None
 
 
 PLAIN = PaperContext()

@@ -5,14 +5,25 @@ from __future__ import annotations
 from hipspine_desktop.documents.model import (
     Block,
     DataTable,
+    Items,
+    Prose,
+    RichText,
     Section,
+    TextSize,
     TrendChart,
     TrendPoint,
+    plain,
+    quiet,
 )
-from hipspine_desktop.services.compose_context import OutcomeScore, OutcomeSeries
+from hipspine_desktop.services.compose_context import OutcomeSeries
 from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.outcome_words import (
+    change_words,
+    plain_change,
+    score_words,
+    scored,
+)
 from hipspine_desktop.wording.formats import format_date, format_number
-from hipspine_desktop.wording.prose import with_unit
 
 
 def outcome_section(m: Material) -> Section:
@@ -23,63 +34,45 @@ def outcome_section(m: Material) -> Section:
         return Section("outcomes", label, ())
     rows = [row for one in series for row in _rows(m, one)]
     heads = tuple(m.paper(f"outcome.{key}") for key in ("measure", "date", "score", "change"))
-    blocks: list[Block] = [DataTable(heads, tuple(rows), (0.3, 0.16, 0.2, 0.34))]
-    blocks += [_trend(m, one) for one in series if len(_scored(one)) > 1]
+    blocks: list[Block] = [DataTable(heads, tuple(rows), (0.25, 0.17, 0.24, 0.34))]
+    meaning = " ".join(
+        m.paper("outcome.bands", name=s.name, bands=s.bands) for s in series if s.bands
+    )
+    owners = " ".join(dict.fromkeys(s.attribution for s in series if s.attribution))
+    if meaning or owners:
+        blocks.append(Prose(quiet(" ".join(filter(None, (meaning, owners)))), TextSize.CAPTION))
+    blocks += [_trend(m, one) for one in series if len(scored(one)) > 1 and not one.is_screener]
     return Section("outcomes", label, tuple(blocks), note)
 
 
 def outcome_words(m: Material) -> str:
-    """The latest score of each measure in a sentence, for a letter."""
+    """The latest score of each measure in a sentence, for a letter; a screen of mood or of nerve
+    pain goes into a letter only where the clinician writes it."""
     words = []
     for series in m.context.outcomes:
-        scored = _scored(series)
-        if scored:
-            last = scored[-1]
-            shown = f"{series.name} {_score(m, series, last)} ({format_date(last.on)}"
-            change = _change(m, series, last) if len(scored) > 1 else ""
+        known = scored(series)
+        if known and not series.is_screener:
+            last = known[-1]
+            shown = f"{series.name} {score_words(m.texts, series, last)} ({format_date(last.on)}"
+            change = change_words(m.texts, series, last) if len(known) > 1 else ""
             words.append(f"{shown}{f', {change}' if change else ''})")
     return "; ".join(words)
+
+
+def outcome_changes(m: Material) -> list[Block]:
+    """What has changed since the first visit, in a patient's words; empty for a first visit."""
+    told = [plain_change(m.texts, series) for series in m.context.outcomes]
+    items: tuple[RichText, ...] = tuple(plain(words) for words in told if words)
+    return [Items(items)] if items else []
 
 
 def _rows(m: Material, series: OutcomeSeries) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for index, score in enumerate(series.scores):
         name = series.name if index == 0 else ""
-        change = _change(m, series, score)
-        rows.append((name, format_date(score.on), _score(m, series, score), change))
+        change = change_words(m.texts, series, score)
+        rows.append((name, format_date(score.on), score_words(m.texts, series, score), change))
     return rows
-
-
-def _score(m: Material, series: OutcomeSeries, score: OutcomeScore) -> str:
-    if score.score is None:
-        one = "_one" if score.missing_items == 1 else ""
-        return m.paper(f"outcome.no_score{one}", n=score.missing_items)
-    number = format_number(score.score, series.decimals)
-    if series.unit:
-        return with_unit(number, series.unit)
-    return m.paper("outcome.of", score=number, highest=format_number(series.highest))
-
-
-def _change(m: Material, series: OutcomeSeries, score: OutcomeScore) -> str:
-    """Against the first score that could be counted, with the smallest change that matters."""
-    scored = _scored(series)
-    if score.score is None or not scored:
-        return ""
-    first = scored[0]
-    if score is first or first.score is None:
-        return m.paper("outcome.first")
-    difference = score.score - first.score
-    size = format_number(abs(difference), series.decimals)
-    if not difference:
-        words = m.paper("outcome.same")
-    else:
-        good = (difference > 0) is series.higher_is_better
-        words = m.paper(f"outcome.{'better' if good else 'worse'}", change=size)
-    if series.important_change is None:
-        return m.paper("outcome.unknown", words=words)
-    matters = abs(difference) >= series.important_change
-    least = format_number(series.important_change, series.decimals)
-    return m.paper(f"outcome.{'matters' if matters else 'too_small'}", words=words, least=least)
 
 
 def _trend(m: Material, series: OutcomeSeries) -> TrendChart:
@@ -95,9 +88,10 @@ def _trend(m: Material, series: OutcomeSeries) -> TrendChart:
         )
         for score in series.scores
     )
-    band = series.important_change or 0.0
-    least = format_number(band, series.decimals)
-    note = m.paper("outcome.band", least=least) if band else m.paper("outcome.no_band")
+    band = series.important_change or series.detectable_change or 0.0
+    least = format_number(band, series.decimals if band == int(band) else max(1, series.decimals))
+    key = "band" if series.important_change else "error_band"
+    note = m.paper(f"outcome.{key}", least=least) if band else m.paper("outcome.no_band")
     end = m.paper("outcome.best" if series.higher_is_better else "outcome.worst")
     title = m.paper(
         "outcome.trend", name=series.name, highest=format_number(series.highest), end=end
@@ -106,7 +100,3 @@ def _trend(m: Material, series: OutcomeSeries) -> TrendChart:
     return TrendChart(
         f"{title}. {note}", points, series.lowest, series.highest, band, note, f"{title}: {words}"
     )
-
-
-def _scored(series: OutcomeSeries) -> list[OutcomeScore]:
-    return [score for score in series.scores if score.score is not None]

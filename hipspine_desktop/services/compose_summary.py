@@ -50,6 +50,7 @@ from hipspine_desktop.services.compose_material import (
     properties,
     with_check,
 )
+from hipspine_desktop.services.compose_outcomes import outcome_changes
 from hipspine_desktop.services.compose_states import state_notices
 from hipspine_desktop.services.compose_summary_findings import PartState, part_states
 from hipspine_desktop.wording.formats import format_percent, join_words
@@ -149,6 +150,7 @@ def _has(m: Material, key: str) -> bool:
 def _sections(m: Material) -> list[Section]:
     return [
         _section(m, "found", _found(m)),
+        _section(m, "outcomes", outcome_changes(m)),
         _section(m, "meaning", _meaning(m)),
         _section(m, "do", _what_to_do(m)),
         _section(m, "help", _help(m)),

@@ -5,17 +5,23 @@ from __future__ import annotations
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState, Standing
 from hipspine_desktop.domain.records import IssuedDocument
 from hipspine_desktop.services.compose_context import Edition, PaperContext
+from hipspine_desktop.services.outcome_history import outcomes_until
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, record_life
 
 
 def paper_context(
-    session: Session, assessment_id: str, *, percentages: bool = True
+    session: Session,
+    assessment_id: str,
+    *,
+    percentages: bool = True,
+    patient_percentages: bool = False,
 ) -> PaperContext:
     """The context of papers about an assessment.
 
     Args:
         percentages: numbers in per cent; otherwise as so many of 100.
+        patient_percentages: whether the patient's summary may name numbers at all.
     """
     session.require_clinical()
     with session.database.reading() as connection:
@@ -23,7 +29,8 @@ def paper_context(
             _edition(assessments.read_assessment(connection, i))
             for i in record_life.editions_of(connection, assessment_id)
         )
-    return PaperContext(percentages=percentages, editions=editions)
+        about = assessments.read_assessment(connection, assessment_id)
+    return PaperContext(percentages, patient_percentages, editions, outcomes_until(session, about))
 
 
 def paper_standing(issued: IssuedDocument, about: Assessment) -> Standing:
