@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
-from hipspine_desktop.domain.findings import FindingDefinition, Section
+from hipspine_desktop.domain.findings import FindingDefinition, Part, Section
 from hipspine_desktop.ui.body_chart.body_chart_card import BodyChartCard
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
@@ -23,6 +23,7 @@ from hipspine_desktop.ui.widgets.form_card import FormCard
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
 from hipspine_desktop.ui.widgets.impression_card import ImpressionCard
 from hipspine_desktop.ui.widgets.narrative_edit import NarrativeEdit
+from hipspine_desktop.ui.widgets.outcome_totals import OutcomeTotals
 from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.wording.formats import format_date
 
@@ -69,6 +70,9 @@ class FormSection(QWidget):
             self.impression.typing.connect(model.note_typing)
             self.impression.settled.connect(model.note_settled)
             self._layout.addWidget(self.impression)
+        self.totals = OutcomeTotals(kit, model) if section.part is Part.OUTCOMES else None
+        if self.totals is not None:
+            self._layout.addWidget(self.totals)
         for title, definitions in grouped(model.catalogue.in_section(section.id)):
             self._add_card(title or section.title, definitions)
 
