@@ -49,15 +49,18 @@ class OverlayBar(QWidget):
         self._condition.hide()
         self._note = kit.prose("", "caption", "ink2")
         self._note.hide()
+        self._label = kit.label(texts("body_chart.overlay.title"), "caption", "ink2")
+        self._layout = QGridLayout(self)
+        self._build_layout()
+
+    def _build_layout(self) -> None:
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for button in self.buttons.values():
             segments.addWidget(button)
         segments.addStretch(1)
-        self._label = kit.label(texts("body_chart.overlay.title"), "caption", "ink2")
-        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(kit.theme.px(8))
+        self._layout.setSpacing(self._kit.theme.px(8))
         self._layout.addWidget(self._label, 1, 0)
         self._layout.addLayout(segments, 1, 1)
         self._layout.setColumnStretch(1, 1)
