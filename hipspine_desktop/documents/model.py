@@ -243,12 +243,33 @@ class HelpBox:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPicture:
+    """A picture of the practice: its logo, a signature.
+
+    Attributes:
+        content: PNG without transparency.
+        width, height: pixels.
+        alternative: what it is, in words.
+    """
+
+    content: bytes
+    width: int
+    height: int
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """A line to sign on, with who signs; `statement` says in which state the record is."""
+    """A line to sign on, with who signs; `statement` says in which state the record is.
+
+    Attributes:
+        picture: the signature; stands on the line.
+    """
 
     name: str
     lines: tuple[str, ...]
     statement: str
+    picture: PaperPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +358,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The practice at the top of page one; `right` stands flush right."""
+    """The practice at the top of page one; `right` stands flush right.
+
+    Attributes:
+        logo: stands left of the name, as large as there is room.
+        accent: colour of name and bar, ``#RRGGBB``; "": the program's own.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
+    logo: PaperPicture | None = None
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

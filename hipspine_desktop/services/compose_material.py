@@ -13,6 +13,7 @@ from hipspine_desktop.documents.model import (
     LetterDocument,
     Letterhead,
     PageFrame,
+    PaperPicture,
     Properties,
     ReportDocument,
     SummaryDocument,
@@ -21,6 +22,7 @@ from hipspine_desktop.domain.assessment import Assessment, NarrativeField, Stand
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import AllergyStatus, Patient, Sex
 from hipspine_desktop.domain.people import Clinician, Practice
+from hipspine_desktop.domain.stationery import Picture
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.services.compose_context import PLAIN, PaperContext
 from hipspine_desktop.services.patient_numbers import (
@@ -140,7 +142,20 @@ def letterhead(m: Material, right: tuple[str, ...] = ()) -> Letterhead:
     address = m.practice.address
     own_right = tuple(t for t in (address.phone, address.email) if t)
     lines = (", ".join(line for line in address.lines if line.strip()),)
-    return Letterhead(m.practice.name, tuple(t for t in lines if t), (*own_right, *right))
+    logo = m.context.logo
+    return Letterhead(
+        m.practice.name,
+        tuple(t for t in lines if t),
+        (*own_right, *right),
+        logo=None if logo is None else paper_picture(m, logo, "logo", practice=m.practice.name),
+        accent=m.practice.accent,
+    )
+
+
+def paper_picture(m: Material, picture: Picture, key: str, **values: object) -> PaperPicture:
+    """A picture with what it is in words."""
+    words = m.texts(f"stationery.paper.{key}", **values)
+    return PaperPicture(picture.content, picture.width, picture.height, words)
 
 
 def identity(m: Material) -> Identity:

@@ -7,6 +7,7 @@ from datetime import datetime
 from hipspine_desktop.documents.model import (
     Block,
     Notice,
+    PaperPicture,
     Prose,
     Section,
     SignatureBlock,
@@ -17,7 +18,7 @@ from hipspine_desktop.documents.model import (
 from hipspine_desktop.domain.assessment import Addendum, Signature, Standing
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.services.compose_context import Edition
-from hipspine_desktop.services.compose_material import Material, edition_number
+from hipspine_desktop.services.compose_material import Material, edition_number, paper_picture
 from hipspine_desktop.wording.prose import counted, sentence
 
 
@@ -99,7 +100,14 @@ def signature_blocks(m: Material, statement: str) -> list[Block]:
     lines = [_who(signature.profession, signature.registration)]
     if signature.role is Role.STUDENT:
         lines.append(m.paper("countersign.student"))
-    blocks: list[Block] = [SignatureBlock(signature.name, tuple(x for x in lines if x), statement)]
+    blocks: list[Block] = [
+        SignatureBlock(
+            signature.name,
+            tuple(x for x in lines if x),
+            statement,
+            _picture(m, signature),
+        )
+    ]
     counter = m.assessment.countersignature
     if counter is not None:
         blocks.append(_countersigned(m, counter))
@@ -112,8 +120,19 @@ def _countersigned(m: Material, counter: Signature) -> SignatureBlock:
     role = m.paper(f"countersign.role_{counter.role}")
     lines = tuple(x for x in (_who(counter.profession, counter.registration), role) if x)
     return SignatureBlock(
-        counter.name, lines, m.paper("countersign.given", time=m.time(counter.at))
+        counter.name,
+        lines,
+        m.paper("countersign.given", time=m.time(counter.at)),
+        _picture(m, counter),
     )
+
+
+def _picture(m: Material, signature: Signature) -> PaperPicture | None:
+    """The picture of a signature: only under the name of the one whose it is."""
+    picture = m.context.signature
+    if picture is None or picture.owner != signature.clinician_id:
+        return None
+    return paper_picture(m, picture, "signature", name=signature.name)
 
 
 def _who(profession: str, registration: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
+from hipspine_desktop.documents.layout.picture import draw_picture, fitted
 from hipspine_desktop.documents.layout.stack import Stack
 from hipspine_desktop.documents.layout.style import BLACK, HAIR, TEXT_WIDTH
 from hipspine_desktop.documents.layout.text import Typesetter
@@ -18,6 +19,7 @@ class SignatureFlowable(Flowable):
 
     def __init__(self, block: SignatureBlock, setter: Typesetter) -> None:
         super().__init__()
+        self.picture = block.picture
         body = setter.style(TextSize.BODY)
         items: list[Flowable] = []
         if block.name:
@@ -32,6 +34,9 @@ class SignatureFlowable(Flowable):
 
     def draw(self) -> None:
         y = self.height - _ROOM
+        if self.picture is not None:
+            wide, high = fitted(self.picture, _LINE - 20, _ROOM - 2)
+            draw_picture(self.canv, self.picture, 6, y + 1, wide, high)
         self.canv.setStrokeColor(BLACK)
         self.canv.setLineWidth(HAIR)
         self.canv.line(0, y, _LINE, y)
