@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hipspine_desktop.domain.stationery import Picture
-
 from hipspine_desktop.domain.sources import Basis
+from hipspine_desktop.domain.stationery import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,8 @@ class PaperContext:
         patient_percentages: whether the patient's summary may name numbers at all.
         editions: of this record, the original first; empty where none is stored.
         outcomes: measures of the episode, each with its scores up to this assessment.
+        logo: the practice's.
+        signature: of the one who issues the paper; printed only under the same one's signature.
     """
 
     percentages: bool = True

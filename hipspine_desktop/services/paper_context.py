@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState, Standing
 from hipspine_desktop.domain.records import IssuedDocument
+from hipspine_desktop.services import pictures
 from hipspine_desktop.services.compose_context import Edition, PaperContext
 from hipspine_desktop.services.outcome_history import outcomes_until
 from hipspine_desktop.services.session import Session
@@ -30,7 +31,14 @@ def paper_context(
             for i in record_life.editions_of(connection, assessment_id)
         )
         about = assessments.read_assessment(connection, assessment_id)
-    return PaperContext(percentages, patient_percentages, editions, outcomes_until(session, about))
+    return PaperContext(
+        percentages,
+        patient_percentages,
+        editions,
+        outcomes_until(session, about),
+        pictures.logo(session),
+        pictures.signature_of(session, session.clinician.id),
+    )
 
 
 def paper_standing(issued: IssuedDocument, about: Assessment) -> Standing:
