@@ -11,6 +11,9 @@ from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import Cited, Estimate, Fact, Trigger, When
 from hipspine_desktop.wording.texts import Texts
 
+LONG_LINE = 140
+"""Characters from which a combination of combinations is set out in lines of its own."""
+
 
 class SourceNumbers:
     """Numbers of sources in brackets; new ones are numbered as they are met.
@@ -137,19 +140,35 @@ class KnowledgeWords:
         return f"({text})" if inner else text
 
     def trigger_blocks(self, trigger: Trigger) -> tuple[Block, ...]:
-        """A trigger as a heading and a list, one level deep."""
-        shapes = (
-            ("all", trigger.all),
-            ("any", trigger.any),
-            ("of", trigger.of),
-            ("none", trigger.none_of),
-        )
-        for name, parts in shapes:
-            if parts is not None and len(parts) > 1:
-                head = self.say(f"trigger.{name}_head", **_count(trigger))
-                lines = tuple(plain(capital(self.inline(part))) for part in parts)
-                return (SubHeading(head), Items(lines))
-        return (Items((plain(capital(self.inline(trigger))),)),)
+        """A trigger as a heading and a list; deep parts become a numbered outline."""
+        shape = _shape(trigger)
+        if shape is None:
+            return (Items((plain(capital(self.inline(trigger))),)),)
+        name, parts = shape
+        head = self.say(f"trigger.{name}_head", **_count(trigger))
+        if any(self._is_deep(part) for part in parts):
+            numbered = [self._outline(part, str(i)) for i, part in enumerate(parts, start=1)]
+            lines = tuple(line for outline in numbered for line in outline)
+        else:
+            lines = tuple(capital(self.inline(part)) for part in parts)
+        return (SubHeading(head), Items(tuple(plain(line) for line in lines)))
+
+    def _is_deep(self, trigger: Trigger) -> bool:
+        """Too long for one line and made of combinations."""
+        shape = _shape(trigger)
+        nested = shape is not None and any(_shape(part) is not None for part in shape[1])
+        return nested and len(self.inline(trigger)) > LONG_LINE
+
+    def _outline(self, trigger: Trigger, number: str) -> list[str]:
+        """A part of a trigger, its own parts numbered 1.1, 1.2 below it."""
+        shape = _shape(trigger)
+        if shape is None or not self._is_deep(trigger):
+            return [f"{number}  {capital(self.inline(trigger))}"]
+        name, parts = shape
+        lines = [f"{number}  {self.say(f'trigger.{name}_head', **_count(trigger))}"]
+        for i, part in enumerate(parts, start=1):
+            lines += self._outline(part, f"{number}.{i}")
+        return lines
 
     def _with_unit(self, finding: FindingDefinition, value: float) -> str:
         if finding.kind is FindingKind.GRADED:
@@ -184,3 +203,14 @@ def capital(text: str) -> str:
 
 def _count(trigger: Trigger) -> dict[str, object]:
     return {"count": trigger.at_least} if trigger.of is not None else {}
+
+
+def _shape(trigger: Trigger) -> tuple[str, tuple[Trigger, ...]] | None:
+    """What kind of combination a trigger is, and its parts; nothing for a fact or a single part."""
+    shapes = (
+        ("all", trigger.all),
+        ("any", trigger.any),
+        ("of", trigger.of),
+        ("none", trigger.none_of),
+    )
+    return next(((name, parts) for name, parts in shapes if parts and len(parts) > 1), None)
