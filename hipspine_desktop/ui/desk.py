@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import HipspineError
@@ -28,6 +29,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Other patients of a patient's family name."""
+
+    of: Patient
+    patients: tuple[Patient, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRecord:
     """A patient's record, read just now."""
 
@@ -39,6 +48,7 @@ class Desk(QObject):
 
     Signals:
         found(object): :class:`Found`.
+        namesakes_found(object): :class:`Namesakes`.
         record_opened(object): :class:`OpenRecord`.
         assessment_opened(object): the :class:`Assessment`.
         signed(object): the signed :class:`Assessment`.
@@ -46,6 +56,7 @@ class Desk(QObject):
     """
 
     found = Signal(object)
+    namesakes_found = Signal(object)
     record_opened = Signal(object)
     assessment_opened = Signal(object)
     signed = Signal(object)
@@ -60,6 +71,10 @@ class Desk(QObject):
     def search(self, typed: str) -> None:
         """Patients for what was typed; for nothing typed those opened last, else all."""
         self._operations.run(partial(self._search, typed), self._on_found)
+
+    def find_namesakes(self, patient: Patient) -> None:
+        """Who else bears a patient's family name."""
+        self._operations.run(partial(self._find_namesakes, patient), self._on_namesakes)
 
     def open_record(self, patient_id: str) -> None:
         """Read a patient's record."""
@@ -91,6 +106,9 @@ class Desk(QObject):
         rows = () if typed else patients.recent_patients(self.session)
         return Found(typed, rows or patients.search_patients(self.session, typed))
 
+    def _find_namesakes(self, patient: Patient) -> Namesakes:
+        return Namesakes(patient, patients.patients_of_family_name(self.session, patient))
+
     def _open_record(self, patient_id: str) -> OpenRecord:
         return OpenRecord(record_view.open_record(self.session, patient_id))
 
@@ -98,6 +116,9 @@ class Desk(QObject):
 
     def _on_found(self, found: Found) -> None:
         self.found.emit(found)
+
+    def _on_namesakes(self, namesakes: Namesakes) -> None:
+        self.namesakes_found.emit(namesakes)
 
     def _on_record(self, opened: OpenRecord) -> None:
         self.record_opened.emit(opened)

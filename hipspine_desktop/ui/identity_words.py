@@ -38,12 +38,14 @@ def check_words(texts: Texts, check: NumberCheck) -> str:
 
 
 def number_words(texts: Texts, patient: Patient) -> str:
-    """Number with its name and its check: "NHS No. 999 104 2733, check digit right"."""
+    """Number with its name, and what its check says unless it is right."""
     found = main_identifier(patient)
     if found is None:
         return texts("record_screens.number.none")
     name = texts(f"record_screens.number.short.{found.system.lower()}")
-    return f"{name} {number_value(texts, patient)}, {check_words(texts, check_number(found))}"
+    check = check_number(found)
+    words = f"{name} {number_value(texts, patient)}"
+    return words if check is NumberCheck.RIGHT else f"{words}, {check_words(texts, check)}"
 
 
 def identity_line(texts: Texts, patient: Patient) -> str:

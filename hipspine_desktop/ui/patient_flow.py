@@ -12,6 +12,7 @@ from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
 from hipspine_desktop.services import merging, patients
+from hipspine_desktop.services.patient_search import draft_from
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.services.session import Session
@@ -37,10 +38,12 @@ class PatientFlow(QObject):
 
     Signals:
         patient_saved(object): the :class:`Patient`, new or changed.
+        record_wanted(object): the id of a patient who is in the records already.
         message_given(object): a :class:`Message`.
     """
 
     patient_saved = Signal(object)
+    record_wanted = Signal(object)
     message_given = Signal(object)
 
     def __init__(self, asker: Asker, session: Session, parent: QObject) -> None:
@@ -65,10 +68,7 @@ class PatientFlow(QObject):
 
     def ask_new(self, typed: str) -> None:
         """The form for a new patient, with what was typed carried over."""
-        words = typed.split()
-        family = " ".join(w for w in words if not any(c.isdigit() for c in w))
-        born = " ".join(w for w in words if any(c.isdigit() for c in w))
-        self._open(PatientDraft(family_name=family.title(), born=born), None)
+        self._open(draft_from(typed, self._asker.today()), None)
 
     @Slot()
     def ask_change(self) -> None:
@@ -96,6 +96,7 @@ class PatientFlow(QObject):
         )
         dialog.save_requested.connect(self._on_save_requested)
         dialog.draft_edited.connect(self._on_draft_edited)
+        dialog.record_requested.connect(self._on_record_requested)
         dialog.destroyed.connect(self._on_dialog_gone)
         self._dialog = dialog
         dialog.open()
@@ -131,6 +132,10 @@ class PatientFlow(QObject):
             self._dialog.refuse(message_for(failure).text)
         else:
             self._dialog.refuse(self._asker.kit.texts("record_screens.ask.fault"))
+
+    @Slot(object)
+    def _on_record_requested(self, patient: Patient) -> None:
+        self.record_wanted.emit(patient.id)
 
     @Slot()
     def _on_dialog_gone(self) -> None:

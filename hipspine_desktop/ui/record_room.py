@@ -71,6 +71,7 @@ class RecordRoom(QObject):
         episodes.record_changed.connect(self.record_wanted)
         entries.assessment_wanted.connect(self.assessment_wanted)
         self.patients.patient_saved.connect(self._on_patient_saved)
+        self.patients.record_wanted.connect(self.record_wanted)
         for flow in (entries, self.patients):
             flow.message_given.connect(self._shell.messages.show_message)
 

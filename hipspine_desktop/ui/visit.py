@@ -23,7 +23,7 @@ from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.conflict_flow import ConflictFlow
-from hipspine_desktop.ui.desk import Desk, Found, OpenRecord
+from hipspine_desktop.ui.desk import Desk, Found, Namesakes, OpenRecord
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.documents_model import DocumentsModel, Stationery
@@ -104,6 +104,7 @@ class Visit(QObject):
     def _connect(self) -> None:
         desk, bar = self._desk, self._shell.bar
         self._patients.search_requested.connect(desk.search)
+        self._patients.namesakes_requested.connect(desk.find_namesakes)
         self._patients.open_requested.connect(self._on_row_opened)
         self._patients.draft_requested.connect(self._on_draft_requested)
         self._patients.new_patient_requested.connect(self.ask_new_patient)
@@ -113,6 +114,7 @@ class Visit(QObject):
         self._room.record_wanted.connect(desk.open_record)
         self._record.document_requested.connect(self._on_document_requested)
         desk.found.connect(self._on_found)
+        desk.namesakes_found.connect(self._on_namesakes_found)
         desk.record_opened.connect(self._on_record_opened)
         desk.assessment_opened.connect(self._on_assessment_opened)
         bar.practice_requested.connect(self.show_practice)
@@ -189,7 +191,7 @@ class Visit(QObject):
         if self._practice is None:
             means, session = self._means, self._desk.session
             asker = Asker(means.kit, means.operations, session.today, self._shell)
-            room = PracticeRoom(asker, session, means.watch, means.settings, self)
+            room = PracticeRoom(asker, session, means.watch, means.settings, means.fonts, self)
             room.setting_changed.connect(self.setting_changed)
             room.restore_requested.connect(self.restore_requested)
             room.message_given.connect(self._shell.messages.show_message)
@@ -213,9 +215,8 @@ class Visit(QObject):
     @Slot(object)
     def ask_new_patient(self, typed: str = "") -> None:
         """The form for a new patient, with what was typed carried over."""
-        if self._place is not Place.PATIENTS:
-            return
-        self._room.patients.ask_new(typed)
+        if self._place is Place.PATIENTS:
+            self._room.patients.ask_new(typed or self._patients.typed)
 
     def commands(self) -> tuple[Command, ...]:
         """What the palette offers where the session is now."""
@@ -277,6 +278,10 @@ class Visit(QObject):
     @Slot(object)
     def _on_found(self, found: Found) -> None:
         self._patients.show_rows(found.rows, found.typed, self._desk.session.today())
+
+    @Slot(object)
+    def _on_namesakes_found(self, namesakes: Namesakes) -> None:
+        self._patients.show_namesakes(namesakes.of, namesakes.patients)
 
     @Slot(object)
     def _on_row_opened(self, row: PatientRow) -> None:

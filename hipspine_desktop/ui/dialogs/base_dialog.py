@@ -25,6 +25,7 @@ class BaseDialog(QDialog):
         super().__init__(parent)
         self.kit = kit
         self._scroll: QScrollArea | None = None
+        self._warned_away = False
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -122,6 +123,19 @@ class BaseDialog(QDialog):
     def confirm(self) -> None:
         """The primary button; dialogs override it."""
         self.accept()
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether leaving would throw away what was typed; forms override it."""
+        return False
+
+    def reject(self) -> None:
+        """Leave; where something was typed Esc, Cancel and the window's cross ask once."""
+        if self.holds_typing and self.isVisible() and not self._warned_away:
+            self._warned_away = True
+            self.show_problem(self.kit.texts("ui.dialog.leave_typed"))
+            return
+        super().reject()
 
     @Slot()
     def _on_accept_clicked(self) -> None:

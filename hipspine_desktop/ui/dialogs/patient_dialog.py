@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.patient import Identifier, Patient
@@ -17,9 +17,10 @@ from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import check_words, full_identity
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.patient_form import PatientForm
-from hipspine_desktop.wording.formats import format_date
+from hipspine_desktop.wording.formats import format_date, format_name
 
 LOOK_AFTER_MS = 350
+REQUIRED = ("family_name", "given_name")
 ECHOED = ("born", "died", "nhs_number", "other_number")
 SHORTEST_ECHOED = 6
 
@@ -41,10 +42,12 @@ class PatientDialog(BaseDialog):
     Signals:
         save_requested(object): a :class:`DraftEntry` without errors.
         draft_edited(object): a :class:`DraftEntry` after a pause in typing, to look for others.
+        record_requested(object): the :class:`Patient` who is in the records already.
     """
 
     save_requested = Signal(object)
     draft_edited = Signal(object)
+    record_requested = Signal(object)
 
     def __init__(
         self,
@@ -58,7 +61,8 @@ class PatientDialog(BaseDialog):
     ) -> None:
         heading = title or kit.texts("ui.patient.new_title")
         super().__init__(kit, heading, "patient_dialog", parent, 700)
-        self._today = today
+        self._today, self._start = today, start
+        self._alike_first: Patient | None = None
         self._passed: frozenset[str] = frozenset()
         self._form = PatientForm(kit, start, clinical=clinical)
         self._lines, self._labels = self._form.lines, self._form.notes
@@ -90,6 +94,9 @@ class PatientDialog(BaseDialog):
         words = kit.prose("", "caption")
         words.setObjectName("patient_alike_words")
         lines.addWidget(words)
+        self._open_alike = kit.button("", "open_alike", "link")
+        self._open_alike.clicked.connect(self._on_open_alike)
+        lines.addWidget(self._open_alike, 0, Qt.AlignmentFlag.AlignLeft)
         return card, words
 
     def typed(self) -> PatientDraft:
@@ -112,6 +119,10 @@ class PatientDialog(BaseDialog):
         """Who in the records may be the person typed; advice, it stops nothing."""
         words = "\n".join(full_identity(self.kit.texts, p) for p in found)
         self._alike_words.setText(words)
+        self._alike_first = found[0] if found else None
+        if found:
+            name = format_name(found[0])
+            self._open_alike.setText(self.kit.texts("record_screens.patient.open_alike", name=name))
         self._alike.setVisible(bool(found))
         self.fit()
 
@@ -181,7 +192,27 @@ class PatientDialog(BaseDialog):
             words = self._echo(name) if name not in wrong else ""
             note.setText(self.kit.texts(problem.key) if problem else words)
             set_property(note, "tone", "urgent" if problem else "ink2")
+        self._forget_missing(draft)
         self._pause.start()
+
+    def _forget_missing(self, draft: PatientDraft) -> None:
+        """A field that was missing and has something now is no longer marked."""
+        for name in (*REQUIRED, "born"):
+            if getattr(draft, name).strip():
+                self.mark(self._form.field(name), wrong=False)
+                if name in REQUIRED:
+                    self._labels[name].setText("")
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether the form differs from what it began with."""
+        return self._save.isEnabled() and self.typed() != self._start
+
+    @Slot()
+    def _on_open_alike(self) -> None:
+        if self._alike_first is not None:
+            self.record_requested.emit(self._alike_first)
+            self.done(self.DialogCode.Rejected.value)
 
     @Slot()
     def _on_pause(self) -> None:

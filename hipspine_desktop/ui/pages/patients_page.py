@@ -145,6 +145,7 @@ class PatientsPage(QWidget):
         draft_requested(object): :class:`PatientRow` whose draft is to be continued.
         new_patient_requested(object): the text typed, to be carried over.
         waiting_requested(): the list of what waits for a countersignature.
+        namesakes_requested(object): the chosen :class:`Patient`, to look for the family name.
     """
 
     search_requested = Signal(object)
@@ -152,11 +153,14 @@ class PatientsPage(QWidget):
     draft_requested = Signal(object)
     new_patient_requested = Signal(object)
     waiting_requested = Signal()
+    namesakes_requested = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
         self._today = date.min
+        self._shown_for: str | None = None
+        self._enter_waits = False
         self.setObjectName("patients_page")
         self._model = PatientsModel(kit.texts, self)
         self._table = PatientTable(kit, self._model)
@@ -175,7 +179,7 @@ class PatientsPage(QWidget):
         self._waiting.clicked.connect(self.waiting_requested)
         self._build_layout()
         self._search.textEdited.connect(self._on_edited)
-        self._search.returnPressed.connect(self._table.open_chosen)
+        self._search.returnPressed.connect(self._on_enter)
         self._search.installEventFilter(self)
         self._timer.timeout.connect(self._on_pause)
         self._table.row_opened.connect(self.open_requested)
@@ -231,9 +235,9 @@ class PatientsPage(QWidget):
 
     def show_rows(self, rows: tuple[PatientRow, ...], typed: str, today: date) -> None:
         """Show what was found for a text; "" shows who was opened last."""
-        if typed != self._search.text().strip():
+        if typed != self.typed:
             return
-        self._today = today
+        self._today, self._shown_for = today, typed
         self._model.set_rows(rows, today)
         texts = self._kit.texts
         key = "ui.patients.found" if typed else "ui.patients.recent"
@@ -247,6 +251,20 @@ class PatientsPage(QWidget):
         px = self._kit.theme.px
         self._card.setMaximumHeight(px(40) * len(rows) + px(90))
         self._table.choose_first()
+        waited, self._enter_waits = self._enter_waits, False
+        if waited and len(rows) == 1:
+            self._table.open_chosen()
+
+    def show_namesakes(self, of: Patient, alike: tuple[Patient, ...]) -> None:
+        """Who else bears the chosen patient's family name, in the list or not."""
+        row = self._table.chosen()
+        if row is not None and row.patient.id == of.id:
+            self._preview.show_row(row, alike, self._today)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the search line."""
+        return self._search.text().strip()
 
     @Slot(object)
     def show_waiting(self, waiting: tuple[WaitingRecord, ...]) -> None:
@@ -258,15 +276,26 @@ class PatientsPage(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
+        self._enter_waits = False
         self._timer.start()
 
     @Slot()
     def _on_pause(self) -> None:
-        self.search_requested.emit(self._search.text().strip())
+        self.search_requested.emit(self.typed)
+
+    @Slot()
+    def _on_enter(self) -> None:
+        """Open the chosen patient; never one of a list that was found for other words."""
+        if self._shown_for == self.typed:
+            self._table.open_chosen()
+            return
+        self._enter_waits = True
+        self._timer.stop()
+        self.search_requested.emit(self.typed)
 
     @Slot()
     def _on_new(self) -> None:
-        self.new_patient_requested.emit(self._search.text().strip())
+        self.new_patient_requested.emit(self.typed)
 
     @Slot(object)
     def _on_chosen(self, row: PatientRow | None) -> None:
@@ -279,6 +308,8 @@ class PatientsPage(QWidget):
                 if r.patient.id != row.patient.id and r.patient.family_name.casefold() == family
             )
         self._preview.show_row(row, alike, self._today)
+        if row is not None:
+            self.namesakes_requested.emit(row.patient)
 
     @Slot()
     def _on_draft(self) -> None:

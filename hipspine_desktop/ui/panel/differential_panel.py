@@ -24,6 +24,11 @@ OLDER_AFTER_MS = 350
 """After this time "Updating" becomes "Older than the answers" and the bars turn pale: sooner
 would flicker at every key."""
 
+TELL_NOTHING = frozenset(
+    "syndrome disease problem fracture claudication femoral lumbar spinal".split()
+)
+"""Words of a pathology's name that do not tell which condition is meant."""
+
 CONDITIONS_ROOM, STRIP_ROOM = 210, 150
 """What scrolls keeps at least this height: parts that would take it scroll along."""
 
@@ -63,7 +68,7 @@ class DifferentialPanel(QWidget):
         self.setProperty("ground", "surface")
         self.setProperty("edge", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._flags = FlagArea(kit, compact)
+        self._flags = FlagArea(kit, model.catalogue.red_flag_block, compact)
         self.regions = RegionBlock(kit, model.catalogue, compact)
         self.conditions = ConditionList(kit)
         self.beside = BesideBlock(kit)
@@ -347,7 +352,7 @@ def _flagged(result: Result, side: SideResult) -> dict[str, Urgency]:
     """The most urgent raised flag that names a condition, by the condition's id."""
     found: dict[str, Urgency] = {}
     for flag in result.raised:
-        words = {w.lower() for w in flag.pathology.split() if len(w) > 5}
+        words = {w.lower() for w in flag.pathology.split() if len(w) > 5} - TELL_NOTHING
         for condition in side.conditions:
             named = set(condition.label.lower().replace(",", "").split())
             if words & named:

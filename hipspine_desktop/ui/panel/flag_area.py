@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
+from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
@@ -14,6 +16,7 @@ from hipspine_desktop.ui.panel.open_flags import OpenFlags
 from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
 
 SHOWN = 2
+COULD_NOT = AnswerState.COULD_NOT_TEST
 
 
 class ProgressLine(QWidget):
@@ -53,9 +56,12 @@ class FlagArea(QWidget):
     ask_requested = Signal()
     jump_requested = Signal(object)
 
-    def __init__(self, kit: Kit, compact: bool = False) -> None:
+    def __init__(
+        self, kit: Kit, block: tuple[FindingDefinition, ...], compact: bool = False
+    ) -> None:
         super().__init__()
-        self._kit, self._compact = kit, compact
+        self._kit, self._block, self._compact = kit, block, compact
+        self._not_asked = 0
         self._shown: tuple[object, ...] = ()
         self._all = False
         self._flags: tuple[RedFlag, ...] = ()
@@ -114,6 +120,7 @@ class FlagArea(QWidget):
         """
         self._flags = result.raised if result is not None else ()
         self._acks = {a.flag_id: a for a in assessment.acknowledgements}
+        self._not_asked = self._could_not_ask(assessment)
         self._read_only = assessment.is_signed
         asked, total = result.flag_questions if result is not None else (0, 0)
         whole = result is not None and result.flags_asked
@@ -122,7 +129,9 @@ class FlagArea(QWidget):
         self._ask.setVisible(total > 0)
         self._count.setVisible(total > 0)
         self._line.setVisible(total > 0)
-        self._count.setText(self._kit.texts("ui.flag.count", asked=asked, total=total))
+        key = "ui.flag.count_open" if self._not_asked else "ui.flag.count"
+        counted = {"open": self._not_asked} if self._not_asked else {}
+        self._count.setText(self._kit.texts(key, asked=asked, total=total, **counted))
         self._line.set_share(asked / total if total else 0.0)
         self._title.setText(
             self._kit.texts("ui.panel.no_estimate" if total else "ui.panel.estimate_coming")
@@ -143,12 +152,23 @@ class FlagArea(QWidget):
             self._rebuild()
 
     def _show_asked(self, result: Result, total: int) -> None:
-        key = "ui.flag.asked_raised" if result.raised else "ui.flag.asked_clear"
-        self._asked.setText(self._kit.texts(key, total=total, n=len(result.raised)))
-        mark = self._kit.theme.pixmap(
-            "flag" if result.raised else "tick", "ink2" if result.raised else "ok", 14
-        )
+        """The tick only where every question has an answer and none raises a flag."""
+        clear = not result.raised and not self._not_asked
+        key = "ui.flag.asked_clear" if clear else "ui.flag.asked_raised"
+        values = {"total": total, "n": len(result.raised)}
+        if self._not_asked:
+            key = "ui.flag.not_all"
+            values |= {"answered": total - self._not_asked, "open": self._not_asked}
+        self._asked.setText(self._kit.texts(key, **values))
+        mark = self._kit.theme.pixmap("tick" if clear else "flag", "ok" if clear else "ink2", 14)
         self._asked_mark.setPixmap(mark)
+
+    def _could_not_ask(self, assessment: Assessment) -> int:
+        """Questions of the red-flag block that were tried and could not be asked."""
+        return sum(
+            any(assessment.answers.of(k.finding_id, k.side).state is COULD_NOT for k in d.keys)
+            for d in self._block
+        )
 
     def _rebuild(self) -> None:
         while (item := self._cards.takeAt(0)) is not None:

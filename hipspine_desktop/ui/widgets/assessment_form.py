@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hipspine_desktop.domain.answers import AnswerKey, SymptomaticSide
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState, SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.engine.result import Result
+from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
@@ -30,6 +31,7 @@ from hipspine_desktop.wording.texts import Texts
 
 WIDEST = 1180
 AT_THE_ROW = ("engine.issue.cannot_both", "engine.issue.contradictory")
+OTHER_SIDE = ("engine.issue.other_side_only", "engine.issue.side_not_symptomatic")
 
 
 class AssessmentForm(QScrollArea):
@@ -51,7 +53,7 @@ class AssessmentForm(QScrollArea):
         self._current = self._sections[0].id
         self._current_row: FindingRow | None = None
         self._columns_width = 0
-        self._raised: frozenset[str] = frozenset()
+        self._raised: tuple[RedFlag, ...] = ()
         self._shown = Shown(None, False)
         self._order = [
             key
@@ -182,8 +184,10 @@ class AssessmentForm(QScrollArea):
         """How much of a section is there."""
         catalogue = self._model.catalogue
         done, total = done_of(self._model.assessment, catalogue, section_id)
-        raised = sum(d.id in self._raised for d in catalogue.in_section(section_id))
-        return Completion(done, total, raised)
+        here = {d.id for d in catalogue.in_section(section_id)}
+        raised = [f for f in self._raised if here & _raising(f)]
+        worst = min((f.urgency for f in raised), key=lambda u: u.rank, default=Urgency.ROUTINE)
+        return Completion(done, total, len(raised), worst)
 
     @Slot(object)
     def show_estimate(self, shown: Shown) -> None:
@@ -192,7 +196,7 @@ class AssessmentForm(QScrollArea):
         for section in self._made.values():
             self._show_estimate_in(section)
         result = shown.result
-        raised = _raised_findings(result)
+        raised = result.raised if result is not None else ()
         if raised != self._raised:
             self._raised = raised
             for section_of in self._sections:
@@ -251,13 +255,25 @@ class AssessmentForm(QScrollArea):
         if result is not None and result.flags_asked and result.sides:
             for rank, test in enumerate(result.sides[0].next_tests[:3], start=1):
                 ranks.setdefault(test.finding_id, rank)
-        issues = _issues_at(self._kit.texts, result)
+        issues = _issues_at(self._kit.texts, result) | self._wrong_sides(result)
         for row in section.rows:
             row.set_next_rank(ranks.get(row.definition.id, 0))
             row.set_issue(issues.get(row.definition.id, ""))
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)
+
+    def _wrong_sides(self, result: Result | None) -> dict[str, str]:
+        """Present only on the side that does not hurt: the likeliest slip with a side."""
+        said: dict[str, str] = {}
+        answers = self._model.assessment.answers
+        for issue in result.issues if result is not None else ():
+            for key in issue.about if issue.key in OTHER_SIDE else ():
+                state = answers.of(key.finding_id, key.side).state
+                if key.side is not None and state is AnswerState.PRESENT:
+                    side = self._kit.texts(f"ui.side.{key.side}").lower()
+                    said[key.finding_id] = self._kit.texts("ui.form.wrong_side", side=side)
+        return said
 
     def _keys_of(self, definition: FindingDefinition) -> tuple[AnswerKey, ...]:
         """Keys as the eye meets them."""
@@ -360,10 +376,7 @@ def _issues_at(texts: Texts, result: Result | None) -> dict[str, str]:
     return said
 
 
-def _raised_findings(result: Result | None) -> frozenset[str]:
-    return frozenset(
-        fact.key.finding_id
-        for flag in (result.raised if result else ())
-        for fact in flag.raised_by
-        if fact.key is not None
-    )
+def _raising(flag: RedFlag) -> set[str]:
+    """The findings that raise a flag; one that is only assumed raises nothing where it stands."""
+    facts = [f for f in flag.raised_by if f.key is not None and not f.assumed]
+    return {fact.key.finding_id for fact in facts if fact.key is not None}

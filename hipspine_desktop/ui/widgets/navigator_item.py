@@ -15,11 +15,16 @@ from hipspine_desktop.ui.painting import draw_flag_shape, draw_text
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """How many of a section's findings have an answer, and the flags it raised."""
+    """How many of a section's findings have an answer, and the red flags they raise.
+
+    Attributes:
+        worst: the most urgent of the raised flags.
+    """
 
     done: int
     total: int
     raised: int = 0
+    worst: Urgency = Urgency.ROUTINE
 
     @property
     def is_whole(self) -> bool:
@@ -68,7 +73,12 @@ class NavigatorItem(QAbstractButton):
         spoken = self._kit.texts(
             "ui.navigator.spoken", title=self.text(), done=c.done, total=c.total
         )
-        self.setAccessibleName(spoken if c.total else self.text())
+        spoken = spoken if c.total else self.text()
+        if c.raised:
+            level = self._kit.texts(f"clinical.urgency.{c.worst}")
+            raised = self._kit.texts("ui.navigator.raised_spoken", n=c.raised, level=level)
+            spoken = f"{spoken}, {raised}"
+        self.setAccessibleName(spoken)
 
     def _count(self) -> str:
         c = self._completion
@@ -94,7 +104,7 @@ class NavigatorItem(QAbstractButton):
         side = theme.px(13)
         ring = QRectF(theme.px(13), (self.height() - side) / 2, side, side)
         if self._completion.raised:
-            draw_flag_shape(painter, theme, ring.adjusted(-1, -1, 1, 1), Urgency.URGENT)
+            draw_flag_shape(painter, theme, ring.adjusted(-1, -1, 1, 1), self._completion.worst)
         else:
             self._paint_ring(painter, ring)
         count = self._count()
