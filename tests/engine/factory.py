@@ -17,6 +17,7 @@ from hipspine_desktop.domain.findings import (
     Position,
     Section,
 )
+from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis, Source
@@ -35,6 +36,7 @@ from hipspine_desktop.knowledge.schema import (
     RootEntry,
     RuleEntry,
     SettingEntry,
+    Trigger,
     When,
 )
 
@@ -99,6 +101,16 @@ def indicator(
 
 def cluster(name: str, rho: float) -> ClusterEntry:
     return ClusterEntry(id=name, label=name.capitalize(), rho=rho, **JUDGED)
+
+
+def red_flag(
+    name: str, trigger: Trigger, urgency: Urgency = Urgency.EMERGENCY, concern: int = 1
+) -> RedFlagEntry:
+    return RedFlagEntry(
+        id=name, pathology=name, tag="cauda_equina", label=name.capitalize(), concern=concern,
+        urgency=urgency, destination=Destination.EMERGENCY_DEPARTMENT, action="Send now",
+        timeframe="today", trigger=trigger, **JUDGED,
+    )  # fmt: skip
 
 
 def base(

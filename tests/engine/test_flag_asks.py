@@ -19,11 +19,14 @@ from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Laterality
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Sex
+from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.red_flags import evaluate_red_flags
 from hipspine_desktop.engine.result import FlagState, RedFlag
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.knowledge.schema import Fact, Trigger
 from hipspine_desktop.paths import resources_dir
+from tests.engine import factory
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +59,18 @@ def test_the_single_gate_question_is_named(base: KnowledgeBase) -> None:
     assert "pregnant" not in names
 
 
-def test_one_way_to_ask_leaves_one_question(base: KnowledgeBase) -> None:
-    case = case_of(base, hip_replacement=PRESENT, start_up_thigh_pain=PRESENT)
-    assert flag_of(base, case, "prosthetic_loosening").ask == ()
-    half = case_of(base, hip_replacement=PRESENT)
-    (question,) = flag_of(base, half, "prosthetic_loosening").ask
+def test_one_way_to_ask_leaves_one_question() -> None:
+    names = ("hip_replacement", "start_up_thigh_pain")
+    both = Trigger(all=tuple(Trigger(fact=Fact(finding=n)) for n in names))
+    base = factory.base(
+        (factory.condition("hip_arthritis", Region.HIP_JOINT, 0.3),),
+        [factory.finding(n, per_side=False) for n in names],
+        red_flags=[factory.red_flag("loosening", both)],
+    )
+    neither, half, whole = (case_of(base, **dict.fromkeys(names[:n], PRESENT)) for n in range(3))
+    assert flag_of(base, neither, "loosening").ask == ()
+    assert flag_of(base, whole, "loosening").ask == ()
+    (question,) = flag_of(base, half, "loosening").ask
     assert question.finding_id == "start_up_thigh_pain"
     assert question.label == base.catalogue.finding("start_up_thigh_pain").label
 

@@ -18,7 +18,7 @@ from hipspine_desktop.domain.answers import (
     SymptomaticSide,
 )
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.red_flags import evaluate_red_flags, flag_questions, raised_tags
@@ -169,12 +169,7 @@ def test_age_and_sex() -> None:
     assert truth(female, factory.case(sex=Sex.NOT_KNOWN)) is U
 
 
-def flag(name: str, trigger: Trigger, urgency: Urgency, concern: int = 1) -> RedFlagEntry:
-    return RedFlagEntry(
-        id=name, pathology=name, tag="cauda_equina", label=name.capitalize(), concern=concern,
-        urgency=urgency, destination=Destination.EMERGENCY_DEPARTMENT, action="Send now",
-        timeframe="today", trigger=trigger, **factory.JUDGED,
-    )  # fmt: skip
+flag = factory.red_flag
 
 
 def flagged(*flags: RedFlagEntry) -> KnowledgeBase:
