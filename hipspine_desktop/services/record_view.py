@@ -15,10 +15,12 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import EvaluatedSide, Probability, SideResult
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.assessments import assessments_of
+from hipspine_desktop.services.compose_context import OutcomeSeries
 from hipspine_desktop.services.episodes import episodes_of
 from hipspine_desktop.services.following import copied_entries
 from hipspine_desktop.services.letters import documents_of
 from hipspine_desktop.services.merging import merges_of
+from hipspine_desktop.services.outcome_history import outcomes_until
 from hipspine_desktop.services.patients import load_patient, patients_of_family_name
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.signing import frozen_record
@@ -46,6 +48,7 @@ class Record:
         altered: ids of signed assessments whose content is not what was signed.
         copied: by draft id, how many of its entries stand as copied from which record number.
         is_clinical: False where the role sees no clinical content.
+        outcomes: outcome measures of the episode that the latest assessment belongs to.
     """
 
     patient: Patient
@@ -61,6 +64,7 @@ class Record:
     altered: frozenset[str] = frozenset()
     copied: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     is_clinical: bool = True
+    outcomes: tuple[OutcomeSeries, ...] = ()
 
     @property
     def draft(self) -> Assessment | None:
@@ -102,6 +106,7 @@ def open_record(session: Session, patient_id: str) -> Record:
         figures,
         altered,
         _copied(session, standing),
+        outcomes=outcomes_until(session, standing[0]) if standing else (),
     )
 
 

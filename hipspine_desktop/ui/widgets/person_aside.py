@@ -14,6 +14,7 @@ from hipspine_desktop.domain.people import Clinician, Role
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.ui.identity_words import identity_line, number_words, same_person_name
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.outcome_trend import OutcomeTrend
 from hipspine_desktop.wording.formats import format_date, format_name
 
 AREA = "record_screens.person"
@@ -72,10 +73,20 @@ class PersonAside(QWidget):
                 column.addWidget(text)
         column.addSpacing(px(6))
         column.addWidget(self._details_button())
+        self._add_outcomes(column, record)
         if user.role is Role.CLINICIAN:
             self._add_merging(column, record)
         column.addStretch(1)
         self._scroll.setWidget(page)
+
+    def _add_outcomes(self, column: QVBoxLayout, record: Record) -> None:
+        if not record.outcomes:
+            return
+        title = self._kit.label(self._kit.texts("outcomes.trend.title"), "section", "ink3")
+        title.setContentsMargins(0, self._kit.theme.px(16), 0, self._kit.theme.px(6))
+        column.addWidget(title)
+        for series in record.outcomes:
+            column.addWidget(OutcomeTrend(self._kit, series))
 
     def _pairs(self, record: Record, today: date) -> tuple[tuple[str, str], ...]:
         texts, patient = self._kit.texts, record.patient
