@@ -78,6 +78,7 @@ SETTINGS = (
     Setting("text_scale", 1.0, lowest=1.0, highest=2.0, step=0.1),
     Setting("right_side_on_left", True),
     Setting("show_percentages", True),
+    Setting("patient_percentages", False),
     Setting("auto_lock_minutes", 10, lowest=1, highest=120),
     Setting("backup_folder", ""),
     Setting("backup_every_hours", 24, lowest=1, highest=720),
@@ -94,6 +95,7 @@ class Settings:
         text_scale: size of all texts, 1.0 to 2.0.
         right_side_on_left: the right hip stands left, as one faces the patient.
         show_percentages: numbers; otherwise words and natural frequencies.
+        patient_percentages: the patient's summary may name how likely a source of pain is.
         auto_lock_minutes: idle time after which the screen hides.
         backup_folder: where backups go; empty: none is made by itself.
         backup_every_hours: after how long the next backup is due.
@@ -105,6 +107,7 @@ class Settings:
     text_scale: float = 1.0
     right_side_on_left: bool = True
     show_percentages: bool = True
+    patient_percentages: bool = False
     auto_lock_minutes: int = 10
     backup_folder: str = ""
     backup_every_hours: int = 24

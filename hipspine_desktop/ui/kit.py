@@ -23,12 +23,14 @@ class Kit:
     Attributes:
         first_side: the side that stands left.
         percentages: whether a probability is written in per cent, else as so many of 100.
+        patient_percentages: whether the patient's summary may name numbers.
     """
 
     theme: Theme
     texts: Texts
     first_side: Side = Side.RIGHT
     percentages: bool = True
+    patient_percentages: bool = False
 
     @property
     def sides(self) -> tuple[Side, Side]:

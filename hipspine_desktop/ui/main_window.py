@@ -485,4 +485,9 @@ def _today() -> date:
 def _kit_for(kit: Kit, settings: Settings) -> Kit:
     """The kit with what the settings say about sides and numbers."""
     side = Side.RIGHT if settings.right_side_on_left else Side.LEFT
-    return replace(kit, first_side=side, percentages=settings.show_percentages)
+    return replace(
+        kit,
+        first_side=side,
+        percentages=settings.show_percentages,
+        patient_percentages=settings.patient_percentages,
+    )

@@ -96,6 +96,7 @@ class DocumentsModel(QObject):
 
     Attributes:
         percentages: how papers write probabilities; set before :meth:`start`.
+        patient_percentages: whether the patient's summary may name them; set likewise.
 
     Signals:
         ready(object): the :class:`Shelf`, once and after each paper issued.
@@ -136,6 +137,7 @@ class DocumentsModel(QObject):
         self._number = 0
         self._stored_id = ""
         self.percentages = True
+        self.patient_percentages = False
         self._timer = QTimer(self, singleShot=True, interval=MAKE_AFTER_MS)
         self._timer.timeout.connect(self._on_pause)
 
@@ -297,7 +299,12 @@ class DocumentsModel(QObject):
             self._stationery.texts,
             self._session.now().astimezone(),
             self._stationery.fonts,
-            paper_context(self._session, self.assessment.id, percentages=self.percentages),
+            paper_context(
+                self._session,
+                self.assessment.id,
+                percentages=self.percentages,
+                patient_percentages=self.patient_percentages,
+            ),
         )
         if kind is DocumentKind.PATIENT_SUMMARY:
             return documents.summary_pdf(*common)

@@ -9,6 +9,7 @@ from hipspine_desktop.domain.assessment import Assessment, NarrativeField, Stand
 from hipspine_desktop.domain.care import Episode
 from hipspine_desktop.domain.records import IssuedDocument
 from hipspine_desktop.engine.result import EvaluatedSide
+from hipspine_desktop.services.paper_context import paper_standing
 from hipspine_desktop.services.record_view import Record, SideFigures
 from hipspine_desktop.ui.models.timeline_model import MiniBar, Tag, TagStyle, TimelineEntry
 from hipspine_desktop.wording.formats import format_date
@@ -190,6 +191,15 @@ class _Maker:
             title=texts(f"ui.documents.kind.{document.kind}"),
             author=document.made_by,
             sentence=texts("ui.record.document", state=state, title=document.title),
+            tags=self._paper_tags(document, about),
             assessment=about,
             document=document,
         )
+
+    def _paper_tags(self, document: IssuedDocument, about: Assessment) -> tuple[Tag, ...]:
+        """A word on a paper that counts no longer, as it stands or because of its record."""
+        standing = paper_standing(document, about)
+        if standing not in (Standing.SUPERSEDED, Standing.WITHDRAWN):
+            return ()
+        style = TagStyle.GONE if standing is Standing.WITHDRAWN else TagStyle.PLAIN
+        return (Tag(self._texts(f"{AREA}.tag.{standing}"), style),)
