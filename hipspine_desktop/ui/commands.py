@@ -56,6 +56,9 @@ ASSESSMENT_KEYS = (
     Keys("red_flags", ("F7",)),
     Keys("acknowledge", ("F8",)),
 )
+EXPORT = Keys("export_pdf", ("Ctrl+S",))
+PRINT = Keys("print_paper", ("Ctrl+P",))
+DOCUMENT_KEYS = (EXPORT, PRINT)
 
 
 @dataclass(frozen=True, slots=True)

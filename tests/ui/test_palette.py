@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hipspine_desktop.ui.commands import (
     ASSESSMENT_KEYS,
+    DOCUMENT_KEYS,
     WINDOW_KEYS,
     Command,
     Keys,
@@ -23,6 +24,7 @@ from hipspine_desktop.wording.texts import Texts
 from tests.ui.conftest import press, type_text
 from tests.ui.test_story import Physio, add_patient, set_up
 
+EVERY_KEY = (*WINDOW_KEYS, *ASSESSMENT_KEYS, *DOCUMENT_KEYS)
 COMMANDS = (
     Command("range", "Hip range"),
     Command("fadir", "FADIR: groin pain", also=("flexion adduction internal rotation",)),
@@ -57,14 +59,14 @@ def test_what_begins_as_typed_comes_first() -> None:
     assert [c.id for c in matching(commands, "hip")] == ["a", "b"]
 
 
-@pytest.mark.parametrize("keys", [*WINDOW_KEYS, *ASSESSMENT_KEYS], ids=lambda k: k.id)
+@pytest.mark.parametrize("keys", EVERY_KEY, ids=lambda k: k.id)
 def test_every_key_is_one_and_has_its_words(keys: Keys, texts: Texts) -> None:
     assert texts(f"ui.keys.{keys.id}")
     assert all(not QKeySequence(sequence).isEmpty() for sequence in keys.sequences)
 
 
 def test_no_key_means_two_things() -> None:
-    sequences = [s for keys in (*WINDOW_KEYS, *ASSESSMENT_KEYS) for s in keys.sequences]
+    sequences = [s for keys in EVERY_KEY for s in keys.sequences]
     assert len(sequences) == len(set(sequences))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, WINDOW_KEYS
+from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, DOCUMENT_KEYS, WINDOW_KEYS
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.key_cap import key_cap
@@ -17,6 +17,7 @@ ANSWERS = (
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("everywhere", tuple((keys.shown, keys.id) for keys in WINDOW_KEYS)),
     ("assessment", tuple((keys.shown, keys.id) for keys in ASSESSMENT_KEYS)),
+    ("documents", tuple((keys.shown, keys.id) for keys in DOCUMENT_KEYS)),
     ("answers", ANSWERS),
 )
 

@@ -24,6 +24,7 @@ from hipspine_desktop.messages import Level, Message, message_for
 from hipspine_desktop.services.paper_context import paper_standing
 from hipspine_desktop.ui.dialogs.issue_dialog import IssueDialog
 from hipspine_desktop.ui.dialogs.template_dialog import TemplateDialog
+from hipspine_desktop.ui.commands import EXPORT, PRINT
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.documents_model import (
     DocumentsModel,
@@ -31,6 +32,7 @@ from hipspine_desktop.ui.models.documents_model import (
     Paper,
     Shelf,
 )
+from hipspine_desktop.ui.protected_copy_flow import ProtectedCopyFlow
 from hipspine_desktop.ui.widgets.letter_composer import LetterComposer, Offered
 from hipspine_desktop.ui.widgets.paper_view import PaperView
 from hipspine_desktop.ui.widgets.segmented import Segmented
@@ -74,12 +76,22 @@ class DocumentsPage(QWidget):
         self._notice.setObjectName("paper_notice")
         self._title = kit.label("", "strong")
         self._pages = kit.label("", "caption", "ink2")
-        self._export = kit.button(kit.texts("ui.documents.export"), "export_pdf", "primary", "save")
-        self._print = kit.button(kit.texts("ui.documents.print"), "print_paper", icon="printer")
+        texts = kit.texts
+        self._export = kit.button(
+            texts("ui.documents.export"), "export_pdf", "primary", "save", EXPORT.shown
+        )
+        self._print = kit.button(
+            texts("ui.documents.print"), "print_paper", "secondary", "printer", PRINT.shown
+        )
+        self._export.setShortcut(EXPORT.sequences[0])
+        self._print.setShortcut(PRINT.sequences[0])
+        self._protect = kit.button(texts("protected_copy.button"), "protect_paper_button", "quiet")
+        self._protected = ProtectedCopyFlow(kit, model, self)
         self._toggle = kit.button(kit.texts("ui.documents.show_pages"), "toggle_pages", "quiet")
         self._build_layout()
         self._connect()
         model.percentages = kit.percentages
+        model.patient_percentages = kit.patient_percentages
         model.start()
 
     # building
@@ -104,7 +116,7 @@ class DocumentsPage(QWidget):
         for label in (self._title, self._pages):
             row.addWidget(label)
         row.addStretch(1)
-        for button in (self._print, self._export):
+        for button in (self._protect, self._print, self._export):
             row.addWidget(button)
         right.addWidget(bar)
         self._notice.setContentsMargins(px(16), px(10), px(16), px(10))
@@ -166,6 +178,7 @@ class DocumentsPage(QWidget):
         model.template_filled.connect(self._on_template_filled)
         model.receiver_kept.connect(self._on_receiver_kept)
         self._export.clicked.connect(self._on_export)
+        self._protect.clicked.connect(self._on_protect)
         self._print.clicked.connect(self._on_print)
         self._toggle.clicked.connect(self._on_toggle)
         model.ready.connect(self._on_ready)
@@ -245,14 +258,14 @@ class DocumentsPage(QWidget):
         if paper.issued is not None:
             when = format_datetime(paper.issued.made_at.astimezone())
             self._title.setText(self._kit.texts("ui.documents.as_issued", date=when))
-        for button in (self._export, self._print):
+        for button in (self._export, self._print, self._protect):
             button.setEnabled(True)
 
     @Slot(object)
     def _on_refused(self, failure: HipspineError) -> None:
         self._notice.setText(message_for(failure).text)
         self._notice.show()
-        for button in (self._export, self._print):
+        for button in (self._export, self._print, self._protect):
             button.setEnabled(False)
 
     # actions
@@ -305,6 +318,15 @@ class DocumentsPage(QWidget):
             self._choose_file()
             return
         dialog.issue_confirmed.connect(self._choose_file)
+        dialog.open()
+
+    @Slot()
+    def _on_protect(self) -> None:
+        dialog = self._ask_first()
+        if dialog is None:
+            self._protected.ask()
+            return
+        dialog.issue_confirmed.connect(self._protected.ask)
         dialog.open()
 
     @Slot()
