@@ -22,9 +22,9 @@ from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, Practic
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
 from hipspine_desktop.services.paper_context import paper_standing
+from hipspine_desktop.ui.commands import EXPORT, PRINT
 from hipspine_desktop.ui.dialogs.issue_dialog import IssueDialog
 from hipspine_desktop.ui.dialogs.template_dialog import TemplateDialog
-from hipspine_desktop.ui.commands import EXPORT, PRINT
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.documents_model import (
     DocumentsModel,
