@@ -105,6 +105,18 @@ def placeholder_labels(texts: Texts) -> tuple[tuple[str, str], ...]:
     return tuple((name, texts(f"stationery.placeholder.{name}")) for name in PLACEHOLDERS)
 
 
+def read_aloud(body: str, texts: Texts) -> str:
+    """A template as it reads without a patient: each placeholder as its label."""
+
+    def label(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in PLACEHOLDERS:
+            return match.group(0)
+        return texts("stationery.placeholder_reads", label=texts(f"stationery.placeholder.{name}"))
+
+    return _PLACEHOLDER.sub(label, body)
+
+
 def check_placeholders(body: str) -> None:
     """Refuse a template with a placeholder that is not in the list.
 

@@ -24,6 +24,7 @@ from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
 from hipspine_desktop.ui.operations import Lane
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
+from hipspine_desktop.ui.stationery_flow import StationeryFlow, StationeryPanels
 from hipspine_desktop.ui.users_flow import UsersFlow
 
 AREA = "record_screens.keeping"
@@ -41,6 +42,7 @@ class PracticeRoom(QObject):
 
     Args:
         settings: gives the settings as they are now.
+        fonts: folder of the fonts of papers.
 
     Signals:
         setting_changed(object, object): the key, and the new allowed value.
@@ -58,6 +60,7 @@ class PracticeRoom(QObject):
         session: Session,
         watch: BackupWatch,
         settings: Callable[[], Settings],
+        fonts: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -65,6 +68,9 @@ class PracticeRoom(QObject):
         self._settings = settings
         self.page = PracticePage(asker.kit, session.clinician.role, settings())
         self.users = UsersFlow(asker, session, self)
+        page = self.page
+        panels = StationeryPanels(page.texts, page.addresses, page.letterhead)
+        self.stationery = StationeryFlow(asker, session, panels, fonts, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +109,12 @@ class PracticeRoom(QObject):
                 self._fill_keeping()
             case PracticePart.LOG:
                 self._run(partial(practice.clinicians, self._session), self._on_log_users)
+            case PracticePart.TEXTS:
+                self.stationery.fill_texts()
+            case PracticePart.ADDRESSES:
+                self.stationery.fill_addresses()
+            case PracticePart.LETTERHEAD:
+                self.stationery.fill_letterhead()
 
     def _run(self, work: Callable[[], object], done: Callable[..., object]) -> None:
         self._asker.operations.run(work, done)

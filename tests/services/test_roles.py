@@ -44,7 +44,7 @@ ANYBODY = {
     "patients.save_new_patient", "patients.search_patients", "patients.update_patient",
     "record_view.open_record", "stationery.texts", "stationery.text_versions",
     "stationery.address_book", "stationery.save_address", "stationery.remove_address",
-    "pictures.logo",
+    "pictures.logo", "letterhead.letterhead_sample",
     "practice.change_password", "practice.clinicians", "practice.sign_out", "practice.unlock",
 }  # fmt: skip
 MANAGERS = {
@@ -54,7 +54,7 @@ MANAGERS = {
     "retention.erasures", "retention.place_hold", "retention.release_hold",
     "retention.retention_of", "log_reading.export_head", "log_reading.log_head",
     "log_reading.read_log", "stationery.save_text", "stationery.retire_text",
-    "pictures.set_logo",
+    "pictures.set_logo", "letterhead.set_accent",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",

@@ -19,10 +19,13 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.widgets.addresses_panel import AddressesPanel
 from hipspine_desktop.ui.widgets.backup_panel import BackupPanel
 from hipspine_desktop.ui.widgets.keeping_panel import KeepingPanel
+from hipspine_desktop.ui.widgets.letterhead_panel import LetterheadPanel
 from hipspine_desktop.ui.widgets.log_panel import LogPanel
 from hipspine_desktop.ui.widgets.segmented import Segmented
+from hipspine_desktop.ui.widgets.texts_panel import TextsPanel
 from hipspine_desktop.ui.widgets.users_panel import UsersPanel
 
 AREA = "record_screens.practice"
@@ -36,6 +39,9 @@ class PracticePart(StrEnum):
     BACKUP = "backup"
     KEEPING = "keeping"
     LOG = "log"
+    TEXTS = "texts"
+    ADDRESSES = "addresses"
+    LETTERHEAD = "letterhead"
 
 
 def parts_for(role: Role) -> tuple[PracticePart, ...]:
@@ -62,11 +68,16 @@ class PracticePage(QWidget):
         self.setObjectName("practice_page")
         self.users, self.backup = UsersPanel(kit), BackupPanel(kit, settings)
         self.keeping, self.log = KeepingPanel(kit), LogPanel(kit)
+        self.texts, self.addresses = TextsPanel(kit), AddressesPanel(kit)
+        self.letterhead = LetterheadPanel(kit)
         self._panels: dict[PracticePart, QWidget] = {
             PracticePart.USERS: self.users,
             PracticePart.BACKUP: self.backup,
             PracticePart.KEEPING: self.keeping,
             PracticePart.LOG: self.log,
+            PracticePart.TEXTS: self.texts,
+            PracticePart.ADDRESSES: self.addresses,
+            PracticePart.LETTERHEAD: self.letterhead,
         }
         self._parts = parts_for(role)
         self._group = QButtonGroup(self)
