@@ -207,9 +207,10 @@ class DocumentsModel(QObject):
         work = partial(self._fetch, issued)
         self._operations.run(work, self._on_fetched, self._on_refused, Lane.PAPER)
 
-    def export(self, path: Path) -> None:
-        """Record the paper as issued and write it to a file."""
-        work = partial(self._issue, self._kind, self._letter, path)
+    def export(self, path: Path, password: str = "") -> None:
+        """Record the paper as issued and write it to a file; with a password a copy that opens
+        only with it. What is kept in the record is the paper without."""
+        work = partial(self._issue, self._kind, self._letter, path, password)
         self._operations.run(work, self._on_exported, self._on_refused, Lane.PAPER)
 
     def prepare_print(self) -> None:
@@ -329,12 +330,17 @@ class DocumentsModel(QObject):
     def _fetch(self, issued: IssuedDocument) -> Paper:
         return Paper(issued.kind, letters.document_content(self._session, issued.id), issued)
 
-    def _issue(self, kind: DocumentKind, letter: Letter | None, path: Path) -> _Issued:
+    def _issue(
+        self, kind: DocumentKind, letter: Letter | None, path: Path, password: str
+    ) -> _Issued:
         if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
             letter = self._save(letter)
         content = self._make(kind, letter)
+        outgoing = content
+        if password:
+            outgoing = documents.protected_pdf(content, password, self._stationery.texts)
         try:
-            path.write_bytes(content)
+            path.write_bytes(outgoing)
         except OSError as fault:
             raise DocumentError(
                 "The file could not be written there.",
