@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop it without ado."""
+        self._desk.close()
         self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
     @property
@@ -116,15 +118,23 @@ class Cluster:
 
     def admin(self, *statements: str, database: str = "postgres") -> list[Any]:
         """Run statements as the server's administrator; rows of the last."""
+        if database == "postgres":
+            return _rows_of_last(self._desk, statements)
+        with self._connected(database) as connection:
+            return _rows_of_last(connection, statements)
+
+    @cached_property
+    def _desk(self) -> Any:
+        """The administrator's connection that stays: a new one costs more than what it does."""
+        return self._connected("postgres")
+
+    def _connected(self, database: str) -> Any:
         import psycopg
 
-        with psycopg.connect(
+        return psycopg.connect(
             host="127.0.0.1", port=self.port, user=ADMIN, password=self.password,
             dbname=database, autocommit=True,
-        ) as connection:  # fmt: skip
-            for statement in statements:
-                cursor = connection.execute(statement)
-            return cursor.fetchall() if cursor.description else []
+        )  # fmt: skip
 
     def new_database(self, template: str | None = None, owner: str = OWNER) -> ServerAddress:
         """A fresh database of the owner, or a copy of another one."""
@@ -169,6 +179,12 @@ class Cluster:
                 cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         assert done.returncode == 0, out.read_text()
+
+
+def _rows_of_last(connection: Any, statements: Sequence[str]) -> list[Any]:
+    for statement in statements:
+        cursor = connection.execute(statement)
+    return cursor.fetchall() if cursor.description else []
 
 
 def _stop_with_us(folder: Path) -> None:

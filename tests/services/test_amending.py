@@ -136,6 +136,7 @@ def test_an_amendment_given_up_leaves_the_record_as_it_was(
     assert amending.amend(session, signed.id, "another way")[0].edition == 3
 
 
+@pytest.mark.only_in("sqlcipher")  # decided before the store is asked
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_reasons_are_needed(
     reason: str, session: Session, signed: Assessment, password: str

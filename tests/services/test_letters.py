@@ -101,6 +101,7 @@ def test_an_issued_paper_is_kept_byte_by_byte(
     again.close()
 
 
+@pytest.mark.only_in("sqlcipher")  # decided before the store is asked
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])
 def test_what_is_no_pdf_is_refused(
     content: bytes, session: Session, assessment: Assessment

@@ -156,6 +156,7 @@ def _problems(session: Session, **fields: Any) -> dict[str, str]:
     return {p.field: p.key.removeprefix("records.problem.") for p in found}
 
 
+@pytest.mark.only_in("sqlcipher")  # of the form, not of the store
 @pytest.mark.parametrize(
     ("fields", "problems"),
     [
@@ -192,6 +193,7 @@ def test_a_number_that_another_patient_has_is_told(session: Session, johnny: Pat
     assert _problems(session, nhs_number="9990000018") == {"nhs_number": "number_taken"}
 
 
+@pytest.mark.only_in("sqlcipher")  # of the form, not of the store
 def test_each_problem_has_its_words(session: Session) -> None:
     texts = Texts.load(resources_dir() / "wording")
     keys = {

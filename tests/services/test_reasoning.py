@@ -65,6 +65,7 @@ def test_an_assessment_is_reasoned_over_signed_and_read_back(
     session.close()
 
 
+@pytest.mark.only_in("sqlcipher")  # of the reasoning, not of the store
 def test_an_unknown_clinic_is_the_default_one(
     estimator: Estimator, session: Session, patient: Patient
 ) -> None:
@@ -73,6 +74,7 @@ def test_an_unknown_clinic_is_the_default_one(
     assert result.setting == estimator.base.meta.default_setting
 
 
+@pytest.mark.only_in("sqlcipher")  # of the reasoning, not of the store
 def test_another_patients_assessment_is_refused(
     session: Session, patient: Patient, assessment: Assessment
 ) -> None:
@@ -90,6 +92,7 @@ def _with(session: Session, answers: dict[AnswerKey, Answer]) -> tuple[Patient, 
     return patient, replace(made, complaint=complaint, answers=AnswerSet(answers))
 
 
+@pytest.mark.only_in("sqlcipher")  # of the reasoning, not of the store
 def test_the_practice_s_factors_move_the_start_and_are_named(
     estimator: Estimator, session: Session
 ) -> None:
@@ -108,6 +111,7 @@ def test_the_practice_s_factors_move_the_start_and_are_named(
     assert estimator.evaluate(patient, shown, session.today(), factors=(("gone", 3.0),)) == plain
 
 
+@pytest.mark.only_in("sqlcipher")  # of the reasoning, not of the store
 def test_quick_says_the_same_as_the_whole_and_replay_leaves_one_out(
     estimator: Estimator, session: Session
 ) -> None:
@@ -125,6 +129,7 @@ def test_quick_says_the_same_as_the_whole_and_replay_leaves_one_out(
     assert [r.p for r in without.sides[0].regions] == [r.p for r in same.sides[0].regions]
 
 
+@pytest.mark.only_in("sqlcipher")  # of the reasoning, not of the store
 def test_what_stands_beside_the_estimate(estimator: Estimator, session: Session) -> None:
     tear, stenosis = AnswerKey("labral_tear_mri", Side.RIGHT), AnswerKey("mri_canal_stenosis")
     patient, shown = _with(session, {tear: PRESENT, stenosis: ABSENT})

@@ -108,6 +108,8 @@ def as_role(
     return sign_in
 
 
+# one by one on a file; all at once on a server, as below
+@pytest.mark.only_in("sqlcipher")
 @pytest.mark.parametrize(("role", "name"), TRIES)
 def test_what_a_role_may_not_is_refused_before_anything_is_looked_at(
     role: Role, name: str, as_role: Callable[[Role], Session]
@@ -117,6 +119,7 @@ def test_what_a_role_may_not_is_refused_before_anything_is_looked_at(
         service(other, **_anything_for(service))
 
 
+@pytest.mark.only_in("sqlcipher")
 @pytest.mark.parametrize("name", sorted(SERVICES.keys() - INTERNAL - OWN))
 def test_access_that_was_ended_ends_in_every_open_window(
     name: str, session: Session, as_role: Callable[[Role], Session]
@@ -126,6 +129,28 @@ def test_access_that_was_ended_ends_in_every_open_window(
         clinicians.revoke_clinician(session, other.clinician.id)
         with pytest.raises(PermissionRefusedError, match="access to these records was ended"):
             service(other, **_anything_for(service))
+
+
+@pytest.mark.only_in("postgresql")
+@pytest.mark.parametrize("role", REFUSED)
+def test_what_a_role_may_not_is_refused_on_a_server(
+    role: Role, as_role: Callable[[Role], Session]
+) -> None:
+    with as_role(role) as other:
+        for name in sorted(REFUSED[role]):
+            with pytest.raises(PermissionRefusedError):
+                SERVICES[name](other, **_anything_for(SERVICES[name]))
+
+
+@pytest.mark.only_in("postgresql")
+def test_access_that_was_ended_ends_on_a_server(
+    session: Session, as_role: Callable[[Role], Session]
+) -> None:
+    with as_role(Role.CLINICIAN) as other:
+        clinicians.revoke_clinician(session, other.clinician.id)
+        for name in sorted(SERVICES.keys() - INTERNAL - OWN):
+            with pytest.raises(PermissionRefusedError, match="access to these records was ended"):
+                SERVICES[name](other, **_anything_for(SERVICES[name]))
 
 
 @pytest.fixture

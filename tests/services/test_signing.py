@@ -248,6 +248,7 @@ def _flag(urgency: Urgency) -> RedFlag:
     )  # fmt: skip
 
 
+@pytest.mark.only_in("sqlcipher")  # decided before the store is asked
 @pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.URGENT])
 @pytest.mark.parametrize("set_aside", [True, False])
 def test_raised_flags_must_have_been_seen(
@@ -268,6 +269,7 @@ def test_raised_flags_must_have_been_seen(
     assert assessments.sign(session, seen, password, alarming)[0].is_signed
 
 
+@pytest.mark.only_in("sqlcipher")  # decided before the store is asked
 @pytest.mark.parametrize(
     ("impression", "sentence"),
     [

@@ -106,6 +106,7 @@ def test_a_chain_cut_short_shows_against_the_head(session: Session, issued: Asse
     assert _keys(verify_records(session, head.mac)) == ["audit_head"]
 
 
+@pytest.mark.only_in("sqlcipher")  # decided before the store is asked
 @pytest.mark.parametrize("typed", ["abc", "z" * 20, "0" * 65])
 def test_what_is_no_head_is_refused(typed: str, session: Session) -> None:
     with pytest.raises(StoreError, match="not the head"):
