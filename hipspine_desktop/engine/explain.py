@@ -24,13 +24,14 @@ from hipspine_desktop.engine.likelihood import (
 )
 from hipspine_desktop.engine.network import Codes, Network
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.result import Counted, Reason
+from hipspine_desktop.engine.result import Counted, Figure, Reason, TurnedRound
 from hipspine_desktop.engine.truth import Truth, meets
 
 LEAST_LOG_ODDS = 0.05
 """Reasons that move the odds by less than 5 % are left out of the lists (judgement)."""
 
-MOST_NOT_KNOWN = 5
+LEAST_TAKEN = 0.01
+"""A cause is named as the better explanation if the finding moves it by a point (judgement)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +171,7 @@ def reasons_for_and_against(
     ([('Positive', 0.981)], ())
     """
     reasons = [
-        reason_of(context, c.key, condition, float(c.log_odds[condition]))
+        turned_round(context, reason_of(context, c.key, condition, float(c.log_odds[condition])), c)
         for c in found
         if abs(c.log_odds[condition]) >= LEAST_LOG_ODDS
     ]
@@ -179,6 +180,43 @@ def reasons_for_and_against(
         tuple(r for r in reasons if r.log_odds > 0.0),
         tuple(r for r in reasons if r.log_odds < 0.0),
     )
+
+
+def turned_round(context: SideContext, reason: Reason, found: Contribution) -> Reason:
+    """The reason, saying so where the study's figures alone point the other way.
+
+    Alone a positive finding speaks for a condition that has it more often than the background, a
+    negative one against it. In the joint posterior another condition can take the finding over:
+    with impingement all but certain, groin pain (83 % in it, 53 % in arthritis) speaks for
+    impingement and so against arthritis. Named is the condition whose probability the answer moves
+    most the other way, if by a point or more.
+
+    >>> from hipspine_desktop.engine.example import example_case, example_reasoner
+    >>> from hipspine_desktop.engine.result import EvaluatedSide
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> (found,) = contributions(context)
+    >>> against = reason_of(context, found.key, 0, -0.1)  # as if another took it over
+    >>> turned_round(context, against, found).turned.key
+    'engine.turned.beside_others'
+    """
+    figure = reason.figure
+    if figure is None or not _points_otherwise(figure, reason):
+        return reason
+    own, names = figure.condition_id, context.network.conditions
+    now = 1.0 / (1.0 + np.exp(-context.log_odds))
+    moved = now - 1.0 / (1.0 + np.exp(found.log_odds - context.log_odds))
+    other_way = np.where([c.id == own for c in names], 0.0, -np.sign(reason.log_odds) * moved)
+    taker = int(np.argmax(other_way))
+    if other_way[taker] < LEAST_TAKEN:
+        return replace(reason, turned=TurnedRound("engine.turned.beside_others"))
+    kind = "fits_better" if reason.log_odds < 0.0 else "fits_worse"
+    name = names[taker]
+    return replace(reason, turned=TurnedRound(f"engine.turned.{kind}", name.id, name.label))
+
+
+def _points_otherwise(figure: Figure, reason: Reason) -> bool:
+    alone = figure.rate - figure.background
+    return (alone if reason.positive else -alone) * reason.log_odds < 0.0
 
 
 def counted_together(context: SideContext) -> tuple[Counted, ...]:

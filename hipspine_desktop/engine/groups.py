@@ -12,9 +12,10 @@ from hipspine_desktop.engine.explain import (
     reason_of,
     recorded_keys,
     removals_everywhere,
+    turned_round,
 )
 from hipspine_desktop.engine.normal import Floats
-from hipspine_desktop.engine.result import GroupReason
+from hipspine_desktop.engine.result import GroupReason, Reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +68,21 @@ def group_reasons(
     >>> round(hip.log_odds, 3), [round(r.log_odds, 3) for r in hip.reasons]
     (1.944, [0.963, 0.335])
     """
-    alone = {c.key: float(c.log_odds[condition]) for c in found}
+    alone = {c.key: c for c in found}
     reasons = []
     for group in groups:
         whole = float(group.log_odds[condition])
         if abs(whole) < LEAST_LOG_ODDS:
             continue
-        members = [reason_of(context, key, condition, alone[key]) for key in group.keys]
+        members = [_member(context, alone[key], condition) for key in group.keys]
         members.sort(key=lambda r: -abs(r.log_odds))
         reasons.append(GroupReason(group.id, group.label, whole, tuple(members)))
     return tuple(sorted(reasons, key=lambda g: -abs(g.log_odds)))
+
+
+def _member(context: SideContext, found: Contribution, condition: int) -> Reason:
+    moved = float(found.log_odds[condition])
+    return turned_round(context, reason_of(context, found.key, condition, moved), found)
 
 
 def _named_groups(context: SideContext) -> list[tuple[str, str, tuple[AnswerKey, ...]]]:

@@ -31,7 +31,7 @@ moving one region from 50 % to 58 %."""
 STOP_LINE_POINTS = 0.05
 """Nor is a test after which the answer is the same (judgement): one of its results must change the
 leading region, move its probability by five points, or turn another region from less to more
-probable than not, or back."""
+probable than not, or back, by five points too: 49 % and 51 % are the same answer."""
 
 LEAST_CHANCE = 0.01
 """A result less probable than this is not what a test is done for (judgement)."""
@@ -130,11 +130,13 @@ def results_that_change(before: Floats, after: Floats) -> NDArray[np.bool_]:
     >>> settled = np.array([0.99, 0.30])
     >>> results_that_change(settled, np.array([[0.995, 0.35], [0.99, 0.55]])).tolist()
     [False, True]
+    >>> results_that_change(np.array([0.99, 0.48]), np.array([[0.99, 0.52]])).tolist()
+    [False]
     """
     first = int(np.argmax(before))
-    moved = np.abs(after[:, first] - before[first]) >= STOP_LINE_POINTS
-    other_leads = after.argmax(axis=1) != first
-    turned = ((after >= 0.5) != (before >= 0.5)).any(axis=1)
+    far = np.abs(after - before) >= STOP_LINE_POINTS
+    moved, other_leads = far[:, first], after.argmax(axis=1) != first
+    turned = (far & ((after >= 0.5) != (before >= 0.5))).any(axis=1)
     return np.asarray(moved | other_leads | turned, dtype=np.bool_)
 
 
@@ -264,6 +266,7 @@ def _next_test(
     positive, negative = met / chance, (reads[: len(met)] - met) / (1.0 - chance)
     regions, conditions = (_aimed(network, aim) for aim in (Aim.REGIONS, Aim.CONDITIONS))
     ids = tuple(c.id for c in network.conditions)
+    moved = int(np.argmax(np.abs(positive[regions] - negative[regions])))
     return NextTest(
         finding_id=finding.id,
         side=waiting.key.side,
@@ -277,9 +280,16 @@ def _next_test(
         minutes=cost_minutes(finding, wish.present),
         condition_if_positive=_leading(ids, positive[conditions]),
         condition_if_negative=_leading(ids, negative[conditions]),
+        moved_if_positive=(network.regions[moved], _probability(positive[regions][moved])),
+        moved_if_negative=(network.regions[moved], _probability(negative[regions][moved])),
     )
 
 
 def _leading(names: Sequence[T], after: Floats) -> tuple[T, float]:
     first = int(np.argmax(after))
-    return names[first], min(max(float(after[first]), 0.0), 1.0)
+    return names[first], _probability(after[first])
+
+
+def _probability(p: np.float64) -> float:
+    """Within 0 and 1, whatever rounding left."""
+    return min(max(float(p), 0.0), 1.0)

@@ -85,6 +85,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedRound:
+    """Why a finding that alone speaks for a condition speaks against it here, or the reverse.
+
+    Attributes:
+        key: wording key of the sentence, with {condition} where one is named: another recorded
+            picture explains the finding better ("engine.turned.fits_better"), its absence speaks
+            even more against another ("engine.turned.fits_worse"), or it is the findings beside it
+            that change its meaning ("engine.turned.beside_others").
+        condition_id, label: the other condition, "" where none is named.
+    """
+
+    key: str
+    condition_id: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One recorded finding for or against one condition, in the context of all others.
 
@@ -94,6 +111,7 @@ class Reason:
         log_odds: change of the condition's log odds when this finding is taken away
             (with - without); positive speaks for the condition.
         counted_with: label of the cluster whose findings share a latent factor, or "".
+        turned: set where the study's figures alone point the other way than `log_odds`.
     """
 
     key: AnswerKey
@@ -104,6 +122,7 @@ class Reason:
     log_odds: float
     figure: Figure | None
     counted_with: str = ""
+    turned: TurnedRound | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from hipspine_desktop.domain.answers import AnswerKey, Side
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.regions import Region
 
+SEEN_APART = 0.05
+"""Answers that leave the leading region this close together say nothing new about it."""
+
 
 class Aim(StrEnum):
     """What the next tests are to tell apart: the regions, or the single conditions."""
@@ -30,6 +33,9 @@ class NextTest:
         leading_if_positive, leading_if_negative: leading region and its probability then.
         minutes: what it costs in the patient's present position.
         condition_if_positive, condition_if_negative: leading condition (id) and its probability.
+        moved_if_positive, moved_if_negative: the region that the two answers set furthest apart,
+            and its probability then. Often not the leading one: a settled hip leaves open whether
+            the spine hurts too.
     """
 
     finding_id: str
@@ -44,6 +50,18 @@ class NextTest:
     minutes: float = 0.0
     condition_if_positive: tuple[str, float] = ("", 0.0)
     condition_if_negative: tuple[str, float] = ("", 0.0)
+    moved_if_positive: tuple[Region, float] | None = None
+    moved_if_negative: tuple[Region, float] | None = None
+
+    @property
+    def told(self) -> tuple[tuple[Region, float], tuple[Region, float]]:
+        """What a reader shows of a positive and of a negative answer: the leading region where
+        the answers change it or set it :data:`SEEN_APART` apart, else the region that moves."""
+        positive, negative = self.leading_if_positive, self.leading_if_negative
+        same = positive[0] is negative[0] and abs(positive[1] - negative[1]) < SEEN_APART
+        if same and self.moved_if_positive and self.moved_if_negative:
+            return self.moved_if_positive, self.moved_if_negative
+        return positive, negative
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,16 +22,20 @@ from hipspine_desktop.domain.answers import (
 from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.findings import Catalogue, Part, Section
 from hipspine_desktop.domain.letter import Destination, Urgency
+from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.explain import effective_count
 from hipspine_desktop.engine.next_test import (
     STOP_LINE_BITS,
     cost_minutes,
     entropy_bits,
     expected_gain,
+    results_that_change,
 )
 from hipspine_desktop.engine.reasoner import Reasoner
-from hipspine_desktop.engine.result import ConditionEstimate, SideResult
+from hipspine_desktop.engine.result import ConditionEstimate, SideResult, TurnedRound
+from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import Fact, RedFlagEntry, Trigger
+from hipspine_desktop.wording.texts import Texts
 from tests.engine import factory
 from tests.engine.random_networks import random_base, random_case
 
@@ -292,3 +297,107 @@ def test_missing_key_findings_are_named() -> None:
     answers[AnswerKey("rotation", Side.RIGHT)] = Answer.of_value(30.0)
     answers[AnswerKey("sitting_eases")] = ABSENT
     assert reasoner.assess(factory.case(answers)).missing_key_findings == ()
+
+
+def two_hips(arthritis: float, impingement: float) -> KnowledgeBase:
+    """Two causes in the hip, "groin" in both and more often in impingement, and a sign of each."""
+    joint = Region.HIP_JOINT
+    names = ("groin", "fadir", "stiff", "back")
+    return factory.base(
+        [
+            factory.condition("arthritis", joint, 0.2),
+            factory.condition("impingement", joint, 0.2),
+            factory.condition("back_disease", Region.LUMBAR_SPINE, 0.3),
+        ],
+        [factory.finding(name) for name in names],
+        [
+            factory.indicator(
+                "groin", factory.cut(0.25, {"arthritis": arthritis, "impingement": impingement})
+            ),
+            factory.indicator("fadir", factory.cut(0.1, {"impingement": 0.9})),
+            factory.indicator("stiff", factory.cut(0.2, {"arthritis": 0.7})),
+            factory.indicator("back", factory.cut(0.1, {"back_disease": 0.9})),
+        ],
+    )
+
+
+def test_what_reads_as_its_figures_do_is_not_turned() -> None:
+    for answer in (PRESENT, ABSENT):
+        side = one_side(Reasoner(two_hips(0.5, 0.9)), factory.case({"groin": answer}))
+        for name in ("arthritis", "impingement"):
+            (groin,) = named(side, name).reasons_for + named(side, name).reasons_against
+            assert (groin.log_odds > 0.0) is (answer is PRESENT)
+            assert groin.turned is None
+
+
+def test_what_turns_round_names_the_cause_that_takes_it_over() -> None:
+    """Two causes that seldom meet: groin pain lifts impingement, and that excuses the stiffness."""
+    base = two_hips(0.30, 0.9)
+    stiff_in_both = factory.indicator(
+        "stiff", factory.cut(0.05, {"arthritis": 0.8, "impingement": 0.8})
+    )
+    base = replace(
+        base,
+        indicators=tuple(stiff_in_both if i.finding == "stiff" else i for i in base.indicators),
+    )
+    side = one_side(Reasoner(base), factory.case({"groin": PRESENT, "stiff": PRESENT}))
+    (groin,) = named(side, "arthritis").reasons_against
+    assert groin.figure is not None
+    assert groin.figure.rate > groin.figure.background  # alone it would speak for arthritis
+    assert groin.turned == TurnedRound("engine.turned.fits_better", "impingement", "Impingement")
+    assert all(r.turned is None for r in named(side, "impingement").reasons_for)
+
+    absent = one_side(Reasoner(base), factory.case({"groin": ABSENT, "stiff": PRESENT}))
+    (groin,) = (r for r in named(absent, "arthritis").reasons_for if r.key.finding_id == "groin")
+    assert groin.turned == TurnedRound("engine.turned.fits_worse", "impingement", "Impingement")
+
+
+def test_a_turned_finding_says_so_inside_its_group_too() -> None:
+    base = two_hips(0.30, 0.9)
+    names = ("groin", "stiff")
+    both = {"arthritis": 0.8, "impingement": 0.8}
+    clustered = (
+        factory.indicator("stiff", factory.cut(0.05, both), cluster="hip"),
+        base.indicators[0].model_copy(update={"cluster": "hip"}),
+    )
+    base = replace(base, indicators=clustered, clusters=(factory.cluster("hip", 0.1),))
+    side = one_side(Reasoner(base), factory.case(dict.fromkeys(names, PRESENT)))
+    (group,) = named(side, "arthritis").groups
+    turned = {r.key.finding_id: r.turned and r.turned.label for r in group.reasons}
+    assert turned == {"groin": "Impingement", "stiff": None}
+
+
+@pytest.mark.parametrize("kind", ["fits_better", "fits_worse", "beside_others"])
+def test_what_turned_round_has_its_sentence(kind: str) -> None:
+    texts = Texts.load(Path(__file__).parents[2] / "resources" / "wording")
+    said = texts(f"engine.turned.{kind}", condition="Impingement")
+    assert ("Impingement" in said) is (kind != "beside_others")
+
+
+def test_a_settled_hip_is_told_by_the_region_that_still_moves() -> None:
+    base = two_hips(0.5, 0.9)
+    settled = factory.case({"groin": PRESENT, "fadir": PRESENT, "stiff": PRESENT})
+    reasoner = Reasoner(base)
+    (back,) = one_side(reasoner, settled).next_tests
+    assert back.finding_id == "back"
+    (region, p), (same, q) = back.leading_if_positive, back.leading_if_negative
+    assert region is same is Region.HIP_JOINT
+    assert p == pytest.approx(q, abs=1e-9)  # either answer leaves the hip as it is
+    (told, yes), (_, no) = back.told
+    assert told is Region.LUMBAR_SPINE
+    for answer, expected in ((PRESENT, yes), (ABSENT, no)):
+        then = one_side(reasoner, with_answer(settled, AnswerKey("back", Side.RIGHT), answer))
+        assert expected == pytest.approx(named(then, "back_disease").p.p, abs=1e-9)
+
+
+def test_what_moves_the_leading_region_is_told_by_it() -> None:
+    side = one_side(Reasoner(two_hips(0.5, 0.9)), factory.case({"groin": PRESENT}))
+    fadir = next(t for t in side.next_tests if t.finding_id == "fadir")
+    assert abs(fadir.leading_if_positive[1] - fadir.leading_if_negative[1]) > 0.05
+    assert fadir.told == (fadir.leading_if_positive, fadir.leading_if_negative)
+
+
+def test_just_past_one_half_is_no_other_answer() -> None:
+    before = np.array([0.97, 0.48, 0.2])
+    after = np.array([[0.97, 0.52, 0.2], [0.97, 0.54, 0.2], [0.97, 0.2, 0.2], [0.91, 0.48, 0.2]])
+    assert results_that_change(before, after).tolist() == [False, True, False, True]
