@@ -21,6 +21,7 @@ _BREAK = re.compile(r"(?<=[.!?…])[ \t]+(?=[A-Z\[(“\"À-Þ])|[ \t]*(?=\n+[^\n
 _SHORT = re.compile(r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|Miss|Prof|St|No|Nr|approx|e\.g|i\.e|vs|cf)\.$")
 _LIKE = 0.45
 """Share of words two sentences have in common from which one is the other, changed."""
+_WORD = re.compile(r"[\w°%]+")
 _CONTEXT = 3
 _EQUAL, _SIMILAR, _IN_PLACE = 1_000_000.0, 1_000.0, 1.0
 
@@ -307,12 +308,12 @@ def _aligned(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[
 
     Source: Needleman and Wunsch, J Mol Biol 1970;48:443.
     """
-    words = [Counter(s.split()) for s in new]
+    words = [_words(s) for s in new]
     rows = len(old)
     best = [[0.0] * (len(new) + 1) for _ in range(rows + 1)]
     gain = [[0.0] * len(new) for _ in range(rows)]
     for i in range(rows - 1, -1, -1):
-        own = Counter(old[i].split())
+        own = _words(old[i])
         for j in range(len(new) - 1, -1, -1):
             gain[i][j] = _likeness(old[i], new[j], own, words[j]) or _IN_PLACE * in_place
             best[i][j] = max(gain[i][j] + best[i + 1][j + 1], best[i + 1][j], best[i][j + 1])
@@ -327,6 +328,10 @@ def _aligned(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[
         else:
             j += 1
     return found
+
+
+def _words(sentence: str) -> Counter[str]:
+    return Counter(_WORD.findall(sentence.casefold()))
 
 
 def _likeness(old: str, new: str, own: Counter[str], other: Counter[str]) -> float:

@@ -11,7 +11,7 @@ from hipspine_desktop.domain.letter import Letter
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.compose_material import Material
-from hipspine_desktop.wording.formats import format_date, format_name
+from hipspine_desktop.wording.formats import format_date
 from hipspine_desktop.wording.texts import Texts
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
@@ -23,6 +23,12 @@ def _patient(read: Callable[[Patient], str]) -> Value:
         return read(m.subject) if isinstance(m.subject, Patient) else ""
 
     return value
+
+
+def _spoken_name(patient: Patient) -> str:
+    """``Mrs Marigold Thistlewick``, as in running words."""
+    names = (patient.title, patient.given_name, patient.family_name)
+    return " ".join(name for name in names if name)
 
 
 def _called(patient: Patient) -> str:
@@ -47,7 +53,7 @@ def _conclusion(m: Material, _letter: Letter) -> str:
 
 
 def _urgency(m: Material, letter: Letter) -> str:
-    return m.texts(f"clinical.urgency.{letter.urgency}")
+    return m.texts(f"clinical.urgency.{letter.urgency}").lower()
 
 
 def _service(m: Material, letter: Letter) -> str:
@@ -80,7 +86,7 @@ def _phone(m: Material, _letter: Letter) -> str:
 
 PLACEHOLDERS: Mapping[str, Value] = MappingProxyType(
     {
-        "patient_name": _patient(format_name),
+        "patient_name": _patient(_spoken_name),
         "called": _patient(_called),
         "age": _age,
         "born": _patient(lambda patient: format_date(patient.born)),

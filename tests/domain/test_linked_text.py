@@ -1,4 +1,4 @@
-"""Edited words beside a record that changes: nothing edited is lost, nothing stale goes unmarked."""
+"""Edited words beside a record that changes: no edit is lost, nothing stale is unmarked."""
 
 from __future__ import annotations
 

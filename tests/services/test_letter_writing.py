@@ -110,13 +110,13 @@ def test_each_placeholder_has_a_label_and_a_value_or_a_blank() -> None:
         assert words != f"{{{name}}}"
         assert open_blanks(words) in ((), (labels[name],))
     known = filled("{patient_name}, {age}, {side}, {urgency}", material(), f.letter())
-    assert known == "THISTLEWICK, Marigold (Mrs), 66, right, Urgent"
+    assert known == "Mrs Marigold Thistlewick, 66, right, urgent"
 
 
 def test_what_the_record_does_not_know_is_a_blank() -> None:
     m = replace(material(), assessment=f.empty())
     assert filled("Side: {side}.", m, f.letter()) == "Side: [side that hurts]."
-    assert read_aloud("A {side} B", f.texts()) == "A ‹side that hurts› B"
+    assert read_aloud("A {side} B", f.texts()) == "A \u2039side that hurts\u203a B"
 
 
 def test_an_unknown_placeholder_is_refused_on_saving(session: Session) -> None:

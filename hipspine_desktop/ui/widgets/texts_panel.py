@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.stationery import PracticeText, TextKind
+from hipspine_desktop.services.letter_templates import read_aloud
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
 from hipspine_desktop.ui.widgets.segmented import Segmented
@@ -119,7 +120,10 @@ class TextsPanel(QWidget):
     @Slot(object)
     def _on_chosen(self, text: object) -> None:
         known = isinstance(text, PracticeText)
-        self._body.setText(text.body if isinstance(text, PracticeText) else "")
+        words = text.body if isinstance(text, PracticeText) else ""
+        if isinstance(text, PracticeText) and text.kind is TextKind.LETTER_TEMPLATE:
+            words = read_aloud(words, self._kit.texts)
+        self._body.setText(words)
         for button in self._acts:
             button.setEnabled(known)
 
