@@ -136,6 +136,7 @@ class DocumentsModel(QObject):
         self._kind = DocumentKind.ASSESSMENT_REPORT
         self._number = 0
         self._stored_id = ""
+        self._shown: IssuedDocument | None = None
         self.percentages = True
         self.patient_percentages = False
         self._timer = QTimer(self, singleShot=True, interval=MAKE_AFTER_MS)
@@ -166,6 +167,8 @@ class DocumentsModel(QObject):
     def doubts(self) -> tuple[Doubt, ...]:
         """What is to be said before the paper shown goes out; only a letter may have some."""
         shelf, letter = self._shelf, self._letter
+        if self._shown is not None:  # it went out before, as it is
+            return ()
         if self._kind is not DocumentKind.REFERRAL_LETTER or shelf is None or letter is None:
             return ()
         return doubts(letter, shelf.proposed, self._stationery.texts)
@@ -177,15 +180,15 @@ class DocumentsModel(QObject):
         self._operations.run(self._look, self._on_ready, self._on_refused, Lane.PAPER)
 
     def show_kind(self, kind: DocumentKind) -> None:
-        """Preview another paper."""
-        self._kind = kind
+        """Preview another paper as it would be issued now."""
+        self._kind, self._shown = kind, None
         self._timer.start(0)
 
     def set_letter(self, letter: Letter) -> None:
         """Keep the letter and preview it."""
         if self._letter is not None:
             letter = replace(letter, id=self._letter.id, version=self._letter.version)
-        self._letter = letter
+        self._letter, self._shown = letter, None
         work = partial(self._save, letter)
         self._operations.run(work, self._on_saved, self._on_refused, Lane.PAPER)
         self._timer.start()
@@ -202,35 +205,47 @@ class DocumentsModel(QObject):
             self._operations.run(work, self.template_filled.emit, self._on_refused, Lane.PAPER)
 
     def show_issued(self, issued: IssuedDocument) -> None:
-        """Preview a paper exactly as it was issued."""
+        """Preview a paper exactly as it was issued; until another is shown, it is what is printed
+        and exported."""
         self._number += 1
-        work = partial(self._fetch, issued)
+        self._shown = issued
+        work = partial(self._fetch, issued, letters.Use.VIEWED)
         self._operations.run(work, self._on_fetched, self._on_refused, Lane.PAPER)
 
     def export(self, path: Path, password: str = "") -> None:
         """Record the paper as issued and write it to a file; with a password a copy that opens
-        only with it. What is kept in the record is the paper without."""
+        only with it. What is kept in the record is the paper without. One that was issued before
+        is written as it was."""
         work = partial(self._issue, self._kind, self._letter, path, password)
+        if self._shown is not None:
+            work = partial(self._issue_again, self._shown, path, password)
         self._operations.run(work, self._on_exported, self._on_refused, Lane.PAPER)
 
     def prepare_print(self) -> None:
-        """Make the paper and hand it over for printing."""
+        """Make the paper, or fetch the one shown as it was issued, and hand it over."""
+        if self._shown is not None:
+            again = partial(self._fetch, self._shown, letters.Use.PRINTED)
+            self._operations.run(again, self.print_ready.emit, self._on_refused, Lane.PAPER)
+            return
         work = partial(self._make_numbered, self._number, self._kind, self._letter)
         self._operations.run(work, self._on_print_ready, self._on_refused, Lane.PAPER)
 
     def note_printed(self, paper: Paper) -> None:
-        """Record a paper as issued that went to the printer."""
+        """Record a paper as issued that went to the printer; one that was issued is known."""
+        if paper.issued is not None:
+            return
         work = partial(self._record, paper.kind, paper.content, self._letter)
         self._operations.run(work, self._on_recorded, self._on_refused, Lane.PAPER)
 
     def file_name(self) -> str:
-        """A name for the file; it names the record, not the patient."""
+        """A name for the file; it names the record, not the patient. One that was issued has the
+        day and the state of then."""
+        shown, kind, day, draft = self._shown, self._kind, self._session.today(), self.is_draft
+        if shown is not None:
+            kind, day = shown.kind, shown.made_at.astimezone().date()
+            draft = shown.state is AssessmentState.DRAFT
         return document_file_name(
-            self.assessment.record_number,
-            documents.DocumentKind(self._kind.value),
-            self._session.today(),
-            self._stationery.texts,
-            self.is_draft,
+            self.assessment.record_number, kind, day, self._stationery.texts, draft
         )
 
     # in the worker thread
@@ -327,8 +342,13 @@ class DocumentsModel(QObject):
         self._stored_id = saved.id
         return saved
 
-    def _fetch(self, issued: IssuedDocument) -> Paper:
-        return Paper(issued.kind, letters.document_content(self._session, issued.id), issued)
+    def _fetch(self, issued: IssuedDocument, use: letters.Use) -> Paper:
+        return Paper(issued.kind, letters.document_content(self._session, issued.id, use), issued)
+
+    def _issue_again(self, issued: IssuedDocument, path: Path, password: str) -> _Issued:
+        paper = self._fetch(issued, letters.Use.EXPORTED)
+        self._write(paper.content, path, password)
+        return _Issued(paper, path)
 
     def _issue(
         self, kind: DocumentKind, letter: Letter | None, path: Path, password: str
@@ -336,6 +356,11 @@ class DocumentsModel(QObject):
         if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
             letter = self._save(letter)
         content = self._make(kind, letter)
+        self._write(content, path, password)
+        self._record(kind, content, letter)
+        return _Issued(Paper(kind, content), path)
+
+    def _write(self, content: bytes, path: Path, password: str) -> None:
         outgoing = content
         if password:
             outgoing = documents.protected_pdf(content, password, self._stationery.texts)
@@ -346,8 +371,6 @@ class DocumentsModel(QObject):
                 "The file could not be written there.",
                 "Choose another folder, or free some space, then try again.",
             ) from fault
-        self._record(kind, content, letter)
-        return _Issued(Paper(kind, content), path)
 
     def _record(self, kind: DocumentKind, content: bytes, letter: Letter | None) -> None:
         is_letter = kind is DocumentKind.REFERRAL_LETTER

@@ -63,7 +63,7 @@ class DocumentsPage(QWidget):
         self._patient_name = ""
         self.setObjectName("documents_page")
         self._kinds = Segmented(
-            kit, "document_kind", [(k, kit.texts(f"ui.documents.kind.{k}")) for k in KINDS]
+            kit, "document_kind", [(k, kit.texts(f"stationery.kind.{k}")) for k in KINDS]
         )
         self._kinds.set_value(model.kind)
         self.setFocusProxy(self._kinds)
@@ -75,6 +75,8 @@ class DocumentsPage(QWidget):
         self._notice = kit.prose("", "strong", "urgent")
         self._notice.setObjectName("paper_notice")
         self._title = kit.label("", "strong")
+        self._as_now = kit.button(kit.texts("stationery.paper.as_now"), "paper_as_now", "link")
+        self._as_now.hide()
         self._pages = kit.label("", "caption", "ink2")
         texts = kit.texts
         self._export = kit.button(
@@ -113,7 +115,7 @@ class DocumentsPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(16), px(6), px(14), px(6))
         row.setSpacing(px(10))
-        for label in (self._title, self._pages):
+        for label in (self._title, self._pages, self._as_now):
             row.addWidget(label)
         row.addStretch(1)
         for button in (self._protect, self._print, self._export):
@@ -181,6 +183,7 @@ class DocumentsPage(QWidget):
         self._protect.clicked.connect(self._on_protect)
         self._print.clicked.connect(self._on_print)
         self._toggle.clicked.connect(self._on_toggle)
+        self._as_now.clicked.connect(self._on_as_now)
         model.ready.connect(self._on_ready)
         model.paper_made.connect(self._on_paper_made)
         model.paper_refused.connect(self._on_refused)
@@ -258,6 +261,7 @@ class DocumentsPage(QWidget):
         if paper.issued is not None:
             when = format_datetime(paper.issued.made_at.astimezone())
             self._title.setText(self._kit.texts("ui.documents.as_issued", date=when))
+        self._as_now.setVisible(paper.issued is not None)
         for button in (self._export, self._print, self._protect):
             button.setEnabled(True)
 
@@ -280,6 +284,10 @@ class DocumentsPage(QWidget):
         link = self.sender()
         if isinstance(link, QPushButton):
             self._model.show_issued(self._issued[int(link.property("index"))])
+
+    @Slot()
+    def _on_as_now(self) -> None:
+        self._model.show_kind(self._model.kind)
 
     @Slot(object)
     def _on_template_chosen(self, template: PracticeText) -> None:
