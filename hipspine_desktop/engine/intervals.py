@@ -47,8 +47,8 @@ condition common, draws wander further from the point and a limit can move by 0.
 NODES_IN_DRAWS = 5
 """Nodes of the shared factor inside the draws; the point estimate uses nine."""
 
-MOST_BYTES = 24 * 2**20
-"""Memory for the factors' rows in the draws; sixty answers on one side need about half of it."""
+MOST_BYTES = 20 * 2**20
+"""Memory for the factors' rows in the draws; two sides with fifty answers each need all of it."""
 
 MOST_ROWS = 2048
 """Patterns kept of one factor: the leading states have at most 1,024 at once."""

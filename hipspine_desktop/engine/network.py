@@ -43,7 +43,6 @@ class PatternTable:
     def __init__(self, size: int) -> None:
         self.size = size
         self.mask = (1 << size) - 1
-        self._kind = np.uint16 if size <= 16 else np.uint32
         self._made: dict[tuple[int, ...], NDArray[np.unsignedinteger]] = {}
 
     def of(self, parents: tuple[int, ...]) -> NDArray[np.unsignedinteger]:
@@ -54,7 +53,8 @@ class PatternTable:
         """
         if parents not in self._made:
             everything = np.arange(1 << self.size, dtype=np.intp)
-            self._made[parents] = compress(everything, parents).astype(self._kind)
+            kind = np.min_scalar_type((1 << len(parents)) - 1)
+            self._made[parents] = compress(everything, parents).astype(kind)
         return self._made[parents]
 
 

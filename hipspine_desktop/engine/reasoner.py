@@ -28,9 +28,9 @@ from hipspine_desktop.engine.side_report import Priors, make_priors, quick_side,
 from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 
-MOST_FACTOR_BYTES = 32 * 2**20
+MOST_FACTOR_BYTES = 24 * 2**20
 """Memory for factors kept between assessments, so that one changed answer re-does one factor. A
-factor takes 0.25 or 0.75 MB; two sides with sixty answers each have about seventy, 28 MB."""
+factor takes 0.25 or 0.75 MB; two sides with fifty answers each need 21 MB."""
 
 MOST_PRIORS = 8
 
@@ -68,7 +68,7 @@ class Reasoner:
 
         >>> from hipspine_desktop.engine.example import example_reasoner
         >>> example_reasoner().kept_bytes
-        (0, 60817408)
+        (0, 48234496)
         """
         bounded = (self._kept, self._draws.kept, self._flags.kept)
         return sum(k.bytes for k in bounded), sum(k.most_bytes for k in bounded)
