@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from hipspine_desktop import cli
@@ -36,8 +37,8 @@ def book(knowledge: KnowledgeBase, texts: Texts) -> bytes:
 
 @pytest.fixture(scope="module")
 def pages(book: bytes) -> list[str]:
-    reader = pypdf.PdfReader(BytesIO(book))
-    return [" ".join(page.extract_text().replace("\xa0", " ").split()) for page in reader.pages]
+    read = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(book))
+    return [" ".join(text.replace("\xa0", " ").split()) for text in read]
 
 
 @pytest.mark.slow
