@@ -127,10 +127,10 @@ def test_what_an_issued_paper_counts_for_now(
 def test_outcomes_are_told_with_dates_and_what_matters() -> None:
     text = whole_text(report(f.signed(), context=lives.WITH_OUTCOMES))
     assert "48 of 100 first score" in text
-    assert "7 better, less than the smallest change that matters (10)" in text
+    assert "7 better, less than the smallest change patients notice (10)" in text
     assert "not scored: 3 items missing" in text
-    assert "23 better, more than the smallest change that matters (10)" in text
-    assert "1 better; smallest change that matters not known" in text
+    assert "23 better, at least the smallest change patients notice (10)" in text
+    assert "1 better; smallest change patients notice not known" in text
     assert "0 of 100" not in text
     own = whole_text(letter(f.letter(), context=lives.WITH_OUTCOMES))
     assert "Invented hip score 71 of 100 (24-Nov-2026, 23 better" in own
