@@ -22,6 +22,7 @@ from hipspine_desktop.documents.layout.style import (
     LETTER,
     LETTER_COMPACT,
     LETTER_DENSE,
+    LETTER_TIGHT,
     SECOND,
     TEXT_WIDTH,
     Measures,
@@ -71,8 +72,10 @@ def letter_bytes(document: LetterDocument) -> bytes:
     Raises:
         LetterTooLongError: the parts that are never shortened do not fit on two pages.
     """
-    ways = [Way(document, LETTER), Way(document, LETTER_COMPACT), Way(document, LETTER_DENSE)]
-    ways.append(Way(_charts_as_words(document), LETTER_DENSE))
+    worded = _charts_as_words(document)
+    ways = [Way(document, LETTER), Way(document, LETTER_COMPACT), Way(worded, LETTER_COMPACT)]
+    ways += [Way(document, LETTER_DENSE), Way(worded, LETTER_DENSE)]
+    ways.append(Way(worded, LETTER_TIGHT))
     first_fitting: Way | None = None
     for way in ways:
         way.count()
@@ -146,7 +149,7 @@ def _charts_as_words(document: LetterDocument) -> LetterDocument:
     def worded(block: Block) -> Block:
         if not isinstance(block, EstimateChart):
             return block
-        return Prose(plain(f"{block.alternative}."), TextSize.SMALL)
+        return Prose(plain(f"{block.short or block.alternative}."), TextSize.SMALL)
 
     sections = tuple(
         replace(s, blocks=tuple(worded(block) for block in s.blocks)) for s in document.sections

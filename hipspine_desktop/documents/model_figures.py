@@ -26,11 +26,13 @@ class EstimateBar:
 
 @dataclass(frozen=True, slots=True)
 class EstimateChart:
-    """Bars on one axis from 0 to 100 %; `alternative` says the same in words."""
+    """Bars on one axis from 0 to 100 %; `alternative` says the same in words, `short` only what
+    is not very unlikely."""
 
     bars: tuple[EstimateBar, ...]
     axis: tuple[str, str, str]
     alternative: str
+    short: str = ""
 
 
 class Direction(StrEnum):

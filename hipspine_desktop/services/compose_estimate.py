@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from hipspine_desktop.documents.model import (
     Block,
@@ -74,7 +75,25 @@ def region_chart(m: Material, side: SideResult) -> EstimateChart:
         bars.append(bar(m, label, together, below_rule=True))
     label = m.texts("clinical.region.unexplained")
     bars.append(bar(m, label, side.unexplained, below_rule=True))
-    return _chart(m, bars)
+    return replace(_chart(m, bars), short=_short_words(m, bars))
+
+
+def _short_words(m: Material, bars: Sequence[EstimateBar]) -> str:
+    """``Hip joint 96 % (66–>99), around the hip 20 % (6–51); all others under 5 %``."""
+    shown = sorted((b for b in bars if b.p >= SMALL), key=lambda b: -b.p)
+    words = ", ".join(
+        m.text(
+            "estimate.short_item",
+            label=b.label if index == 0 else decapitalise(b.label),
+            percent=b.percent,
+            interval=b.interval,
+        )
+        for index, b in enumerate(shown)
+    )
+    if len(shown) == len(bars) or not shown:
+        return words
+    least = m.text("estimate.percent", value=format_percent(SMALL))
+    return m.text("estimate.short_rest", words=words, percent=least)
 
 
 def condition_chart(m: Material, side: SideResult) -> EstimateChart:

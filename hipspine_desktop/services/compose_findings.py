@@ -36,6 +36,7 @@ from hipspine_desktop.wording.prose import (
     sided,
     state_word,
     statements,
+    value_statements,
     value_text,
 )
 
@@ -45,6 +46,9 @@ SPOKEN_FOR = {
     "observation": frozenset({"wide_based_gait", "heel_walk", "toe_walk", "trendelenburg_sign"}),
 }
 """Findings elsewhere in the form that make "not examined" wrong of a section."""
+
+REASSURING = frozenset({"hip_rom_full", "vital_signs_normal", "hip_xray_normal"})
+"""Findings whose "present" is the normal answer; their "absent" is no negative."""
 
 NORMED_SECTIONS = frozenset({"hip_range", "lumbar"})
 """Only a range of motion is set against the usual range."""
@@ -114,11 +118,14 @@ def _section_rows(
 ) -> list[FindingRow | FindingText]:
     usual = normal_findings(m, definitions)
     rows = finding_rows(m, [d for d in definitions if d not in usual])
-    telling = [row for row in rows if tells(row)]
+    telling = telling_rows(definitions, rows)
     words: list[RichText] = []
     if usual:
         words.append((*quiet(m.text("letter.normal")), *plain(sentence(normal_words(m, usual)))))
-    negative = negatives(m, definitions, [row for row in rows if not tells(row)])
+    calm = reassurance(m, definitions)
+    if calm:
+        words.append((*quiet(m.text("letter.found_normal")), *plain(sentence(calm))))
+    negative = negatives(m, definitions, [row for row in rows if row not in telling])
     if negative:
         words.append((*quiet(m.text("letter.negatives")), *plain(sentence(negative))))
     shown = {row.name for row in telling}
@@ -165,6 +172,32 @@ def normal_words(m: Material, definitions: Sequence[FindingDefinition]) -> str:
     return ", ".join(words)
 
 
+def usual_ranges(
+    m: Material, definitions: Sequence[FindingDefinition]
+) -> tuple[FindingDefinition, ...]:
+    """Ranges of motion on both sides within the usual range and alike within the error of
+    measurement, without a note."""
+    return tuple(d for d in definitions if _is_usual(m, d))
+
+
+def _is_usual(m: Material, definition: FindingDefinition) -> bool:
+    error = definition.measurement_error
+    if error is None or not _norm(m, definition):
+        return False
+    answers = [m.assessment.answers.of(definition.id, side) for side in (Side.RIGHT, Side.LEFT)]
+    if m.assessment.answers.of(definition.id, None).is_asked or any(a.note for a in answers):
+        return False
+    values = [a.value for a in answers if isinstance(a.value, float | int)]
+    low, high = definition.norms[0].low, definition.norms[0].high + error.value
+    alike = len(values) == 2 and abs(values[0] - values[1]) <= error.value
+    return alike and all(low <= value <= high for value in values)
+
+
+def range_words(m: Material, definitions: Sequence[FindingDefinition]) -> tuple[str, ...]:
+    """``passive flexion 120° right, 118° left``."""
+    return value_statements(m.texts, definitions, m.assessment.answers)
+
+
 def tells(row: FindingRow) -> bool:
     """Whether a row holds more than negatives and could-not-tests."""
     dull = {AnswerState.ABSENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
@@ -172,12 +205,41 @@ def tells(row: FindingRow) -> bool:
     return any(c.glyph not in dull for c in cells)
 
 
+def telling_rows(
+    definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
+) -> list[FindingRow]:
+    """Rows that hold more than what is as it should be: of a reassuring finding those in which
+    it is not so, of every other those that tell."""
+    calm = {d.label for d in definitions if d.id in REASSURING}
+    return [row for row in rows if (_disturbs(row) if row.name in calm else tells(row))]
+
+
+def _disturbs(row: FindingRow) -> bool:
+    fine = {AnswerState.PRESENT, AnswerState.NOT_ASKED, AnswerState.COULD_NOT_TEST}
+    return any(c.glyph not in fine for c in (row.right, row.left, row.midline) if c is not None)
+
+
+def reassurance(m: Material, definitions: Sequence[FindingDefinition]) -> str:
+    """``normal vital signs; full and pain-free passive hip movement on both sides``: reassuring
+    findings that nowhere are otherwise."""
+    answers, fine = m.assessment.answers, AnswerState.PRESENT
+    calm = [
+        d
+        for d in definitions
+        if d.id in REASSURING
+        and all(
+            answers.of(d.id, s).state in (fine, AnswerState.NOT_ASKED) for s in (*d.sides, None)
+        )
+    ]
+    return negatives_text(m.texts, statements(m.texts, calm, answers, fine))
+
+
 def negatives(
     m: Material, definitions: Sequence[FindingDefinition], rows: Sequence[FindingRow]
 ) -> str:
     """Negatives of these rows, grouped by side, in the words of the labels."""
     names = {r.name for r in rows}
-    quiet_ones = [d for d in definitions if d.label in names]
+    quiet_ones = [d for d in definitions if d.label in names and d.id not in REASSURING]
     groups = statements(m.texts, quiet_ones, m.assessment.answers, AnswerState.ABSENT)
     return negatives_text(m.texts, groups)
 
@@ -186,6 +248,8 @@ def unasked(m: Material) -> str:
     """What was left open in sections that were begun: names where few, else how many."""
     found = []
     for section in m.catalogue.sections:
+        if section.part is Part.OUTCOMES:  # one measure is asked, never all of them
+            continue
         definitions = form_findings(m, section)
         open_ones = [d for d in definitions if is_untouched(d, m.assessment.answers)]
         if not open_ones or len(open_ones) == len(definitions):

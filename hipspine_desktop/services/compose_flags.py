@@ -20,17 +20,20 @@ from hipspine_desktop.documents.model import (
     quiet,
     strong,
 )
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState
 from hipspine_desktop.domain.assessment import Acknowledgement
-from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
+from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
-from hipspine_desktop.engine.result import FlagState, RaisedBy, RedFlag
-from hipspine_desktop.services.compose_findings import is_flag_question, is_ordinary
+from hipspine_desktop.engine.result import FlagState, RedFlag
+from hipspine_desktop.services.compose_findings import is_flag_question
+from hipspine_desktop.services.compose_flag_facts import (
+    facts_words as facts_words,
+    raised_words,
+    short_facts,
+)
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.services.compose_sources import SourceNumbers
-from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import (
-    absent_phrase,
     capitalise,
     decapitalise,
     keys_in_state,
@@ -43,6 +46,7 @@ from hipspine_desktop.wording.prose import (
 
 FLAGS_OPEN = "engine.pathway.flags_open"
 _OWN_TIME = re.compile(r"\s*\((?:times? of )?this project(?:; [^)]*)?\)")
+SHORT_LINE = 60
 Recorded = tuple[FindingDefinition, AnswerKey, Answer]
 _OWN_ACTION = (
     "test again", "test power", "questions now", "refer ", "at this visit", "advice by telephone",
@@ -156,15 +160,20 @@ def question_blocks(m: Material) -> list[Block]:
     answers = m.assessment.answers
     raising = {fact.key for flag in m.result.raised for fact in flag.raised_by}
     found = {state: keys_in_state(definitions, answers, state) for state in AnswerState}
+    label = partial(_question_name, m)
     words: dict[str, list[str]] = {
         "yes": _named(m, found[AnswerState.PRESENT], lambda d, _: present_phrase(d)),
         "recorded": [],
-        "unclear": _named(m, found[AnswerState.UNCLEAR], _plain_label),
-        "could_not": _named(m, _with_reasons(m, found[AnswerState.COULD_NOT_TEST]), _plain_label),
+        "unclear": _named(m, found[AnswerState.UNCLEAR], label),
+        "could_not": _named(m, _with_reasons(m, found[AnswerState.COULD_NOT_TEST]), label),
         "not_asked": _open_questions(m),
-        "no": _named(m, found[AnswerState.ABSENT], lambda d, _: present_phrase(d)),
+        "no": _named(m, found[AnswerState.ABSENT], lambda d, _: present_phrase(d), no=True),
     }
     for recorded in found[AnswerState.VALUE]:
+        denied = _denied(m, recorded)
+        if denied is not None and recorded[1] not in raising:
+            words["no"] += [denied] if denied else []
+            continue
         name = "yes" if recorded[1] in raising else "recorded"
         words[name] += _named(m, [recorded], partial(_recorded, m))
     blocks: list[Block] = []
@@ -177,9 +186,40 @@ def question_blocks(m: Material) -> list[Block]:
     return [*blocks, Prose(set_aside)] if set_aside else blocks
 
 
+def run_in(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Lines of a few words and the line after them as one paragraph."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if (
+            isinstance(before, Prose)
+            and isinstance(block, Prose)
+            and before.size is block.size
+            and sum(len(span.text) for span in before.text) <= SHORT_LINE
+        ):
+            found[-1] = replace(block, text=(*before.text, Span(" "), *block.text))
+        else:
+            found.append(block)
+    return tuple(found)
+
+
 def _open_questions(m: Material) -> list[str]:
     asked = {key.finding_id for key in m.assessment.answers}
-    return [decapitalise(d.label) for d in m.catalogue.red_flag_block if d.id not in asked]
+    return [_question_name(m, d) for d in m.catalogue.red_flag_block if d.id not in asked]
+
+
+def _denied(m: Material, recorded: Recorded) -> str | None:
+    """A choice that says no, as what it denies: "injury before the pain"; "" where the other
+    negatives say it already; None where the choice is no plain no."""
+    definition, _, answer = recorded
+    key = f"documents.flag_no.{definition.id}_{answer.value}"
+    if answer.note.strip() or key not in m.texts:
+        return None
+    if not definition.cauda_equina:
+        return m.texts(key)
+    others = [d for d in m.catalogue if d.cauda_equina and d.id != definition.id]
+    clear = all(_state(m, d) == {AnswerState.ABSENT} for d in others)
+    return "" if clear else None
 
 
 def raised_blocks(m: Material) -> list[Block]:
@@ -187,19 +227,28 @@ def raised_blocks(m: Material) -> list[Block]:
     physiotherapist does about it is no line for the receiver."""
     lines: list[Block] = []
     own = False
+    told: dict[str, set[tuple[str, AnswerKey | None, bool]]] = {}
     if not referral_flags(m):
         lines.append(Prose(strong(m.text(_none_key(m)))))
     for group in _by_pathology(referral_flags(m)):
         level = m.texts(f"clinical.urgency.{group[0].urgency}")
         first = next((flag for flag in group if receiver_time(flag)), group[0])
-        time, label = receiver_time(first), capitalise(merged_labels([f.label for f in group]))
+        time, label = receiver_time(first), capitalise(group_label(group))
+        unsure = _unsettled(group)
+        if unsure:
+            label = m.paper("flags.not_settled", label=label, names=merged_labels(unsure))
         words = sentence(m.text("flags.in_time", flag=label, time=time) if time else label)
         if time and _is_own_time(first):
             words += m.text("flags.own_mark")
             own = True
         facts = [fact for flag in group for fact in flag.raised_by]
-        if facts:
-            words = f"{words} {m.text('flags.raised_by', facts=facts_words(m, facts))}"
+        same = {(fact.label, fact.key, fact.assumed) for fact in facts}
+        before = told.setdefault(group[0].pathology, set())
+        if facts and same <= before:
+            words = f"{words} {m.paper('flags.raised_by_same')}"
+        elif facts:
+            words = f"{words} {m.text('flags.raised_by', facts=short_facts(m, facts))}"
+        before |= same
         lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
     if own:
         lines.append(Prose(quiet(m.text("flags.own_time")), TextSize.CAPTION))
@@ -214,59 +263,32 @@ def _by_pathology(flags: Sequence[RedFlag]) -> list[list[RedFlag]]:
     return list(found.values())
 
 
+def group_label(group: Sequence[RedFlag]) -> str:
+    """The rules of one pathology as one name. A rule that rests on what is not known is left
+    out beside one that does not: its name would read as a finding."""
+    unsure = _unsettled(group)
+    return merged_labels([flag.label for flag in group if flag.label not in unsure])
+
+
+def _unsettled(group: Sequence[RedFlag]) -> list[str]:
+    """Names of the rules that rest on an assumption and know nothing that another rule of the
+    group, which assumes nothing, does not know too."""
+    sure = [f for f in group if not any(fact.assumed for fact in f.raised_by)]
+    known = {(fact.label, fact.key) for f in sure for fact in f.raised_by}
+    return [
+        f.label
+        for f in group
+        if sure
+        and f not in sure
+        and {(fact.label, fact.key) for fact in f.raised_by if not fact.assumed} <= known
+    ]
+
+
 def _none_key(m: Material) -> str:
     """Nothing raised, nothing raised as far as asked, or nothing left after setting aside."""
     if any(not is_advice(flag) for flag in m.result.raised):
         return "flags.none_active"
     return "flags.none_raised" if m.result.flags_asked else "flags.none_raised_open"
-
-
-def raised_words(m: Material, flag: RedFlag) -> str:
-    """``groin pain and long steroid use (not known, counted as yes)``."""
-    return facts_words(m, flag.raised_by)
-
-
-def facts_words(m: Material, facts: Sequence[RaisedBy]) -> str:
-    """What raised it as a list in words, each once with its side; several that are only assumed
-    stand together behind what is known."""
-    telling, both = telling_facts(m, facts), m.text("and")
-    assumed = _sided_facts(m, [f for f in telling if f.assumed])
-    known = _sided_facts(m, [f for f in telling if not f.assumed])
-    if len(assumed) < 2:
-        words = [*known, *(m.text("flags.assumed", fact=fact) for fact in assumed)]
-        return join_words(words, both)
-    return m.text(
-        "flags.assumed_many" if known else "flags.assumed_only",
-        known=join_words(known, both),
-        facts=join_words(assumed, both),
-    )
-
-
-def _sided_facts(m: Material, facts: Sequence[RaisedBy]) -> list[str]:
-    """``ankle jerk 0 absent on the left``; what all share one side says it once, at the end."""
-    found: dict[str, list[Side | None]] = {}
-    for fact in facts:
-        sides = found.setdefault(_fact(m, fact), [])
-        side = fact.key.side if fact.key is not None else None
-        if side not in sides:
-            sides.append(side)
-    shared = {side for sides in found.values() for side in sides}
-    if len(found) > 1 and len(shared) == 1 and None not in shared:
-        words = list(found)
-        place = _place(m, list(shared))
-        key = "flags.both_on" if len(words) == 2 else "flags.all_on"
-        return [*words[:-1], m.paper(key, fact=words[-1], place=place)]
-    return [f"{fact} {_place(m, sides)}".strip() for fact, sides in found.items()]
-
-
-def _place(m: Material, sides: Sequence[Side | None]) -> str:
-    """``on the left``, ``on both sides``; "" for what has no side."""
-    named = [side for side in sides if side is not None]
-    if not named:
-        return ""
-    if len(named) > 1:
-        return m.paper("flags.on_both")
-    return m.paper("flags.on_side", side=m.texts(f"clinical.side.{named[0].value}"))
 
 
 def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
@@ -351,49 +373,6 @@ def _is_set_aside(m: Material, flag: RedFlag) -> bool:
     return done is not None and done.set_aside
 
 
-def telling_facts(m: Material, facts: Sequence[RaisedBy]) -> list[RaisedBy]:
-    """Facts that say something by themselves: not a choice whose question is unknown here, nor
-    a negative or full strength that a rule needed beside what raised it."""
-    telling = [f for f in facts if not _is_bare_choice(m, f) and not _is_ordinary(m, f)]
-    return telling or list(facts)
-
-
-def _is_bare_choice(m: Material, fact: RaisedBy) -> bool:
-    if fact.key is None or fact.key.finding_id in m.catalogue:
-        return False
-    return isinstance(m.assessment.answers.of(fact.key.finding_id, fact.key.side).value, str)
-
-
-def _is_ordinary(m: Material, fact: RaisedBy) -> bool:
-    if fact.assumed or fact.key is None or fact.key.finding_id not in m.catalogue:
-        return False
-    answer = m.assessment.answers.of(fact.key.finding_id, fact.key.side)
-    if answer.state is AnswerState.ABSENT:
-        return True
-    return is_ordinary(m.catalogue.finding(fact.key.finding_id), answer)
-
-
-def _fact(m: Material, fact: RaisedBy) -> str:
-    label = decapitalise(fact.label)
-    if fact.key is not None and fact.key.finding_id in m.catalogue:
-        answer = m.assessment.answers.of(fact.key.finding_id, fact.key.side)
-        if answer.state is AnswerState.VALUE:
-            label = _valued_fact(m, m.catalogue.finding(fact.key.finding_id), answer)
-        elif answer.state is AnswerState.ABSENT and not fact.assumed:
-            label = absent_phrase(m.catalogue.finding(fact.key.finding_id))
-    return label
-
-
-def _valued_fact(m: Material, definition: FindingDefinition, answer: Answer) -> str:
-    """``ankle plantarflexion (S1) 4 of 5``, ``timing: began in the last 14 days``."""
-    value = value_text(m.texts, definition, answer)
-    if definition.kind is FindingKind.CHOICE:
-        own = f"documents.fact_name.{definition.id}"
-        label = m.texts(own) if own in m.texts else decapitalise(definition.label)
-        return m.text("colon", label=label, text=decapitalise(value))
-    return m.text("why.valued", label=decapitalise(definition.label), value=value)
-
-
 def _with_reasons(m: Material, found: Sequence[Recorded]) -> list[Recorded]:
     """Each with its reason before its note, so that the bracket holds both."""
     return [
@@ -406,21 +385,30 @@ def _with_reasons(m: Material, found: Sequence[Recorded]) -> list[Recorded]:
     ]
 
 
-def _plain_label(definition: FindingDefinition, _answer: Answer) -> str:
-    return decapitalise(definition.label)
+def _question_name(
+    m: Material, definition: FindingDefinition, _answer: Answer | None = None
+) -> str:
+    """A question inside a list, where its label leans on the form around it."""
+    own = f"documents.question_name.{definition.id}"
+    return m.texts(own) if own in m.texts else decapitalise(definition.label)
 
 
 def _recorded(m: Material, definition: FindingDefinition, answer: Answer) -> str:
     value = decapitalise(value_text(m.texts, definition, answer))
-    return m.text("colon", label=decapitalise(definition.label), text=value)
+    return m.text("colon", label=_question_name(m, definition), text=value)
 
 
 def _named(
     m: Material,
     found: Sequence[Recorded],
     phrase: Callable[[FindingDefinition, Answer], str],
+    no: bool = False,
 ) -> list[str]:
-    """Phrases with side and note; sides that say the same are drawn together."""
+    """Phrases with side and note; sides that say the same are drawn together.
+
+    Args:
+        no: what is denied, "on either side", so that it cannot be read as denied of both at once.
+    """
     sides: dict[tuple[str, str], list[str]] = {}
     for definition, key, answer in found:
         side = m.texts(f"clinical.side.{key.side.value}") if key.side else ""
@@ -429,6 +417,9 @@ def _named(
     words = []
     for (text, note), places in sides.items():
         place = places[0] if len(places) == 1 else m.texts("clinical.side.bilateral")
+        if no and place:
+            where = "letter.on_either_side" if len(places) > 1 else "request.on_side"
+            text, place = m.text(where, words=text, region=text, side=place), ""
         inside = ", ".join(t for t in (place, note) if t)
         words.append(f"{text} ({inside})" if inside else text)
     return words

@@ -46,6 +46,7 @@ from hipspine_desktop.services.compose_flags import (
     raised_blocks,
     receiver_time,
     referral_flags,
+    run_in,
 )
 from hipspine_desktop.services.compose_letter_examination import examination_section, of_part
 from hipspine_desktop.services.compose_letter_prose import answer_prose
@@ -76,6 +77,9 @@ EDITABLE = (
 )  # fmt: skip
 UNLABELLED = ("opening", "closing")
 GENERAL_HEALTH = "general_health"
+MOST_MISSING = 5
+SHORT_STORY = 160
+MOST_FOR, MOST_AGAINST = 5, 3
 
 
 def compose_letter(
@@ -118,7 +122,7 @@ def _sections(m: Material, letter: Letter) -> list[Section]:
     asked, of = m.result.flag_questions
     note = m.text("flags.note_asked", asked=asked, of=of)
     label = m.text("section.red_flags")
-    flags = (*raised_blocks(m), *question_blocks(m))
+    flags = run_in((*raised_blocks(m), *question_blocks(m)))
     return [
         replace(_edited(m, letter, "opening", ()), in_outline=False),
         Section("red_flags", label, flags, note),
@@ -195,7 +199,7 @@ def _request(m: Material, letter: Letter) -> Section:
 
 
 def _people(m: Material, letter: Letter) -> Facts:
-    subject, practice = m.subject, m.practice
+    subject = m.subject
     left: list[tuple[str, str]] = []
     none = m.text("people.none")
     if isinstance(subject, Patient):
@@ -209,19 +213,16 @@ def _people(m: Material, letter: Letter) -> Facts:
         if subject.address.email:
             left.insert(2, (m.text("people.email"), subject.address.email))
     signature, clinician = m.assessment.signature, m.clinician
-    name, registration = m.author, ""
+    name = m.author
     if signature is not None:
-        name, registration = f"{signature.name}, {signature.profession}", signature.registration
+        name = f"{signature.name}, {signature.profession}"
     elif clinician is not None:
-        name, registration = f"{clinician.name}, {clinician.profession}", clinician.registration
+        name = f"{clinician.name}, {clinician.profession}"
     right = [
         (m.text("people.referrer"), name.strip(", ") or none),
-        (m.text("people.registration"), registration or none),
         (m.text("people.seen"), m.time(m.assessment.created_at)),
         (m.text("people.written"), m.time(letter.written_at)),
     ]
-    if practice is not None and (contact := practice.address.phone or practice.address.email):
-        right.insert(2, (m.text("people.contact"), contact))
     return Facts(tuple(left), tuple(right)) if left else Facts(tuple(right))
 
 
@@ -239,20 +240,16 @@ def _complaint(m: Material) -> list[Block]:
 
 
 def _history(m: Material) -> list[Block]:
-    blocks: list[Block] = []
     text = m.narrative(NarrativeField.HISTORY)
     medicines = m.narrative(NarrativeField.MEDICINES)
-    if text:
-        blocks.append(Prose(plain(sentence(text)), yields=Yields.LONG_TEXT))
     lead = strong(f"{m.text('section.medicines')}: ")
-    shown = sentence(medicines or m.text("letter.not_recorded"))
-    blocks.append(Prose((*lead, *plain(shown)), yields=Yields.LONG_TEXT))
-    subject = m.subject
-    if isinstance(subject, Patient):
-        status = m.texts(f"clinical.allergy.{subject.allergy_status}")
-        known = subject.allergies.strip()
-        allergy = m.text("colon", label=status, text=known) if known else status
-        blocks[-1] = Prose((*lead, *plain(f"{shown} {sentence(allergy)}")), yields=Yields.LONG_TEXT)
+    drugs = (*lead, *plain(sentence(medicines or m.text("letter.not_recorded"))))
+    blocks: list[Block] = []
+    if text and "\n" not in text and len(text) <= SHORT_STORY:
+        drugs = (*plain(f"{sentence(text)} "), *drugs)
+    elif text:
+        blocks.append(Prose(plain(sentence(text)), yields=Yields.LONG_TEXT))
+    blocks.append(Prose(drugs, yields=Yields.LONG_TEXT))
     definitions = [d for d in of_part(m, Part.HISTORY) if d.section == GENERAL_HEALTH]
     return blocks + answer_prose(m, definitions)
 
@@ -272,23 +269,23 @@ def _impression(m: Material) -> list[Block]:
         reason = impression.reason.strip()
         differs = sentence(m.text("conclusion.differs", reason=reason))
         blocks.append(Prose(plain(differs)))
-    elif impression.agreement is Agreement.AGREES:
-        blocks.append(Prose(plain(m.text("conclusion.agrees"))))
+    elif impression.agreement is Agreement.AGREES and not _is_emergency(m):
+        agrees = plain(f" {m.text('conclusion.agrees')}")
+        blocks = [Prose((*strong(sentence(text)), *agrees))]
     return blocks
 
 
 def _estimate(m: Material) -> Section:
     label = m.text("letter.estimate")
-    note = m.text("knowledge", version=m.result.knowledge_version)
     asked, of = m.result.flag_questions
     if not m.estimate_allowed:
         text = m.text("estimate.withheld", n=of, open=of - asked)
-        return Section("estimate", label, (Prose(plain(text)),), note)
+        return Section("estimate", label, (Prose(plain(text)),))
     if not m.result.sides:
-        return Section("estimate", label, (Prose(plain(no_estimate(m))),), note)
-    if any(flag.urgency is Urgency.EMERGENCY for flag in referral_flags(m)):
+        return Section("estimate", label, (Prose(plain(no_estimate(m))),))
+    if _is_emergency(m):
         text = m.paper("letter.estimate_emergency", number=m.assessment.record_number)
-        return Section("estimate", label, (Prose(plain(text)),), note)
+        return Section("estimate", label, (Prose(plain(text)),))
     blocks: list[Block] = []
     if not m.result.flags_asked:
         text = m.text("estimate.early", open=of - asked, of=of)
@@ -296,12 +293,26 @@ def _estimate(m: Material) -> Section:
     used = m.result.sides[0].used_findings
     lead = m.text(f"letter.estimate_lead_{'one' if used == 1 else 'many'}", n=used)
     blocks.append(Prose(quiet(lead), keep=True))
-    for side in m.result.sides:
-        if len(m.result.sides) > 1:
-            blocks.append(SubHeading(m.side_label(side.side)))
-        blocks += [region_chart(m, side), Prose(_estimate_words(m, side))]
+    blocks += _estimated_sides(m)
     blocks.append(Prose(quiet(_estimate_limits(m)), TextSize.CAPTION))
-    return Section("estimate", label, tuple(blocks), note)
+    return Section("estimate", label, tuple(blocks))
+
+
+def _is_emergency(m: Material) -> bool:
+    return any(flag.urgency is Urgency.EMERGENCY for flag in referral_flags(m))
+
+
+def _estimated_sides(m: Material) -> list[Block]:
+    """Each side's chart and reasons; two sides that say the same say it once."""
+    blocks: list[Block] = []
+    sides = [(region_chart(m, side), Prose(_estimate_words(m, side))) for side in m.result.sides]
+    if len(sides) > 1 and all(side == sides[0] for side in sides):
+        return [SubHeading(m.text("letter.estimate_alike")), *sides[0]]
+    for side, (chart, words) in zip(m.result.sides, sides, strict=True):
+        if len(sides) > 1:
+            blocks.append(SubHeading(m.side_label(side.side)))
+        blocks += [chart, words]
+    return blocks
 
 
 def _estimate_words(m: Material, side: SideResult) -> RichText:
@@ -312,9 +323,9 @@ def _estimate_words(m: Material, side: SideResult) -> RichText:
     first = leading[0]
     condition, percent = decapitalise(first.label), format_percent(first.p.p)
     lead = m.text("letter.estimate_for", condition=condition, percent=percent)
-    pro = reason_words(m, first, side.side, 6, True) or [m.text("why.nothing")]
+    pro = reason_words(m, first, side.side, MOST_FOR, True) or [m.text("why.nothing")]
     text = [*strong(lead), *plain(sentence("; ".join(pro)))]
-    contra = reason_words(m, first, side.side, 4, False)
+    contra = reason_words(m, first, side.side, MOST_AGAINST, False)
     if contra:
         text += [
             *strong(" " + m.text("letter.estimate_against")),
@@ -338,7 +349,11 @@ def _estimate_limits(m: Material) -> str:
     if referral_flags(m):
         words.append(m.text("letter.estimate_flag"))
     if m.result.missing_key_findings:
-        labels = ", ".join(decapitalise(x) for x in m.result.missing_key_findings)
+        names = [decapitalise(x) for x in m.result.missing_key_findings]
+        if len(names) > MOST_MISSING:
+            more = m.text("why.group_more", n=len(names) - MOST_MISSING + 1)
+            names = [*names[: MOST_MISSING - 1], more]
+        labels = join_words(names, m.text("and"))
         words.append(m.text("letter.estimate_missing", labels=labels))
     words.append(m.text("letter.estimate_limits"))
     return " ".join(words)

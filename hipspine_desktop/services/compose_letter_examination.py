@@ -21,7 +21,6 @@ from hipspine_desktop.services.compose_estimate import (
     leading_conditions,
 )
 from hipspine_desktop.services.compose_findings import (
-    compares,
     finding_rows,
     finding_table,
     is_flag_question,
@@ -30,9 +29,12 @@ from hipspine_desktop.services.compose_findings import (
     normal_findings,
     normal_words,
     not_tested,
+    range_words,
+    reassurance,
     section_name,
-    tells,
+    telling_rows,
     untouched_sections,
+    usual_ranges,
 )
 from hipspine_desktop.services.compose_material import (
     Material,
@@ -45,20 +47,26 @@ MOST_ROWS = 14
 def examination_section(m: Material) -> Section:
     """Telling rows right and left, then negatives, what was not done and what not examined."""
     definitions = of_part(m, Part.EXAMINATION)
-    usual = normal_findings(m, definitions)
-    rows = finding_rows(m, [d for d in definitions if d not in usual], norms=False)
-    telling = [r for r in rows if tells(r)]
-    quiet_rows = [r for r in rows if not tells(r)]
+    usual, ranges = normal_findings(m, definitions), usual_ranges(m, definitions)
+    told = [d for d in definitions if d not in usual and d not in ranges]
+    rows = finding_rows(m, told, norms=False)
+    telling = telling_rows(definitions, rows)
+    quiet_rows = [r for r in rows if r not in telling]
     chosen = _weightiest(m, telling, definitions)
     blocks: list[Block] = []
     if chosen:
-        blocks.append(finding_table(m, chosen, compares(m, definitions)))
+        blocks.append(finding_table(m, chosen, any(row.note for row in chosen)))
     later = [_row_words(m, r) for r in telling if r not in chosen]
     if later:
         words = (*strong(m.text("letter.also")), *plain(sentence("; ".join(later))))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
-    if usual:
-        words = (*strong(m.text("letter.normal")), *plain(sentence(normal_words(m, usual))))
+    if usual or ranges:
+        normal = [t for t in (normal_words(m, usual), "; ".join(range_words(m, ranges))) if t]
+        words = (*strong(m.text("letter.normal")), *plain(sentence("; ".join(normal))))
+        blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    calm = reassurance(m, definitions)
+    if calm:
+        words = (*strong(m.text("letter.found_normal")), *plain(sentence(calm)))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
     negative = negatives(m, definitions, quiet_rows)
     if negative:

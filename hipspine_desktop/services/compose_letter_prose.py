@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hipspine_desktop.documents.model import (
     Block,
@@ -23,6 +22,7 @@ from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.services.compose_material import (
     Material,
 )
+from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import (
     Statement,
     all_statements,
@@ -37,22 +37,16 @@ from hipspine_desktop.wording.prose import (
 def answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[Block]:
     """Answers in sentences: present with values, unclear, not present."""
     answers = m.assessment.answers
-    painful = m.texts(f"clinical.side.{m.assessment.complaint.symptomatic_side}")
     other, mirrored = _mirrored(m, definitions)
-    present = all_statements(
-        [
-            replace(group, place=_on_one_side(m, group, other))
-            if mirrored and group.place == painful
-            else group
-            for group in statements(m.texts, definitions, answers, AnswerState.PRESENT)
-        ]
-    )
+    present = [
+        _placed(m, group, other)
+        for group in statements(m.texts, definitions, answers, AnswerState.PRESENT)
+    ]
     values = "; ".join(value_statements(m.texts, definitions, answers))
     unclear = all_statements(statements(m.texts, definitions, answers, AnswerState.UNCLEAR))
     absent = statements(m.texts, definitions, answers, AnswerState.ABSENT, mirrored)
     blocks: list[Block] = []
-    positive = "; ".join(t for t in (present, values) if t)
-    first = sentence(capitalise(positive))
+    first = " ".join(sentence(capitalise(t)) for t in (*present, values) if t)
     if first:
         blocks.append(Prose(plain(first), yields=Yields.LONG_TEXT))
     if unclear:
@@ -63,11 +57,24 @@ def answer_prose(m: Material, definitions: Sequence[FindingDefinition]) -> list[
     return blocks
 
 
-def _on_one_side(m: Material, group: Statement, other: str) -> str:
-    """``right, none of these on the left``; of a single finding ``right, not left``."""
-    if len(group.phrases) == 1:
-        return m.paper("letter.not_other_side", side=group.place, other=other)
-    return m.text("letter.none_other_side", side=group.place, other=other)
+def _placed(m: Material, group: Statement, other: str) -> str:
+    """``On the right, and none of these on the left: …``; ``Groin pain on the right``.
+
+    Args:
+        other: the side on which all that is present on the painful one is absent, else "".
+    """
+    words, one = join_words(group.phrases, m.text("and")), len(group.phrases) == 1
+    if not group.place:
+        return words
+    if group.place == m.texts("clinical.side.bilateral"):
+        return m.paper(f"letter.{'one_on_both' if one else 'on_both'}", words=words)
+    painful = m.texts(f"clinical.side.{m.assessment.complaint.symptomatic_side}")
+    values = {"words": words, "side": group.place, "other": other}
+    if other and group.place == painful:
+        if one:
+            return m.paper("letter.not_other_side", **values)
+        return m.text("letter.none_other_side", **values)
+    return m.paper(f"letter.{'one_on_place' if one else 'on_place'}", **values)
 
 
 def _mirrored(

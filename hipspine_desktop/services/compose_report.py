@@ -32,7 +32,6 @@ from hipspine_desktop.engine.result import (
     ConditionEstimate,
     Issue,
     Pathway,
-    RedFlag,
     Result,
 )
 from hipspine_desktop.services.compose_body_chart import body_chart_blocks
@@ -53,7 +52,6 @@ from hipspine_desktop.services.compose_findings import (
     untouched_sections,
 )
 from hipspine_desktop.services.compose_flags import (
-    bare_time,
     flag_blocks,
     pressing_flags,
     question_blocks,
@@ -209,7 +207,10 @@ def _plan(m: Material) -> Section:
     pathway = m.result.pathway
     if questions_open(m) and pathway.urgency is not Urgency.EMERGENCY:
         blocks.append(Prose(strong(m.text("flags.urgency_open"))))
-    blocks.append(Prose(strong(_pathway_line(m, pathway))))
+    rule = quiet(f" {m.text('pathway.by_rule')}")
+    blocks.append(Prose((*strong(_pathway_line(m, pathway)), *rule)))
+    if not m.narrative(NarrativeField.PLAN):
+        blocks.append(Prose(plain(m.text("conclusion.no_plan"))))
     for field in (NarrativeField.PLAN, NarrativeField.SAFETY_NET):
         text = m.narrative(field)
         if text and field is NarrativeField.SAFETY_NET:
@@ -303,12 +304,13 @@ def _not_tested(m: Material) -> Section:
 def _issues(m: Material) -> Section:
     if not m.result.issues:
         return _section(m, "issues", [Prose(plain(m.text("issues.none")))])
-    spans: list[Span] = []
+    items: dict[RichText, None] = {}
     for level in dict.fromkeys(issue.level for issue in m.result.issues):
-        words = [sentence(issue_text(m, i)) for i in m.result.issues if i.level is level]
-        spans += strong(m.text(f"issues.level_{level}"))
-        spans += plain(" ".join(dict.fromkeys(words)) + " ")
-    return _section(m, "issues", [Prose(tuple(spans), TextSize.SMALL)])
+        for issue in m.result.issues:
+            if issue.level is level:
+                lead = strong(m.text(f"issues.level_{level}"))
+                items[(*lead, *plain(sentence(issue_text(m, issue))))] = None
+    return _section(m, "issues", [Items(tuple(items), size=TextSize.SMALL)])
 
 
 def _pathway(m: Material, numbers: SourceNumbers) -> Section:
@@ -323,10 +325,9 @@ def _pathway(m: Material, numbers: SourceNumbers) -> Section:
     for advice in () if pressing else _relevant(m, pathway):
         grouped.setdefault((advice.kind, advice.about), []).append(advice)
     items = [_advice(m, *key, found, numbers) for key, found in grouped.items()]
-    items += [_flag_advice(flag, numbers) for flag in pressing]
     if pressing:
-        lines.append(Items(tuple(items), size=TextSize.SMALL))
-        lines.append(Prose(strong(m.text("pathway.held_back"))))
+        held = (*plain(f"{m.text('pathway.with_flags')} "), *strong(m.text("pathway.held_back")))
+        lines.append(Prose(held))
         return _section(m, "pathway", lines)
     if len(items) < MANY_ITEMS:
         return _section(m, "pathway", [*lines, Items(tuple(items), size=TextSize.SMALL)])
@@ -344,13 +345,6 @@ def _relevant(m: Material, pathway: Pathway) -> list[Advice]:
         for a in pathway.advice
         if decapitalise(a.about) in drawn or decapitalise(a.about) not in causes
     ]
-
-
-def _flag_advice(flag: RedFlag, numbers: SourceNumbers) -> RichText:
-    """What an emergency or urgent flag asks for, the only advice until it is settled."""
-    words = " ".join(sentence(capitalise(t)) for t in (flag.action, bare_time(flag)) if t.strip())
-    marks = numbers.mark(flag.refs)
-    return (*strong(f"{flag.label}. "), *plain(words), *(quiet(f" {marks}") if marks else ()))
 
 
 def _advice(

@@ -54,7 +54,7 @@ from hipspine_desktop.services.compose_outcomes import outcome_changes
 from hipspine_desktop.services.compose_states import state_notices
 from hipspine_desktop.services.compose_summary_findings import PartState, part_states
 from hipspine_desktop.wording.formats import format_percent, join_words
-from hipspine_desktop.wording.prose import sentence
+from hipspine_desktop.wording.prose import capitalise, sentence
 from hipspine_desktop.wording.texts import Texts
 
 LIKELY, POSSIBLE = 0.60, 0.30
@@ -155,7 +155,7 @@ def _sections(m: Material) -> list[Section]:
         _section(m, "do", _what_to_do(m)),
         _section(m, "help", _help(m)),
         _section(m, "next", _what_next(m)),
-        _section(m, "contact", _contact(m)),
+        _section(m, "contact" if m.practice or m.author else "paper", _contact(m)),
     ]
 
 
@@ -172,7 +172,15 @@ def _urgent(m: Material) -> tuple[Notice, ...]:
     first = pressing[0]
     service = _text(m, f"service.{first.destination}")
     key = f"urgent.{first.urgency}"
-    return (Notice(_text(m, f"{key}_title"), _text(m, key, service=service)),)
+    title = _text(m, f"{key}_title")
+    if first.urgency is Urgency.EMERGENCY and not _to_emergency_department(first.destination):
+        return (Notice(title, _text(m, "urgent.elsewhere", service=capitalise(service))),)
+    return (Notice(title, _text(m, key, service=service)),)
+
+
+def _to_emergency_department(destination: Destination) -> bool:
+    """Whether a patient can simply go there; every other place has to be told first."""
+    return destination is Destination.EMERGENCY_DEPARTMENT
 
 
 def _found(m: Material) -> list[Block]:
@@ -208,7 +216,9 @@ def _found(m: Material) -> list[Block]:
 
 def _meaning(m: Material) -> list[Block]:
     if referral_flags(m) and pressing_flags(m):
-        return [Prose(plain(_text(m, "meaning.held_back")))]
+        today = pressing_flags(m)[0].urgency is Urgency.EMERGENCY
+        key = "held_back_today" if today else "held_back"
+        return [Prose(plain(_text(m, f"meaning.{key}")))]
     sources = _sources(m)
     if not sources:
         return [Prose(plain(_text(m, "meaning.open")))]
@@ -290,6 +300,8 @@ def _what_to_do(m: Material) -> list[Block]:
         return [Prose(plain(_text(m, "do.held_back"))), *own]
     keys = ["active", "ease", "sleep", "tablets"]
     items = tuple(plain(_text(m, f"do.{key}")) for key in keys)
+    if own:
+        own.append(Prose(plain(_text(m, "do.plan_first"))))
     return [*own, Items(items)]
 
 
@@ -316,6 +328,8 @@ def _what_next(m: Material) -> list[Block]:
         service = _text(m, f"service.{pathway.destination}")
         time = _text(m, f"time.{pathway.urgency}")
         key = "now" if pathway.urgency is Urgency.EMERGENCY else "refer"
+        if key == "now" and not _to_emergency_department(pathway.destination):
+            key = "elsewhere"
         blocks.append(Prose(plain(_text(m, f"next.{key}", service=service, time=time))))
     if questions_open(m) and pathway.urgency is not Urgency.EMERGENCY:
         blocks.append(Prose(plain(_text(m, "next.open"))))

@@ -7,7 +7,11 @@ from enum import StrEnum
 
 from hipspine_desktop.domain.answers import Answer, AnswerState, Side
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality, Part
-from hipspine_desktop.services.compose_findings import is_flag_question, is_ordinary
+from hipspine_desktop.services.compose_findings import (
+    REASSURING,
+    is_flag_question,
+    is_ordinary,
+)
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.wording.prose import is_reflex, is_strength
 
@@ -57,6 +61,8 @@ def _states(m: Material, definition: FindingDefinition) -> set[PartState]:
 
 
 def _is_changed(definition: FindingDefinition, answer: Answer) -> bool:
+    if definition.id in REASSURING:
+        return answer.state in (AnswerState.ABSENT, AnswerState.UNCLEAR)
     if answer.state in (AnswerState.PRESENT, AnswerState.UNCLEAR):
         return True
     if answer.state is not AnswerState.VALUE:

@@ -20,6 +20,7 @@ PROPER_NAMES = frozenset(
     Trendelenburg Valsalva""".split()
 )
 _DEGREES = frozenset({"degrees", "degree", "deg", "°"})
+DAYS_A_MONTH = 30.44
 _TIMES = frozenset({"days", "weeks", "months", "years"})
 
 
@@ -93,8 +94,10 @@ def value_text(texts: Texts, definition: FindingDefinition, answer: Answer) -> s
 
 
 def measured_text(value: float, definition: FindingDefinition) -> str:
-    """``15°``, ``9 months``, ``1 month``, ``0.90``."""
+    """``15°``, ``9 months``, ``1 month``, ``4 days`` (of 0.13 months), ``0.90``."""
     unit, decimals = definition.unit, definition.decimals
+    if unit == "months" and 0 < value < 1 and value * DAYS_A_MONTH >= 1:
+        value, unit = float(round(value * DAYS_A_MONTH)), "days"
     if unit in _TIMES and value == int(value):
         decimals = 0
         unit = unit[:-1] if value == 1 and unit.endswith("s") else unit
@@ -184,17 +187,26 @@ def statements(
 
 
 def negatives_text(texts: Texts, groups: Sequence[Statement]) -> str:
-    """``no groin pain and no ache on either side; on the left no tingling; no cough pain``."""
+    """``no groin pain and no ache on either side; on the left no tingling; no cough pain``.
+
+    Phrases that deny with "no" never share an "and" with others: "no pain uphill and improvement
+    with rest" would read as no improvement.
+    """
     both = texts("clinical.side.bilateral")
     parts = []
     for group in groups:
-        words = join_words(group.phrases)
-        if group.place == both:
-            parts.append(texts("documents.letter.on_either_side", words=words))
-        elif group.place:
-            parts.append(texts("documents.letter.on_one_side", words=words, side=group.place))
-        else:
-            parts.append(words)
+        denied = [p for p in group.phrases if p.startswith("no ")]
+        for phrases in (denied, [p for p in group.phrases if p not in denied]):
+            words = join_words(phrases)
+            if not words:
+                continue
+            if group.place == both:
+                either = "on_either_side" if phrases is denied else "on_both_sides"
+                parts.append(texts(f"documents.letter.{either}", words=words))
+            elif group.place:
+                parts.append(texts("documents.letter.on_one_side", words=words, side=group.place))
+            else:
+                parts.append(words)
     return "; ".join(parts)
 
 

@@ -100,7 +100,7 @@ def complaint_prose(answers: AnswerSet) -> str:
 def test_the_other_side_is_called_free_only_when_all_was_asked_there_and_absent() -> None:
     right = {AnswerKey("groin_pain", f.R): PRESENT, AnswerKey("lateral_hip", f.R): PRESENT}
     left = {AnswerKey("groin_pain", f.L): ABSENT, AnswerKey("lateral_hip", f.L): ABSENT}
-    free = "Right, none of these on the left: groin pain and lateral hip pain."
+    free = "On the right, and none of these on the left: groin pain and lateral hip pain."
     assert free in complaint_prose(AnswerSet(right | left))
     unasked = {AnswerKey("groin_pain", f.L): ABSENT}
     assert "none of these" not in complaint_prose(AnswerSet(right | unasked))
@@ -162,8 +162,8 @@ def test_the_default_letter_follows_the_pathway() -> None:
     assert own.urgency is Urgency.EMERGENCY
     assert own.destination is Destination.EMERGENCY_DEPARTMENT
     assert own.request == (
-        "Emergency assessment today: suspected cauda equina syndrome (raised by new trouble "
-        "passing or holding urine and onset within two weeks (not known, counted as yes))."
+        "Emergency assessment today: suspected cauda equina syndrome. Raised by new trouble "
+        "passing or holding urine."
     )
 
 
@@ -176,7 +176,8 @@ def test_a_default_letter_is_never_less_urgent_than_a_raised_flag() -> None:
 def test_the_default_request_names_the_likely_source_only_when_it_is_likely() -> None:
     calm = replace(r.FULL, red_flags=())
     own = default_letter("l-9", f.draft(), calm, f.texts(), f.NOW)
-    assert own.request.endswith("The most likely source is the hip joint on the right.")
+    source = "The most likely source is the hip joint on the right (hip osteoarthritis)."
+    assert own.request.endswith(source)
     unsure = replace(calm, flag_questions=(3, 12))
     own = default_letter("l-9", f.draft(), unsure, f.texts(), f.NOW)
     assert own.request == "Your opinion and advice on further management."

@@ -31,8 +31,10 @@ from hipspine_desktop.engine.result import (
 )
 from hipspine_desktop.services.compose_findings import section_name, untouched_sections
 from hipspine_desktop.services.compose_flags import facts_words, question_blocks
+from hipspine_desktop.services.compose_letter_examination import examination_section
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.services.compose_reason_words import reason_words
+from hipspine_desktop.services.compose_summary_findings import PartState, part_states
 from hipspine_desktop.services.documents import report_pdf, subject_of_case
 from tests.documents import factory as f, results as r
 from tests.documents.golden import CASE, letter, report
@@ -124,7 +126,8 @@ def test_a_pressing_flag_holds_routine_advice_back_until_it_is_settled(urgency: 
     result = replace(r.EMERGENCY, red_flags=(flag,))
     text = whole_text(report(f.draft(), result))
     pathway = text[text.index("Pathway Because") :]
-    assert "phone the on-call team" in pathway
+    assert text.count("phone the on-call team") == 1
+    assert "What to do stands with each red flag on the first page." in pathway
     assert HELD_BACK in pathway
     assert "No routine MRI" not in text
     assert "Offer exercise" not in text
@@ -251,3 +254,32 @@ def test_half_a_surrogate_pair_in_name_note_or_file_name_is_printed_by_its_numbe
         ),
     ):
         assert "Ash[U+D83D]ford" in whole_text(pdf)
+
+
+def reassuring() -> Catalogue:
+    finding = f.yes_no("hip_rom_full", "hip_range", "Hip moves freely in all directions")
+    phrased = replace(
+        finding,
+        phrase_present="full and pain-free hip movement",
+        phrase_absent="hip movement limited or painful",
+    )
+    return Catalogue(f.SECTIONS, (*f.FINDINGS, phrased))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [(PRESENT, "Normal: on the right full"), (ABSENT, "Hip moves")]
+)
+def test_the_absence_of_what_is_normal_is_no_negative(answer: Answer, said: str) -> None:
+    answers = AnswerSet({AnswerKey("hip_rom_full", f.R): answer})
+    m = material(answers, reassuring())
+    section = examination_section(m)
+    words = [
+        "".join(span.text for span in block.text)
+        for block in section.blocks
+        if isinstance(block, Prose)
+    ]
+    rows = [row.name for block in section.blocks for row in getattr(block, "rows", ())]
+    assert any(text.startswith(said) for text in (*words, *rows))
+    assert not any(text.startswith("Negative") for text in words)
+    state = PartState.NORMAL if answer is PRESENT else PartState.CHANGED
+    assert part_states(m)["hip_range"] is state

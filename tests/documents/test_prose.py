@@ -12,10 +12,13 @@ from hipspine_desktop.domain.answers import (
     AnswerSet,
     AnswerState,
 )
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Laterality
 from hipspine_desktop.wording.prose import (
+    Statement,
     all_statements,
     counted,
     decapitalise,
+    measured_text,
     negatives_text,
     sentence,
     statements,
@@ -101,3 +104,25 @@ def test_values_name_their_sides() -> None:
     assert value_statements(TEXTS, CATALOGUE.findings, given) == (
         "internal rotation at 90° 15° right, 32° left",
     )
+
+
+def test_what_is_not_denied_with_no_never_shares_its_and() -> None:
+    groups = (Statement("", ("no pain uphill", "improvement with rest", "no cough pain")),)
+    assert negatives_text(TEXTS, groups) == (
+        "no pain uphill and no cough pain; improvement with rest"
+    )
+
+
+def test_part_of_a_month_is_told_in_days() -> None:
+    duration = FindingDefinition(
+        "duration",
+        "Duration",
+        "behaviour",
+        FindingKind.MEASURED,
+        Laterality.MIDLINE,
+        unit="months",
+        decimals=1,
+    )
+    assert measured_text(0.13, duration) == "4\u00a0days"
+    assert measured_text(1.5, duration) == "1.5\u00a0months"
+    assert measured_text(0.01, duration) == "0.0\u00a0months"

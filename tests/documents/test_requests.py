@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerSet, Side, SymptomaticSide
-from hipspine_desktop.domain.assessment import Complaint, NarrativeField
+from hipspine_desktop.domain.assessment import (
+    Agreement,
+    Complaint,
+    Impression,
+    NarrativeField,
+)
 from hipspine_desktop.domain.findings import (
     Catalogue,
     FindingDefinition,
@@ -77,10 +82,45 @@ def request(result: Result) -> str:
 
 def test_rules_of_one_pathology_are_one_request_to_the_receiver() -> None:
     assert request(with_flags(r.CES_RAISED, INCOMPLETE, SAFETY_NET)) == (
-        "Emergency assessment today: suspected (possible incomplete) cauda equina syndrome "
-        "(raised by new trouble passing or holding urine, altered feeling in the saddle area and "
-        "onset within two weeks (not known, counted as yes))."
+        "Emergency assessment today: suspected (possible incomplete) cauda equina syndrome. "
+        "Raised by new trouble passing or holding urine and altered feeling in the saddle area."
     )
+
+
+def test_a_rule_that_only_assumes_is_no_finding_beside_one_that_knows() -> None:
+    both_legs = replace(
+        INCOMPLETE,
+        id="ces_bilateral",
+        label="Nerve symptoms in both legs, new",
+        raised_by=(RaisedBy("Both legs weak or numb", AnswerKey("both_legs"), assumed=True),),
+    )
+    asked = request(with_flags(INCOMPLETE, both_legs))
+    assert asked.startswith("Emergency assessment today: possible incomplete cauda equina")
+    assert "both legs" not in asked
+    own = default_letter("l", f.signed(), with_flags(INCOMPLETE, both_legs), f.texts(), f.NOW)
+    text = whole_text(letter(own, f.signed(), with_flags(INCOMPLETE, both_legs)))
+    assert "not excluded while answers are not known: nerve symptoms in both legs, new" in text
+    assert request(with_flags(both_legs)).startswith(
+        "Emergency assessment today: nerve symptoms in both legs, new. Raised by both legs weak "
+        "or numb (not known, counted as yes)."
+    )
+
+
+def test_a_request_names_the_flag_first_and_then_the_likely_source() -> None:
+    text = request(with_flags(replace(r.AVN_FLAG, urgency=Urgency.URGENT)))
+    assert text.startswith("Urgent assessment: ")
+    assert text.endswith(
+        "The most likely source of the pain is the hip joint on the right (hip osteoarthritis)."
+    )
+
+
+def test_where_the_clinician_differs_the_program_names_no_source() -> None:
+    impression = Impression("Lumbar spine", Agreement.DIFFERS, "leg symptoms first", ("unknown",))
+    own = default_letter("l", replace(f.draft(), impression=impression), CALM, f.texts(), f.NOW)
+    assert "hip" not in own.request
+    named = replace(impression, condition_ids=(r.OA.id,))
+    own = default_letter("l", replace(f.draft(), impression=named), CALM, f.texts(), f.NOW)
+    assert "The most likely source is hip osteoarthritis on the right." in own.request
 
 
 @pytest.mark.parametrize(
@@ -122,7 +162,7 @@ def test_without_a_plan_the_rules_say_what_is_due_until_seen() -> None:
 def test_without_onward_referral_the_practice_is_informed() -> None:
     own = default_letter("l", f.signed(), CALM, f.texts(), f.NOW)
     assert own.destination is Destination.GENERAL_PRACTICE
-    assert own.request.startswith("Your opinion where you see it differently; otherwise")
+    assert own.request.startswith("No action now; your opinion if you see it differently.")
     first = " ".join(page_texts(letter(own, f.signed(), CALM))[0].split())
     assert "ROUTINE" in first
     assert "General practice: for your information" in first
@@ -133,7 +173,7 @@ def test_advice_alone_does_not_refer() -> None:
     result = replace(CALM, red_flags=(SAFETY_NET,))
     own = default_letter("l", f.signed(), result, f.texts(), f.NOW)
     assert own.destination is Destination.GENERAL_PRACTICE
-    assert own.request.startswith("Your opinion where you see it differently")
+    assert own.request.startswith("No action now; your opinion if you see it differently.")
     assert "No red flag raised." in whole_text(report(f.signed(), result))
 
 

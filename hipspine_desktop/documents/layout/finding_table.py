@@ -35,6 +35,7 @@ from hipspine_desktop.domain.sources import Basis
 
 _SIGN = GLYPH + 4.0
 _MIDDLE = 46.0
+_NOTE, _LEAST_NOTE = 128.3, 46.0
 
 
 class SignedText(Flowable):
@@ -74,7 +75,7 @@ def finding_table(table: FindingTable, setter: Typesetter) -> PrintedTable:
     than a page."""
     findings = [row for row in table.rows if isinstance(row, FindingRow)]
     noted = bool(table.note_head) or any(row.note for row in findings)
-    widths = [113.0, 85.0, 77.0, 128.3] if noted else [161.3, 121.0, 121.0]
+    widths = _noted_widths(table, findings) if noted else [161.3, 121.0, 121.0]
     cells: list[list[object]] = [_head(table, setter, noted)]
     spans: list[Any] = []
     pad = setter.measures.row
@@ -102,6 +103,14 @@ def finding_table(table: FindingTable, setter: Typesetter) -> PrintedTable:
         *spans,
     ]
     return printed_table(cells, widths, style)
+
+
+def _noted_widths(table: FindingTable, findings: Sequence[FindingRow]) -> list[float]:
+    """The notes take what they need, up to a third; names and sides share the rest."""
+    notes = [table.note_head, *(row.note for row in findings)]
+    needed = max(text_width(note, REGULAR, 7.9) for note in notes) + 6.0
+    spare = _NOTE - min(_NOTE, max(_LEAST_NOTE, needed))
+    return [113.0 + spare * 0.5, 85.0 + spare * 0.25, 77.0 + spare * 0.25, _NOTE - spare]
 
 
 def data_table(table: DataTable, setter: Typesetter, width: float) -> PrintedTable:

@@ -56,12 +56,19 @@ REPORT_DENSE = Measures(
 LETTER = Measures(body=9.6, leading=13.5, gap=8.0, row=2.0)
 LETTER_COMPACT = Measures(body=9.2, leading=12.4, gap=5.5, row=1.3, between=2.5)
 LETTER_DENSE = Measures(
-    body=8.6, leading=11.2, gap=4.0, row=0.8, caption=7.6, caption_leading=9.8, between=2.0
+    body=8.7, leading=11.0, gap=3.0, row=0.6, caption=7.6, caption_leading=9.4, between=1.6
+)
+LETTER_TIGHT = Measures(
+    body=8.5, leading=10.7, gap=2.4, row=0.4, caption=7.4, caption_leading=9.0, between=1.2
 )
 
 SUMMARY = Measures(
     body=12.0, leading=16.5, gap=7.0, row=2.0, caption=10.0, caption_leading=13.5, between=4.0,
     heading=14.0,
+)  # fmt: skip
+SUMMARY_COMPACT = Measures(
+    body=12.0, leading=15.2, gap=4.5, row=2.0, caption=10.0, caption_leading=12.5, between=2.0,
+    heading=13.5,
 )  # fmt: skip
 LARGE_PRINT = Measures(
     body=16.0, leading=22.5, gap=9.0, row=3.0, caption=13.0, caption_leading=17.5, between=6.0,

@@ -10,13 +10,16 @@ from reportlab.platypus import Flowable, Table
 from hipspine_desktop.documents.layout.tags import Role, Scope, Tag, TaggedCanvas
 
 _LONG_ROW = 420.0
+_FEWEST_ROWS = 3
+_LITTLE_ROOM = 150.0
 
 
 class PrintedTable(Table):
     """ReportLab's table with tags for itself, its rows and its cells.
 
-    A row is split only when it is longer than most of a page. Rows of the repeated head are
-    tagged once; on the next page they are decoration.
+    Fewer than three rows never stand alone at the end of a page. A row is split only when it is
+    longer than most of a page. Rows of the repeated head are tagged once; on the next page they
+    are decoration.
     """
 
     table_tag: Tag
@@ -33,9 +36,16 @@ class PrintedTable(Table):
         if not parts and max(self._rowHeights) > _LONG_ROW:
             self.splitInRow = 1
             parts = super().split(width, height)
+        if len(parts) == 2 and height < _LITTLE_ROOM and self._is_stump(parts[0]):
+            return []
         if len(parts) == 2:
             self._share(*(part for part in parts if isinstance(part, PrintedTable)))
         return list(parts)
+
+    def _is_stump(self, part: Flowable) -> bool:
+        """Whether so few rows would stay at a page's end that they look lost."""
+        rows = int(getattr(part, "_nrows", 0)) - int(self.repeatRows)
+        return rows < min(_FEWEST_ROWS, self._nrows - int(self.repeatRows) - rows)
 
     def _share(self, head: PrintedTable, tail: PrintedTable) -> None:
         """Rows keep their tags; a row split in two stays one row."""

@@ -35,6 +35,7 @@ from hipspine_desktop.domain.letter import Urgency
 
 _SHAPE = 15.0
 _PAD = 12.0
+_MOST_WHOLE = 420.0
 
 
 class UrgencyBoxFlowable(Flowable):
@@ -95,6 +96,13 @@ class FlagBox(Boxed):
         return FlagBox(items, self.urgency, self.width, self.line)
 
 
+class WholeBox(FlagBox):
+    """A box that stays on one page, unless it is longer than most of one."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        return super().split(width, height) if self.height > _MOST_WHOLE else []
+
+
 def flag_box(notice: FlagNotice, setter: Typesetter, width: float = WIDTH) -> FlagBox:
     """The box of one raised red flag."""
     m = setter.measures
@@ -128,4 +136,4 @@ def help_box(box: HelpBox, setter: Typesetter, width: float = TEXT_WIDTH) -> Fla
     for text in box.items:
         style = body.clone("help-item", leftIndent=m.body * 1.2)
         items.append(setter.rich(text, style).as_item("\u2022", Tag(Role.ITEM), whole))
-    return FlagBox(items, None, width, HEAVY)
+    return WholeBox(items, None, width, HEAVY)
