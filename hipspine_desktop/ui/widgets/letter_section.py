@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class LetterSection(QWidget):
         self.edit = GrowingEdit(kit, lines)
         self.edit.setObjectName(f"letter_section_{name}")
         self.edit.setAccessibleName(title)
+        self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit.setPlaceholderText(kit.texts("ui.letter.nothing_recorded"))
         self._snippets = SnippetTyping(kit, self.edit, offer)
         self._state = kit.label("", "caption", "ink2")
@@ -56,6 +57,7 @@ class LetterSection(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(kit.theme.px(2))
         self.head = QHBoxLayout()
+        self.head.setSpacing(kit.theme.px(8))
         self.head.addWidget(kit.label(title, "caption_strong", "ink2"), 1)
         self.head.addWidget(self._state)
         self.head.addWidget(self._again)
@@ -119,7 +121,7 @@ class LetterSection(QWidget):
         key = "proposed" if own is None else "left_out" if not own else "own"
         nothing = own is None and not self._proposed
         self._state.setText("" if nothing else self._kit.texts(f"ui.letter.state.{key}"))
-        self._again.setVisible(own is not None)
+        self._again.setVisible(own is not None and bool(self._proposed))
         set_property(self.edit, "proposed", own is None)
         self._links = (
             as_proposed(self._proposed) if own is None else retyped(self._links, self.words)
