@@ -27,6 +27,26 @@ class Created:
     recovery_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands in front of the records.
+
+    Attributes:
+        is_new: no practice was set up yet.
+        names: who can sign in.
+        problem: why that cannot be told, one sentence with a way out; "" when it can.
+    """
+
+    is_new: bool = False
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def only_name(self) -> str:
+        """The user name when there is just one, else ""."""
+        return self.names[0] if len(self.names) == 1 else ""
+
+
 class Entrance(QObject):
     """The door of one data folder.
 
@@ -54,22 +74,14 @@ class Entrance(QObject):
         super().__init__(parent)
         self._operations, self._folder, self._knowing = operations, folder, knowing
 
-    @property
-    def has_practice(self) -> bool:
-        """Whether there is a practice to sign in to."""
-        return practice.practice_exists(self._folder)
-
-    def only_username(self) -> str:
-        """The user name when there is just one, else ""."""
-        names = self.usernames()
-        return names[0] if len(names) == 1 else ""
-
-    def usernames(self) -> tuple[str, ...]:
-        """Who can sign in; nobody when the key ring cannot be read."""
+    def look(self) -> Door:
+        """What is there now; a server is asked anew each time."""
         try:
-            return practice.usernames(self._folder)
-        except HipspineError:
-            return ()
+            if not practice.practice_exists(self._folder):
+                return Door(is_new=True)
+            return Door(names=practice.usernames(self._folder))
+        except HipspineError as failure:
+            return Door(problem=message_for(failure).text)
 
     def sign_in(self, credentials: Credentials) -> None:
         """Open the records."""
@@ -87,9 +99,12 @@ class Entrance(QObject):
         self._operations.run(work, self._on_unlocked, self._on_refused)
 
     def sign_out(self, session: Session) -> None:
-        """Close the records; what is under way is written first."""
+        """Close the records; what is under way is written first.
+
+        They are closed even where the end of the session could not be logged.
+        """
         work = partial(practice.sign_out, session)
-        self._operations.run(work, self._on_signed_out)
+        self._operations.run(work, self._on_signed_out, self._on_signed_out)
 
     def _open(self, credentials: Credentials) -> Session:
         surroundings = self._knowing().surroundings

@@ -141,13 +141,15 @@ class MainWindow(QMainWindow):
     # the entrance
 
     def _show_entrance(self) -> None:
-        if not self._entrance.has_practice:
+        door = self._entrance.look()
+        if door.is_new:
             self._stack.setCurrentWidget(self._set_up)
             self._set_up.start()
             return
         self._stack.setCurrentWidget(self._sign_in)
-        self._sign_in.prepare(self._entrance.only_username(), hint=self._parts.hint)
-        self._sign_in.offer_names(self._entrance.usernames())
+        self._sign_in.prepare(door.only_name, hint=self._parts.hint)
+        self._sign_in.offer_names(door.names)
+        self._sign_in.show_problem(door.problem)
 
     @Slot(object)
     def _on_created(self, created: Created) -> None:
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _close_visit(self) -> None:
         if self._visit is not None:
-            self._visit.commit()
+            self._visit.leave()
         if self._shell is not None:
             self._stack.removeWidget(self._shell)
             self._shell.hide()

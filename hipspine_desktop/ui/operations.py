@@ -5,7 +5,8 @@ overtakes an earlier one; the engine has a thread of its own, so that reasoning 
 answer waiting to be written; papers are made in a third, and backups in a fourth.
 
 While the lanes live, Python's cycle collector runs on the UI thread alone: in a worker it would
-destroy widgets there, which ends the process (seen; see docs/decisions/0032).
+destroy widgets there, which ends the process (seen; see docs/decisions/0032). For the same reason
+a worker is never the last to hold a piece of work, which may belong to a page that was closed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -37,8 +39,9 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Whom to call when a piece of work has ended."""
+    """A piece of work, and whom to call when it has ended."""
 
+    work: Callable[[], object]
     done: Callable[..., object] | None
     failed: Callable[[Exception], object] | None
     lane: Lane
@@ -48,7 +51,6 @@ class Job:
 class Outcome:
     """What came of one piece of work."""
 
-    job: Job
     result: object
     failure: Exception | None
 
@@ -65,7 +67,7 @@ class Operations(QObject):
     world_failed = Signal(object)
     broke = Signal(object)
     busy_changed = Signal(object)
-    _ended = Signal(object)
+    _ended = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,9 @@ class Operations(QObject):
         self._collect.timeout.connect(self._on_collect)
         self._collect.start()
         self._waiting: dict[Lane, int] = dict.fromkeys(Lane, 0)
+        self._numbers = count()
+        self._jobs: dict[int, Job] = {}
+        self._outcomes: dict[int, Outcome] = {}
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -96,8 +101,9 @@ class Operations(QObject):
         self._waiting[lane] += 1
         if lane is Lane.STORE and self._waiting[lane] == 1:
             self.busy_changed.emit(Busy(True))
-        job = Job(done, failed, lane)
-        self._pools[lane].submit(self._do, job, work)
+        number = next(self._numbers)
+        self._jobs[number] = Job(work, done, failed, lane)
+        self._pools[lane].submit(self._do, number)
 
     @property
     def is_idle(self) -> bool:
@@ -120,22 +126,19 @@ class Operations(QObject):
         gc.unfreeze()
         gc.enable()
 
-    def _do(self, job: Job, work: Callable[[], object]) -> None:
-        """In the worker thread."""
-        try:
-            result = work()
-        except Exception as failure:  # noqa: BLE001 - it is handed over, not swallowed
-            self._ended.emit(Outcome(job, None, failure))
-        else:
-            self._ended.emit(Outcome(job, result, None))
+    def _do(self, number: int) -> None:
+        """In the worker thread; holds nothing any more when the UI thread hears of it."""
+        self._outcomes[number] = _outcome_of(self._jobs[number].work)
+        self._ended.emit(number)
 
     @Slot()
     def _on_collect(self) -> None:
         gc.collect()
 
-    @Slot(object)
-    def _on_ended(self, outcome: Outcome) -> None:
-        job, failure = outcome.job, outcome.failure
+    @Slot(int)
+    def _on_ended(self, number: int) -> None:
+        job, outcome = self._jobs.pop(number), self._outcomes.pop(number)
+        failure = outcome.failure
         self._waiting[job.lane] -= 1
         if job.lane is Lane.STORE and not self._waiting[job.lane]:
             self.busy_changed.emit(Busy(False))
@@ -157,6 +160,13 @@ class Busy:
     """Whether the store has work."""
 
     is_busy: bool
+
+
+def _outcome_of(work: Callable[[], object]) -> Outcome:
+    try:
+        return Outcome(work(), None)
+    except Exception as failure:  # noqa: BLE001 - it is handed over, not swallowed
+        return Outcome(None, failure)
 
 
 def _tell(done: Callable[[Any], object], result: object) -> None:

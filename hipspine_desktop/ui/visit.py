@@ -412,8 +412,14 @@ class Visit(QObject):
             (Place.ASSESSMENT, texts("ui.bar.assessment", date=day)),
         )
 
-    def _leave_assessment(self) -> None:
+    def leave(self) -> None:
+        """Commit, and tell others that the draft is open here no longer."""
         self.commit()
+        if self._workspace is not None:
+            self._workspace.leave()
+
+    def _leave_assessment(self) -> None:
+        self.leave()
         self._shell.drop_page(self._documents)
         self._shell.drop_page(self._workspace)
         for model in (self._model, self._estimate):

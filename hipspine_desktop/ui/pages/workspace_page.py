@@ -113,9 +113,14 @@ class WorkspacePage(QWidget):
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
         self.dock.left.connect(self._on_quick_left)
-        presence = self._model.presence(self)
-        if presence is not None:
-            presence.others_changed.connect(self.presence_line.show_others)
+        self._presence = self._model.presence(self)
+        if self._presence is not None:
+            self._presence.others_changed.connect(self.presence_line.show_others)
+
+    def leave(self) -> None:
+        """Tell others that the draft is open here no longer."""
+        if self._presence is not None:
+            self._presence.end()
 
     def _build_shortcuts(self) -> None:
         self._actions: dict[str, Callable[[], object]] = {
