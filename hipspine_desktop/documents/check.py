@@ -12,7 +12,6 @@ from hipspine_desktop.documents.model import (
     SummaryDocument,
 )
 
-
 LOOKS = frozenset({"logo", "accent", "picture"})
 """Fields that say nothing."""
 
@@ -21,8 +20,8 @@ def content_check(document: ReportDocument | LetterDocument | SummaryDocument) -
     """SHA-256 hex over everything the document says, in a canonical form.
 
     Left out are the check itself, the foot that shows it, the time of printing, and what only
-    looks (logo, colour, picture of a signature): the same record composed again has the same code. Half a surrogate pair, which UTF-8 cannot hold, is
-    counted by its number.
+    looks (logo, colour, picture of a signature): the same record composed again has the same
+    code. Half a surrogate pair, which UTF-8 cannot hold, is counted by its number.
     """
     bare = dataclasses.replace(
         document,

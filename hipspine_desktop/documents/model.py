@@ -18,6 +18,7 @@ from hipspine_desktop.documents.model_figures import (
     EstimateBar as EstimateBar,
     EstimateChart as EstimateChart,
     PairedCharts as PairedCharts,
+    PaperPicture as PaperPicture,
     TrendChart as TrendChart,
     TrendPoint as TrendPoint,
 )
@@ -240,22 +241,6 @@ class HelpBox:
 
     lead: RichText
     items: tuple[RichText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPicture:
-    """A picture of the practice: its logo, a signature.
-
-    Attributes:
-        content: PNG without transparency.
-        width, height: pixels.
-        alternative: what it is, in words.
-    """
-
-    content: bytes
-    width: int
-    height: int
-    alternative: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,3 +119,19 @@ class TrendChart:
     band: float
     band_label: str
     alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPicture:
+    """A picture of the practice: its logo, a signature.
+
+    Attributes:
+        content: PNG without transparency.
+        width, height: pixels.
+        alternative: what it is, in words.
+    """
+
+    content: bytes
+    width: int
+    height: int
+    alternative: str

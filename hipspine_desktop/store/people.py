@@ -36,7 +36,9 @@ def read_practice(connection: Connection) -> tuple[str, Practice]:
     row = connection.execute(select(practice)).one()
     address = Address(tuple(row.address_lines), row.phone, row.email)
     factors = sorted((str(c), float(odds)) for c, odds in (row.prior_factors or {}).items())
-    return row.practice_id, Practice(row.name, address, row.setting, tuple(factors), row.accent or "")
+    return row.practice_id, Practice(
+        row.name, address, row.setting, tuple(factors), row.accent or ""
+    )
 
 
 def write_key_ring(connection: Connection, content: str, now: datetime) -> None:

@@ -444,7 +444,9 @@ letter = Table(
         comment="by section key, list of pairs: sentence, and what it was made from; NULL: none",
     ),
     Column(
-        "enclosures", JSON(none_as_null=True), comment="what goes with it, list of texts; NULL: none"
+        "enclosures",
+        JSON(none_as_null=True),
+        comment="what goes with it, list of texts; NULL: none",
     ),
     one_of("destination", Destination),
     one_of("urgency", Urgency),

@@ -74,6 +74,18 @@ class DocumentsPage(QWidget):
         self._paper = PaperView(kit)
         self._notice = kit.prose("", "strong", "urgent")
         self._notice.setObjectName("paper_notice")
+        self._build_bar()
+        self._toggle = kit.button(kit.texts("ui.documents.show_pages"), "toggle_pages", "quiet")
+        self._build_layout()
+        self._connect()
+        model.percentages = kit.percentages
+        model.patient_percentages = kit.patient_percentages
+        model.start()
+
+    # building
+
+    def _build_bar(self) -> None:
+        kit = self._kit
         self._title = kit.label("", "strong")
         self._as_now = kit.button(kit.texts("stationery.paper.as_now"), "paper_as_now", "link")
         self._as_now.hide()
@@ -88,15 +100,7 @@ class DocumentsPage(QWidget):
         self._export.setShortcut(EXPORT.sequences[0])
         self._print.setShortcut(PRINT.sequences[0])
         self._protect = kit.button(texts("protected_copy.button"), "protect_paper_button", "quiet")
-        self._protected = ProtectedCopyFlow(kit, model, self)
-        self._toggle = kit.button(kit.texts("ui.documents.show_pages"), "toggle_pages", "quiet")
-        self._build_layout()
-        self._connect()
-        model.percentages = kit.percentages
-        model.patient_percentages = kit.patient_percentages
-        model.start()
-
-    # building
+        self._protected = ProtectedCopyFlow(kit, self._model, self)
 
     def _build_layout(self) -> None:
         px = self._kit.theme.px
