@@ -50,6 +50,7 @@ def cited_places(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
     for cluster in base.clusters:
         yield cluster.label, "", cluster
     yield from _of_findings(words)
+    yield from _of_outcomes(words)
     for root in base.roots:
         yield root.label, "", root
         yield root.label, words.say("root.share"), root.share
@@ -83,6 +84,22 @@ def _of_findings(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
                     source=ref.source.id if ref.source else None, basis=ref.basis, reason=ref.note
                 )
                 yield finding.label, words.say(f"book.open_{name}"), cited
+
+
+def _of_outcomes(words: KnowledgeWords) -> Iterator[tuple[str, str, Cited]]:
+    """The changes that outcome measures are held against; an error that stands at the finding of
+    a total is told there."""
+    for outcome in words.base.catalogue.outcomes:
+        changes = {
+            "important": outcome.important,
+            "error": None if outcome.total else outcome.detectable,
+        }
+        for name, change in changes.items():
+            if change is not None:
+                ref = change.source
+                source = ref.source.id if ref.source else None
+                cited = Cited(source=source, basis=ref.basis, reason=ref.note)
+                yield outcome.name, words.say(f"book.open_{name}"), cited
 
 
 def _reason(words: KnowledgeWords, cited: Cited) -> str:

@@ -122,6 +122,7 @@ class FindingPages:
             (say("page.options"), "; ".join(o.label for o in finding.options)),
             *((say("page.norm"), line) for line in self._norms(finding)),
             (say("page.error"), self._error(finding)),
+            *((say("page.outcome"), line) for line in self._outcomes(finding)),
             *((say("page.reliability"), line) for line in self._agreement(finding)),
             (say("page.position"), self._position(finding)),
             (say("page.equipment"), ", ".join(finding.equipment)),
@@ -156,7 +157,25 @@ class FindingPages:
         if error is None:
             return ""
         shown, ref = number(error.value), self._ref(error.source)
-        return self.words.say("page.error_line", value=shown, unit=finding.unit, ref=ref)
+        line = self.words.say("page.error_line", value=shown, unit=finding.unit, ref=ref)
+        return line if finding.unit else line.replace("  ", " ")
+
+    def _outcomes(self, finding: FindingDefinition) -> list[str]:
+        """What reads it as an outcome measure: which way, which change counts, what may be
+        printed."""
+        lines = []
+        for one in self.base.catalogue.outcomes:
+            if finding.id in one.finding_ids:
+                parts = [self.words.say(f"page.outcome_{'up' if one.higher_is_better else 'down'}")]
+                for name, change in (("important", one.important), ("detectable", one.detectable)):
+                    if change is not None and not (name == "detectable" and one.total):
+                        shown, ref = number(change.value), self._ref(change.source)
+                        parts.append(self.words.say(f"page.outcome_{name}", value=shown, ref=ref))
+                parts += [t for t in (one.bands, one.licence) if t]
+                lines.append(
+                    self.words.say("page.outcome_line", name=one.name, text="; ".join(parts))
+                )
+        return lines
 
     def _agreement(self, finding: FindingDefinition) -> list[str]:
         return [
