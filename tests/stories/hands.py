@@ -173,7 +173,8 @@ class Hands:
         folder = os.environ.get("STORY_PICTURES", "")
         if folder:
             QApplication.processEvents()
-            self.window.grab().save(str(Path(folder) / f"{name}.png"))
+            seen = QApplication.activeModalWidget() or self.window
+            seen.grab().save(str(Path(folder) / f"{name}.png"))
 
     def button(self, name: str) -> QAbstractButton:
         """A button on the screen, to be looked at."""
