@@ -13,7 +13,7 @@ from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, care, draft_changes, patients
 from hipspine_desktop.store.columns import new_id
 from hipspine_desktop.store.database import UnitOfWork
-from hipspine_desktop.store.draft_changes import Place
+from hipspine_desktop.store.draft_changes import Place, Target
 
 Outcome = tuple[Assessment, Changes]
 
@@ -120,6 +120,15 @@ def copied_entries(session: Session, assessment_id: str) -> Mapping[Place, str]:
         return assessments.numbered(
             connection, draft_changes.copied_places(connection, assessment_id)
         )
+
+
+def copied_answers(session: Session, assessment_id: str) -> Mapping[AnswerKey, str]:
+    """Answers that stand as they were copied, with the record number they are from."""
+    return {
+        place.answer_key: number
+        for place, number in copied_entries(session, assessment_id).items()
+        if place.target is Target.ANSWER
+    }
 
 
 def _episode_of(work: UnitOfWork, last: Assessment) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,7 @@ from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.stationery import PracticeText, TextKind
 from hipspine_desktop.errors import ConflictError
-from hipspine_desktop.services import assessments, stationery
+from hipspine_desktop.services import assessments, following, stationery
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.session import Session
@@ -103,7 +103,9 @@ class AssessmentModel(QObject):
         self._conflict: ConflictError | None = None
         self._saved_at = assessment.changed_at.astimezone()
         self._snippets: tuple[PracticeText, ...] = ()
+        self._copied: dict[AnswerKey, tuple[str, Answer]] = {}
         operations.run(self._read_snippets, self._on_snippets)
+        operations.run(self._read_copied, self._on_copied)
 
     @property
     def assessment(self) -> Assessment:
@@ -124,6 +126,12 @@ class AssessmentModel(QObject):
     def snippets(self) -> tuple[PracticeText, ...]:
         """The practice's snippets, once they were read."""
         return self._snippets
+
+    def copied_from(self, key: AnswerKey) -> str:
+        """The record number an answer was copied from, "" once it was changed, or never was."""
+        number, answer = self._copied.get(key, ("", None))
+        now = self._assessment.answers.of(key.finding_id, key.side)
+        return number if answer == now else ""
 
     # wishes of the views
 
@@ -210,6 +218,15 @@ class AssessmentModel(QObject):
 
     def _on_snippets(self, snippets: tuple[PracticeText, ...]) -> None:
         self._snippets = snippets
+
+    def _read_copied(self) -> Mapping[AnswerKey, str]:
+        return following.copied_answers(self._session, self._id)
+
+    def _on_copied(self, copied: Mapping[AnswerKey, str]) -> None:
+        of = self._assessment.answers.of
+        self._copied = {k: (n, of(k.finding_id, k.side)) for k, n in copied.items()}
+        if copied:
+            self.changed.emit(self._assessment)
 
     def _load(self) -> Assessment:
         return assessments.load_assessment(self._session, self._id)

@@ -38,7 +38,7 @@ class NextTests(QWidget):
         px = kit.theme.px
         self.setObjectName("next_tests")
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, px(8))
+        self._layout.setContentsMargins(px(8) if compact else 0, 0, 0, px(8))
         self._layout.setSpacing(0)
         self._margin = 0 if compact else px(14)
         head = QHBoxLayout()

@@ -77,8 +77,9 @@ class RegionBlock(QWidget):
             line.hide()
             layout.addWidget(line)
         if not compact:
-            self._change.setMinimumHeight(px(32))
-            self._change.show()
+            for line in (self._change, self._issues):
+                line.setMinimumHeight(px(32))
+                line.show()
 
     @property
     def is_older(self) -> bool:

@@ -67,6 +67,7 @@ class FindingRow(QWidget):
         self._next_rank = 0
         self._problems: dict[AnswerKey, str] = {}
         self._issue = ""
+        self._copied: dict[AnswerKey, str] = {}
         self._note_edit: NoteEdit | None = None
         self._noting: AnswerKey | None = None
         self.cells: dict[AnswerKey, Cell] = {}
@@ -85,6 +86,13 @@ class FindingRow(QWidget):
         self._forget_refusals()
         self._show_scale()
         self.update()
+
+    def set_copied(self, key: AnswerKey, record: str) -> None:
+        """Say from which record an answer was copied; "" where it was given today."""
+        if self._copied.get(key, "") != record:
+            self._copied[key] = record
+            if self._columns is not None:
+                self.place(self._columns)
 
     def set_last(self, key: AnswerKey, answer: Answer) -> None:
         """Show what was recorded at the last visit."""
@@ -240,6 +248,8 @@ class FindingRow(QWidget):
 
     def _note_below(self) -> bool:
         assert self._columns is not None
+        if self._scale is not None and self._noting is None and not self._warning():
+            return bool(self._note_words())
         return (self._columns.stacked or not self._columns.note[1]) and (
             bool(self._warning()) or self._noting is not None or bool(self._note_words())
         )
@@ -278,7 +288,7 @@ class FindingRow(QWidget):
 
     def _note_words(self) -> str:
         """Notes that no cell shows as its own words."""
-        words = []
+        words = self._copied_words()
         for key, cell in self.cells.items():
             shown_in_cell = cell.answer.state in (AnswerState.PRESENT, AnswerState.UNCLEAR)
             fits = shown_in_cell and len(cell.answer.note) <= 18
@@ -286,6 +296,16 @@ class FindingRow(QWidget):
                 side = side_title(self._kit.texts, key.side)
                 words.append(f"{side}: {cell.answer.note}" if side else cell.answer.note)
         return "; ".join(words)
+
+    def _copied_words(self) -> list[str]:
+        """``right: copied from 2026-0005-1`` for each answer that stands as it was copied."""
+        texts, words = self._kit.texts, []
+        for key, record in self._copied.items():
+            if record:
+                side = side_title(texts, key.side)
+                copied = texts("ui.form.copied", record=record)
+                words.append(f"{side}: {copied}" if side else copied)
+        return words
 
     @Slot(object)
     def _on_cell_answered(self, answer: Answer) -> None:

@@ -132,11 +132,16 @@ class FormSection(QWidget):
             text.set_read_only(read_only)
         for row in self.rows:
             row.set_read_only(read_only)
+            self._show_copied(row)
         if self.chart is not None:
             self.chart.show_assessment(assessment, read_only)
         if self.impression is not None:
             self.impression.show_impression(assessment.impression)
             self.impression.set_read_only(read_only)
+
+    def _show_copied(self, row: FindingRow) -> None:
+        for key in row.definition.keys:
+            row.set_copied(key, self._model.copied_from(key))
 
     def _show_painful(self, painful: SymptomaticSide) -> None:
         for card in self.cards:
@@ -209,6 +214,7 @@ class FormSection(QWidget):
                 if last is not None:
                     row.set_last(key, last.answers.of(key.finding_id, key.side))
             row.set_read_only(self._model.is_read_only)
+            self._show_copied(row)
         self.rows_made.emit(rows)
 
     @Slot(object)
