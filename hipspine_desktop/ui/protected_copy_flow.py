@@ -1,4 +1,4 @@
-"""A copy of the paper shown that opens only with a password: asks for it twice, then for the file."""
+"""A copy of the paper that opens only with a password: asks for it twice, then for the file."""
 
 from __future__ import annotations
 
