@@ -55,6 +55,7 @@ class FormSection(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(kit.theme.px(12))
+        self.totals: OutcomeTotals | None = None
         self._note = kit.label("", "caption", "ink2")
         self._add_heading()
         if section.id == COMPLAINT_SECTION:
@@ -65,13 +66,9 @@ class FormSection(QWidget):
             self.chart = BodyChartCard(kit, model, model.guide)
             self._layout.addWidget(self.chart)
         if section.id == IMPRESSION_SECTION.id:
-            self.impression = ImpressionCard(kit)
-            self.impression.impression_changed.connect(model.set_impression)
-            self.impression.typing.connect(model.note_typing)
-            self.impression.settled.connect(model.note_settled)
-            self._layout.addWidget(self.impression)
-        self.totals = OutcomeTotals(kit, model) if section.part is Part.OUTCOMES else None
-        if self.totals is not None:
+            self._add_impression()
+        if section.part is Part.OUTCOMES:
+            self.totals = OutcomeTotals(kit, model)
             self._layout.addWidget(self.totals)
         for title, definitions in grouped(model.catalogue.in_section(section.id)):
             self._add_card(title or section.title, definitions)
@@ -172,6 +169,13 @@ class FormSection(QWidget):
         self.side.chosen.connect(self._on_side_chosen)
         layout.addWidget(self.side)
         self._layout.addWidget(card)
+
+    def _add_impression(self) -> None:
+        self.impression = ImpressionCard(self._kit)
+        self.impression.impression_changed.connect(self._model.set_impression)
+        self.impression.typing.connect(self._model.note_typing)
+        self.impression.settled.connect(self._model.note_settled)
+        self._layout.addWidget(self.impression)
 
     def _add_texts(self, fields: tuple[NarrativeField, ...]) -> None:
         px = self._kit.theme.px
