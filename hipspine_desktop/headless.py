@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import DocumentError
 from hipspine_desktop.interchange.result_file import result_document
@@ -53,13 +52,8 @@ class Workshop:
         return Texts.load(resources_dir() / "wording")
 
     @cached_property
-    def reasoner(self) -> Reasoner:
-        """The engine on the shipped knowledge base."""
-        return Reasoner(self.base)
-
-    @cached_property
     def estimator(self) -> Estimator:
-        """Evaluates stored assessments on the shipped knowledge base."""
+        """Evaluates cases and stored assessments on the shipped knowledge base."""
         return Estimator(self.base)
 
     @cached_property
@@ -173,7 +167,7 @@ def assess_file(case_file: Path, out: Path, *, with_pdf: bool) -> tuple[Path, ..
     """
     workshop = Workshop()
     case = workshop.case_reader.read_file(case_file)
-    result = workshop.reasoner.assess(case)
+    result = workshop.estimator.assess(case)
     now = datetime.now().astimezone()
     outcomes = series_of(workshop.base.catalogue, [Visit(now.date(), case.answers)])
     document = result_document(result, workshop.texts) | {"outcomes": outcome_rows(outcomes)}

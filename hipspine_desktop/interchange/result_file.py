@@ -7,13 +7,16 @@ from typing import Any
 
 from hipspine_desktop.domain.sources import SourceRef
 from hipspine_desktop.engine.result import (
+    Advice,
     ConditionEstimate,
     FlagState,
     Issue,
+    NextTest,
     Probability,
     Reason,
     RedFlag,
     Result,
+    RuleState,
     SideResult,
 )
 from hipspine_desktop.wording.texts import Texts
@@ -36,13 +39,21 @@ def result_document(result: Result, texts: Texts) -> dict[str, Any]:
         "urgency": result.pathway.urgency.value,
         "destination": result.pathway.destination.value,
         "because": list(result.pathway.because),
-        "reasons": [row for side in result.sides for row in _reasons(side)],
+        "reasons": [row for side in result.sides for row in _reasons(side, texts)],
         "groups": [row for side in result.sides for row in _groups(side)],
         "next_tests": [row for side in result.sides for row in _next_tests(side)],
         "missing_key_findings": list(result.missing_key_findings),
-        "advice": [
-            {"kind": a.kind, "about": a.about, "text": a.text, **_source(a.ref)}
-            for a in result.pathway.advice
+        "advice": [_advice(a) for a in result.pathway.advice],
+        "seen_without_pain": [
+            {
+                "finding": seen.finding_id,
+                "label": seen.label,
+                "seen_as": seen.seen_as,
+                "rate": round(seen.rate, DECIMALS),
+                "ages": list(seen.ages),
+                **_source(seen.ref),
+            }
+            for seen in result.seen_without_pain
         ],
         "issues": [_issue(issue, texts) for issue in result.issues],
     }
@@ -83,6 +94,34 @@ def _side(side: SideResult, texts: Texts) -> dict[str, Any]:
         ],
         "roots": [{"id": r.id, "label": r.label, **_probability(r.p)} for r in side.roots],
         "hip_spine_type": _hip_spine_type(side, texts),
+        "rules": [_rule(rule) for rule in side.rules],
+    }
+
+
+def _rule(rule: RuleState) -> dict[str, Any]:
+    """A rule's points; "counts" says whether it takes the place of its items in the estimate."""
+    return {
+        "id": rule.id,
+        "label": rule.label,
+        "about": rule.about,
+        "points": rule.low,
+        "points_at_most": rule.high,
+        "items": rule.items,
+        "missing": list(rule.missing),
+        "counts": rule.counts,
+        "at_least": rule.at_least,
+        "lr_pos": rule.lr_pos,
+        "post_test": rule.post_test,
+        **(_source(rule.ref) if rule.ref else {"source": "", "basis": "", "citation": ""}),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "kind": advice.kind,
+        "about": advice.about,
+        "text": advice.text,
+        **_source(advice.ref),
     }
 
 
@@ -91,7 +130,12 @@ def _hip_spine_type(side: SideResult, texts: Texts) -> dict[str, Any] | None:
         return None
     reasons = [texts(reason.key, **dict(reason.values)) for reason in side.hip_spine.reasons]
     name = side.hip_spine.key.rpartition(".")[2]
-    return {"type": name, "text": texts(side.hip_spine.key), "because": reasons}
+    return {
+        "type": name,
+        "text": texts(side.hip_spine.key),
+        "because": reasons,
+        "statements": [_advice(a) for a in side.hip_spine.statements],
+    }
 
 
 def _flag(flag: RedFlag) -> dict[str, Any]:
@@ -128,20 +172,20 @@ def _source(ref: SourceRef) -> dict[str, Any]:
     }
 
 
-def _reasons(side: SideResult) -> Iterator[dict[str, Any]]:
+def _reasons(side: SideResult, texts: Texts) -> Iterator[dict[str, Any]]:
     for condition in side.conditions:
         for direction, reasons in (
             ("for", condition.reasons_for),
             ("against", condition.reasons_against),
         ):
             for reason in reasons:
-                yield _reason(side, condition, direction, reason)
+                yield _reason(side, condition, direction, reason, texts)
 
 
 def _reason(
-    side: SideResult, condition: ConditionEstimate, direction: str, reason: Reason
+    side: SideResult, condition: ConditionEstimate, direction: str, reason: Reason, texts: Texts
 ) -> dict[str, Any]:
-    figure = reason.figure
+    figure, turned = reason.figure, reason.turned
     return {
         "side": side.side.value,
         "condition": condition.id,
@@ -151,6 +195,7 @@ def _reason(
         "positive": reason.positive,
         "log_odds": round(reason.log_odds, DECIMALS),
         "counted_with": reason.counted_with or None,
+        "turned_round": texts(turned.key, condition=turned.label) if turned else None,
         "published": figure.published if figure else "",
         "n": figure.n if figure else None,
         **(
@@ -187,7 +232,20 @@ def _next_tests(side: SideResult) -> Iterator[dict[str, Any]]:
             "gain": round(test.gain, DECIMALS),
             "if_positive": {"region": positive.value, "p": round(p_positive, DECIMALS)},
             "if_negative": {"region": negative.value, "p": round(p_negative, DECIMALS)},
+            "moves": _moves(test),
         }
+
+
+def _moves(test: NextTest) -> dict[str, Any] | None:
+    """The region that the two answers set furthest apart; often not the leading one."""
+    if test.moved_if_positive is None or test.moved_if_negative is None:
+        return None
+    (region, positive), (_, negative) = test.moved_if_positive, test.moved_if_negative
+    return {
+        "region": region.value,
+        "if_positive": round(positive, DECIMALS),
+        "if_negative": round(negative, DECIMALS),
+    }
 
 
 def _issue(issue: Issue, texts: Texts) -> dict[str, Any]:

@@ -82,8 +82,15 @@ class Estimator:
             CaseError: the answers cannot be reasoned over, one line each.
         """
         case = case_of(patient, assessment, today, self._known_setting(setting))
-        reasoner = self._reasoner_for(factors)
-        return with_what_stands_beside(reasoner.assess(case), case, reasoner.base)
+        return _assessed(self._reasoner_for(factors), case)
+
+    def assess(self, case: Case) -> Result:
+        """The result of a case without a record, as :meth:`evaluate` gives it for an assessment.
+
+        Raises:
+            CaseError: as :meth:`evaluate`; also for a setting that the knowledge base lacks.
+        """
+        return _assessed(self._reasoner, case)
 
     def quick(
         self,
@@ -130,3 +137,7 @@ class Estimator:
 
     def _adjust(self, factors: PriorFactors) -> Reasoner:
         return Reasoner(self._base.with_prior_factors(dict(factors)))
+
+
+def _assessed(reasoner: Reasoner, case: Case) -> Result:
+    return with_what_stands_beside(reasoner.assess(case), case, reasoner.base)

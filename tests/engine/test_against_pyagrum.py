@@ -117,7 +117,7 @@ def _with_shared_factors(base: KnowledgeBase) -> agrum.BayesNet:
     return net
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6))
 def test_equals_lazy_propagation_with_shared_factors(seed: int) -> None:
     """Clusters, ordinal findings and quieting: another engine over the same tables."""

@@ -77,7 +77,7 @@ def test_a_reason_is_the_change_when_the_finding_is_taken_away(seed: int) -> Non
             assert reason.log_odds == pytest.approx(expected, abs=1e-7)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_a_group_is_the_change_when_all_its_findings_are_taken_away(seed: int) -> None:
     base = random_base(seed, findings=6)
@@ -105,7 +105,7 @@ def test_agreeing_findings_weigh_more_as_a_group_than_each_alone() -> None:
     assert group.log_odds > max(r.log_odds for r in group.reasons) + 0.2
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_not_known_says_what_either_answer_would_do(seed: int) -> None:
     base = random_base(seed, ordinal=0.0)
@@ -123,7 +123,7 @@ def test_not_known_says_what_either_answer_would_do(seed: int) -> None:
                 assert told == pytest.approx(log_odds(then, c.id) - log_odds(now, c.id), abs=1e-7)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_the_gain_of_a_next_test_is_the_expected_loss_of_entropy(seed: int) -> None:
     base = random_base(seed, conditions=5, ordinal=0.0)

@@ -76,11 +76,11 @@ def test_intervals_agree_with_those_of_fully_drawn_bases() -> None:
     inputs = factor_inputs(reasoner.network, reasoner.evidence(case, EvaluatedSide.RIGHT))
     states = reasoner.posterior(case, EvaluatedSide.RIGHT).states
     draws = UncertaintyDraws(reasoner.network)
-    found = draws.read_outs(states, draws.priors(rows), inputs)[:3, :150]
+    found = draws.read_outs(states, draws.priors(rows), inputs)[:3, :80]
     drawn = np.array(
         [
             Reasoner(drawn_base(base, draw)).posterior(case, EvaluatedSide.RIGHT).reads[:3]
-            for draw in range(150)
+            for draw in range(80)
         ]
     ).T
     for limit in (0.025, 0.975):

@@ -48,7 +48,7 @@ def test_equals_the_plain_enumeration(seed: int) -> None:
     assert side.unexplained.p == pytest.approx(truth[frozenset()], abs=1e-9)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_regions_and_pairs_are_sums_over_the_joint_states(seed: int) -> None:
     base = random_base(seed, conditions=6, findings=6)
@@ -77,7 +77,7 @@ def test_regions_and_pairs_are_sums_over_the_joint_states(seed: int) -> None:
     assert side.hip_and_spine.p <= min(single[Region.HIP_JOINT], single[Region.LUMBAR_SPINE])
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_nine_nodes_are_as_good_as_sixty_one(seed: int) -> None:
     """Up to rho 0.6 no probability moves by more than two percentage points."""
@@ -92,7 +92,7 @@ def test_nine_nodes_are_as_good_as_sixty_one(seed: int) -> None:
         )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_the_order_of_the_answers_does_not_matter(seed: int) -> None:
     base = random_base(seed)
@@ -104,7 +104,7 @@ def test_the_order_of_the_answers_does_not_matter(seed: int) -> None:
     assert reasoner.assess(shuffled) == reasoner.assess(case)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_the_same_case_gives_the_same_result_whatever_came_before(seed: int) -> None:
     base = random_base(seed)
@@ -114,7 +114,7 @@ def test_the_same_case_gives_the_same_result_whatever_came_before(seed: int) -> 
     assert reasoner.assess(case) == Reasoner(base).assess(case)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_what_could_not_be_tested_changes_no_probability(seed: int) -> None:
     base = random_base(seed)

@@ -7,7 +7,7 @@ import statistics
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import Basis
@@ -124,6 +124,7 @@ def check_single_condition_limit(network: Network, indicator: Indicator) -> None
                 assert mean == pytest.approx(expected, abs=1e-9), indicator.entry.id
 
 
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_single_condition_limit(seed: int) -> None:
     network = compile_network(random_base(seed, conditions=5, findings=4, most_links=4))
@@ -149,3 +150,32 @@ def test_the_fast_curve_is_the_slow_one_for_every_rate(rho: float) -> None:
     assert np.abs(fast - slow).max() < 1e-7
     assert fast.min() >= 0.0
     assert fast.max() <= 1.0
+
+
+def test_the_far_tails_end_at_nought_and_one() -> None:
+    far = np.array([-60.0, -38.0, -37.0, -30.0, 30.0, 60.0])
+    expected = [0.5 * math.erfc(-v / math.sqrt(2)) for v in far]
+    assert cdf(far) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+    edges = np.sqrt(2.0) * np.array([0.46875, 0.5, 4.0, 4.001])
+    around = np.concatenate([edges - 1e-9, edges, edges + 1e-9])
+    for x in (around, -around):
+        assert cdf(x) == pytest.approx([0.5 * math.erfc(-v / math.sqrt(2)) for v in x], rel=1e-13)
+
+
+@pytest.mark.parametrize("staged", [0, 1, 2, 3])
+def test_versions_of_one_condition_stand_in_its_own_place(staged: int) -> None:
+    """Against the formula for each of the sixteen patterns, one of the rates quieting."""
+    background, rates = 0.3, [0.9, 0.1, 0.6, 0.5]
+    versions = [0.2, 0.8, 0.45]
+    given_rates = [np.array([r]) for r in rates]
+    given_rates[staged] = np.array([[v] for v in versions])
+    found = positive_rates(np.array([background]), given_rates, staged=staged)
+    assert found.column.shape == (3, 16)
+    for number, version in enumerate(versions):
+        used = [version if place == staged else r for place, r in enumerate(rates)]
+        for pattern in range(16):
+            present = [r for place, r in enumerate(used) if pattern >> place & 1]
+            quiet = min([background, *(r for r in present if r <= background)])
+            spared = math.prod((1 - r) / (1 - background) for r in present if r > background)
+            told = found.distinct[0, found.column[number, pattern]]
+            assert told == pytest.approx(1 - (1 - quiet) * spared, abs=1e-12)

@@ -75,7 +75,7 @@ def rooted(seed: int, conditions: int = 3, findings: int = 6, count: int = 3) ->
     return replace(base, conditions=entries, indicators=renamed, roots=roots)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_equals_the_plain_enumeration_over_roots(seed: int) -> None:
     base = rooted(seed, conditions=2 + seed % 3)
@@ -87,7 +87,7 @@ def test_equals_the_plain_enumeration_over_roots(seed: int) -> None:
     assert found.conditions(size) == pytest.approx(expected, abs=1e-9)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_a_root_weighs_as_its_own_base_would(seed: int) -> None:
     """P(root r | x) ~ share_r P(x | root r): each root as a base of its own."""
@@ -106,7 +106,7 @@ def test_a_root_weighs_as_its_own_base_would(seed: int) -> None:
     assert all(r.p.low <= r.p.p <= r.p.high for r in side.roots)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_a_rule_replaces_root_items_exactly(seed: int) -> None:
     """Against the plain enumeration: conditions, roots, one or two rules, clusters cut across."""
@@ -180,7 +180,7 @@ def test_the_root_is_chosen_alike_with_and_without_the_rule() -> None:
     assert roots[0] == pytest.approx(roots[1], abs=1e-12)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_the_draws_see_the_roots(seed: int) -> None:
     """With every figure sure the draws agree with the point."""

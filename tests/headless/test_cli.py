@@ -77,6 +77,25 @@ def test_a_case_is_assessed_and_its_result_fits_the_published_schema(
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_what_stands_beside_the_estimate_is_in_the_result_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = {**CASE, "answers": [
+        *CASE["answers"], {"finding": "mri_disc_degeneration", "answer": "present"},
+    ]}  # fmt: skip
+    assert run(["assess", str(write_case(tmp_path, case)), "--out", str(tmp_path / "out")]) == DONE
+    result = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    schema = json.loads((resources_dir() / "schemas" / "result.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(result)
+    rules = result["sides"][0]["rules"]
+    assert rules, "internal rotation is an item of a rule"
+    assert all(r["points"] <= r["points_at_most"] for r in rules)
+    assert {p["finding"] for p in result["seen_without_pain"]} == {"mri_disc_degeneration"}
+    assert all(p["ages"][0] <= 61 <= p["ages"][1] for p in result["seen_without_pain"])
+    assert all(t["moves"]["region"] for t in result["next_tests"])
+    assert all(r["turned_round"] is None or r["turned_round"] for r in result["reasons"])
+
+
 def test_the_same_case_gives_the_same_result(tmp_path: Path) -> None:
     case = write_case(tmp_path)
     for name in ("one", "two"):
