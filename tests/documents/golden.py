@@ -30,6 +30,7 @@ from hipspine_desktop.services.documents import (
 )
 from tests.documents import factory as f, lives, results as r
 from tests.documents.charted import charted
+from tests.documents.headed import headed_letter
 from tests.documents.reading import page_texts
 from tests.documents.receivers import RECEIVERS, Referred
 
@@ -148,6 +149,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "report_case_without_identity": _case_report,
     "letter_orthopaedics": lambda: letter(f.letter()),
     "letter_emergency_draft": _emergency_letter,
+    "letter_on_practice_paper": headed_letter,
     "letter_short_lowered": _short_letter,
     "summary_signed": lambda: summary(f.signed(), replace(r.FULL, red_flags=())),
     "summary_emergency_draft": lambda: summary(f.draft(), r.EMERGENCY),

@@ -8,43 +8,17 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from hypothesis import given, settings, strategies as st
-from PIL import Image
 
 from hipspine_desktop.documents.layout.picture import fitted
 from hipspine_desktop.documents.model import PaperPicture
-from hipspine_desktop.domain.assessment import Assessment
-from hipspine_desktop.domain.stationery import PRACTICE, Picture, PictureKind
+from hipspine_desktop.domain.stationery import PRACTICE, PictureKind
 from hipspine_desktop.services.compose_context import PLAIN
 from hipspine_desktop.services.compose_letter import compose_letter
-from hipspine_desktop.services.documents import letter_pdf
 from tests.documents import factory as f, results as r
 from tests.documents.golden import report, summary
+from tests.documents.headed import COLOURED, HAND, HEADED, OWN, headed_letter as letter, picture
 from tests.documents.reading import page_texts
 from tests.documents.validating import PROFILES, elements, failed_rules
-
-
-def picture(kind: PictureKind, owner: str, width: int, height: int) -> Picture:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), (20, 110, 90)).save(out, "PNG")
-    return Picture(kind, owner, out.getvalue(), width, height)
-
-
-OWN = f.letter(
-    sections=(("opening", "Dear Miss Nominal."), ("closing", "With kind regards.")),
-    enclosures=("Assessment report 2026-0417-3", "Imaging CD"),
-)
-LOGO = picture(PictureKind.LOGO, PRACTICE, 300, 200)
-HAND = picture(PictureKind.SIGNATURE, f.CLINICIAN.id, 300, 90)
-HEADED = replace(PLAIN, logo=LOGO, signature=HAND)
-COLOURED = replace(f.PRACTICE, accent="#8A1C4A")
-
-
-def letter(context: object = HEADED, assessment: Assessment | None = None) -> bytes:
-    about = assessment or f.signed()
-    return letter_pdf(
-        OWN, f.PATIENT, about, r.FULL, f.CATALOGUE, COLOURED, f.CLINICIAN, f.texts(), f.NOW,
-        f.FONTS, context,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def pictures_in(pdf: bytes) -> list[str]:
