@@ -46,7 +46,8 @@ class ContributionRow:
         keys: the answers it rests on, or the field that waits for one.
         condition_id: the cause it speaks about.
         cluster_id: of a group.
-        note: a second line, e.g. how often people without pain have the same picture.
+        note: a second line, e.g. how often people without pain have the same picture, or why a
+            finding reads the other way round here.
         effective: for how many findings a group counts; None where that is not known.
     """
 
@@ -147,7 +148,7 @@ class _Rows:
         return ContributionRow(
             _leaning(reason.log_odds), label, low, high, reason.figure, is_member=is_member,
             keys=(reason.key,), condition_id=self._condition_id,
-            note=self._picture(reason.key.finding_id),
+            note=self._note(reason),
         )  # fmt: skip
 
     def unknown(self, unasked: Unasked) -> ContributionRow:
@@ -157,6 +158,13 @@ class _Rows:
             Leaning.UNKNOWN, _sided(unasked.label, unasked.side), low, high, unasked.figure,
             keys=(AnswerKey(unasked.finding_id, unasked.side),), condition_id=self._condition_id,
         )  # fmt: skip
+
+    def _note(self, reason: Reason) -> str:
+        """Why it reads the other way round here, and how common the picture is without pain."""
+        said = [self._picture(reason.key.finding_id)]
+        if reason.turned is not None:
+            said.insert(0, self._texts(reason.turned.key, condition=reason.turned.label))
+        return " ".join(words for words in said if words)
 
     def _picture(self, finding_id: str) -> str:
         seen = [p for p in self._beside.pictures if p.finding_id == finding_id]

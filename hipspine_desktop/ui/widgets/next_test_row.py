@@ -46,13 +46,11 @@ class NextTestRow(QAbstractButton):
 
     @property
     def effect(self) -> tuple[str, str]:
-        """What a positive and what a negative answer would do to the leading region."""
+        """What a positive and what a negative answer would do to the leading region; where it
+        stays as it is, to the region that moves."""
         kit = self._kit
         said = []
-        for key, (region, chance) in (
-            ("positive", self.test.leading_if_positive),
-            ("negative", self.test.leading_if_negative),
-        ):
+        for key, (region, chance) in zip(("positive", "negative"), self.test.told, strict=True):
             short = kit.texts(f"ui.region.short.{region}")
             text = kit.texts(f"panel.next.effect_{key}", region=short, chance=kit.chance(chance))
             said.append(text)
@@ -60,15 +58,16 @@ class NextTestRow(QAbstractButton):
 
     def _spoken(self) -> str:
         kit, test = self._kit, self.test
+        positive, negative = test.told
         return kit.texts(
             "panel.next.spoken",
             rank=self.number,
             label=self.title,
             position=kit.texts(f"ui.position.{test.position}"),
-            plus=kit.texts(f"clinical.region.{test.leading_if_positive[0]}"),
-            plus_chance=kit.chance(test.leading_if_positive[1]),
-            minus=kit.texts(f"clinical.region.{test.leading_if_negative[0]}"),
-            minus_chance=kit.chance(test.leading_if_negative[1]),
+            plus=kit.texts(f"clinical.region.{positive[0]}"),
+            plus_chance=kit.chance(positive[1]),
+            minus=kit.texts(f"clinical.region.{negative[0]}"),
+            minus_chance=kit.chance(negative[1]),
             seconds=test.seconds,
         )
 
