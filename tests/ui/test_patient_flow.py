@@ -119,6 +119,15 @@ def test_somebody_alike_is_shown_while_one_types(clinic: Clinic) -> None:
         ("local", "Q-77", NumberCheck.NOT_CHECKED),
         ("NL-BSN", "111222333", NumberCheck.RIGHT),
         ("NL-BSN", "111222334", NumberCheck.WRONG),
+        ("GB-CHI", "010199 9992", NumberCheck.RIGHT),
+        ("GB-CHI", "0101999993", NumberCheck.WRONG),
+        ("GB-CHI", "9991042733", NumberCheck.WRONG),  # an English one: no such day
+        ("AT-SVNR", "1237 010180", NumberCheck.RIGHT),
+        ("AT-SVNR", "2237 010180", NumberCheck.WRONG),
+        ("CA-BC", "9698 658 215", NumberCheck.RIGHT),
+        ("CA-BC", "9698 648 215", NumberCheck.WRONG),
+        ("CH-AHV", "756.9217.0769.85", NumberCheck.RIGHT),
+        ("CH-AHV", "756.9217.0769.84", NumberCheck.WRONG),
         ("SOMEWHERE", "1", NumberCheck.NOT_CHECKED),
     ],
 )
