@@ -78,12 +78,12 @@ SETTINGS = (
     Setting("text_scale", 1.0, lowest=1.0, highest=2.0, step=0.1),
     Setting("right_side_on_left", True),
     Setting("show_percentages", True),
-    Setting("patient_percentages", False),
     Setting("auto_lock_minutes", 10, lowest=1, highest=120),
     Setting("backup_folder", ""),
     Setting("backup_every_hours", 24, lowest=1, highest=720),
     Setting("backups_kept", 14, lowest=1, highest=365),
     Setting("retention_country", "england", choices=("england", "scotland")),
+    Setting("patient_percentages", False),
 )
 
 
@@ -107,12 +107,12 @@ class Settings:
     text_scale: float = 1.0
     right_side_on_left: bool = True
     show_percentages: bool = True
-    patient_percentages: bool = False
     auto_lock_minutes: int = 10
     backup_folder: str = ""
     backup_every_hours: int = 24
     backups_kept: int = 14
     retention_country: str = "england"
+    patient_percentages: bool = False
 
     def with_value(self, key: str, value: Value) -> Settings:
         """A copy with one value replaced.

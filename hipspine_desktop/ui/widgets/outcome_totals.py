@@ -39,7 +39,8 @@ class OutcomeTotals(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(4))
-        self._grid.setColumnStretch(1, 1)
+        for column, share in enumerate((2, 5)):
+            self._grid.setColumnStretch(column, share)
         layout.addLayout(self._grid)
         model.answer_changed.connect(self._on_answer_changed)
         model.changed.connect(self._on_changed)
@@ -66,7 +67,6 @@ class OutcomeTotals(QFrame):
     def _add_line(self) -> None:
         row = len(self._lines)
         name, text = self._kit.prose("", "strong"), self._kit.prose("")
-        name.setMinimumWidth(self._kit.theme.px(220))
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(text, row, 1)
         self._lines.append((name, text))
