@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -24,7 +25,6 @@ from hipspine_desktop.ui.widgets.backup_panel import BackupPanel
 from hipspine_desktop.ui.widgets.keeping_panel import KeepingPanel
 from hipspine_desktop.ui.widgets.letterhead_panel import LetterheadPanel
 from hipspine_desktop.ui.widgets.log_panel import LogPanel
-from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.ui.widgets.texts_panel import TextsPanel
 from hipspine_desktop.ui.widgets.users_panel import UsersPanel
 
@@ -81,9 +81,12 @@ class PracticePage(QWidget):
         }
         self._parts = parts_for(role)
         self._group = QButtonGroup(self)
-        words = [(p, kit.texts(f"{AREA}.part.{p}")) for p in self._parts]
-        self._row = Segmented(kit, "practice_part", words)
-        self._row.chosen.connect(self.open_part)
+        self._choice = QComboBox()
+        self._choice.setObjectName("practice_part")
+        self._choice.setAccessibleName(kit.texts(f"{AREA}.heading"))
+        for part in self._parts:
+            self._choice.addItem(kit.texts(f"{AREA}.part.{part}"), part.value)
+        self._choice.activated.connect(self._on_choice)
         self._stack = QStackedWidget()
         self._title = kit.label("", "title")
         self._build_layout()
@@ -127,7 +130,7 @@ class PracticePage(QWidget):
         inside = QVBoxLayout(main)
         inside.setContentsMargins(px(24), px(20), px(24), px(20))
         inside.setSpacing(px(14))
-        inside.addWidget(self._row)
+        inside.addWidget(self._choice)
         inside.addWidget(self._title)
         scroll = QScrollArea()
         scroll.setProperty("ground", "canvas")
@@ -149,7 +152,7 @@ class PracticePage(QWidget):
         number = self._parts.index(part) if part in self._parts else 0
         button = self._group.button(number)
         button.setChecked(True)
-        (button if self._side.isVisible() else self._row).setFocus()
+        (button if self._side.isVisible() else self._choice).setFocus()
         self._on_part(number)
 
     @property
@@ -162,13 +165,17 @@ class PracticePage(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < self._kit.theme.px(NARROW)
         self._side.setVisible(not narrow)
-        self._row.setVisible(narrow)
+        self._choice.setVisible(narrow)
         self._title.setVisible(not narrow)
+
+    @Slot(int)
+    def _on_choice(self, number: int) -> None:
+        self.open_part(self._parts[number])
 
     @Slot(int)
     def _on_part(self, number: int) -> None:
         part = self._parts[number]
-        self._row.set_value(part)
+        self._choice.setCurrentIndex(number)
         self._title.setText(self._kit.texts(f"{AREA}.part.{part}"))
         self._stack.setCurrentWidget(self._panels[part])
         self.part_opened.emit(part)

@@ -113,7 +113,10 @@ class LetterComposer(QWidget):
     def _section(self, name: str) -> LetterSection:
         own = name in (LetterPart.OPENING, LetterPart.CLOSING)
         title = self._kit.texts(f"stationery.letter.{name}") if own else ""
-        return LetterSection(self._kit, name, title, 1, self._snippets)
+        section = LetterSection(self._kit, name, title, 1, self._snippets)
+        if own:  # nothing is proposed for these
+            section.edit.setPlaceholderText("")
+        return section
 
     def _build_layout(self) -> None:
         kit, px = self._kit, self._kit.theme.px
