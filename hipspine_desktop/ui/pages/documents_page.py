@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -43,7 +44,7 @@ KINDS = (
     DocumentKind.REFERRAL_LETTER,
     DocumentKind.PATIENT_SUMMARY,
 )
-BOTH_FROM = 900
+BOTH_FROM, BAR_IN_ONE_ROW = 900, 760
 
 
 class DocumentsPage(QWidget):
@@ -116,14 +117,20 @@ class DocumentsPage(QWidget):
         bar.setProperty("ground", "raised")
         bar.setProperty("edge", "bottom")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(px(16), px(6), px(14), px(6))
-        row.setSpacing(px(10))
-        for label in (self._title, self._pages, self._as_now):
-            row.addWidget(label)
-        row.addStretch(1)
-        for button in (self._protect, self._print, self._export):
-            row.addWidget(button)
+        self._bar_rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, bar)
+        self._bar_rows.setContentsMargins(px(16), px(6), px(14), px(6))
+        self._bar_rows.setSpacing(px(6))
+        about, acts = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (about, (self._title, self._pages, self._as_now)),
+            (acts, (self._protect, self._print, self._export)),
+        ):
+            row.setSpacing(px(10))
+            for widget in widgets:
+                row.addWidget(widget)
+            self._bar_rows.addLayout(row)
+        about.addStretch(1)
+        self._bar_rows.setStretch(0, 1)
         right.addWidget(bar)
         self._notice.setContentsMargins(px(16), px(10), px(16), px(10))
         self._notice.hide()
@@ -388,6 +395,11 @@ class DocumentsPage(QWidget):
         self._toggle.setVisible(not both)
         self._left.setFixedWidth(
             px(460 if self.width() >= px(1500) else 400) if both else self.width()
+        )
+        room = self.width() - (self._left.width() if both else 0)
+        beside = room >= px(BAR_IN_ONE_ROW)
+        self._bar_rows.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
         if both:
             self._left.show()

@@ -15,6 +15,7 @@ from hipspine_desktop.domain.answers import (
     AnswerKey,
     AnswerState,
     CannotTestReason,
+    Value,
 )
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words, unit_sign
@@ -101,6 +102,7 @@ class MeasuredField(QWidget):
         self.key = key
         self._answer = NOT_ASKED
         self._last = ""
+        self._last_value: Value | None = None
         self._edit = MeasureEdit(self)
         self._edit.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self._edit.setProperty("fit", "measure")
@@ -144,6 +146,7 @@ class MeasuredField(QWidget):
     def set_last(self, answer: Answer) -> None:
         """What was recorded at the last visit; stands in the box while it is empty."""
         self._last = last_words(self._kit.texts, self._definition, answer)
+        self._last_value = answer.value
         self._speak()
         self.update()
 
@@ -213,7 +216,10 @@ class MeasuredField(QWidget):
     def _speak(self) -> None:
         name = spoken_answer(self._kit.texts, self._definition, self.key, self._answer)
         self._edit.setAccessibleName(name)
-        said = (self._definition.allowed_text, self._last)
+        changed = self._is_changed()
+        change = "" if changed is None else f"ui.cell.{'changed' if changed else 'unchanged'}"
+        spoken = self._kit.texts(change, last=self._last) if change else self._last
+        said = (self._definition.allowed_text, spoken)
         self._edit.setAccessibleDescription("; ".join(t for t in said if t))
 
     @Slot(str)
@@ -267,8 +273,23 @@ class MeasuredField(QWidget):
             unit = unit_sign(self._definition.unit)
             draw_text(painter, rest, unit)
             shift = painter.fontMetrics().horizontalAdvance(unit) + theme.px(8)
-            draw_text(painter, rest.adjusted(shift, 0, 0, 0), self._last)
+            changed = self._is_changed()
+            sign = "" if changed is None else "\u2260 " if changed else "\u2248 "
+            if changed:
+                painter.setPen(theme.colour("ink"))
+            draw_text(painter, rest.adjusted(shift, 0, 0, 0), f"{sign}{self._last}")
         painter.end()
+
+    def _is_changed(self) -> bool | None:
+        """Whether it is another figure than last time by more than the measurement error.
+
+        None: not measured at both visits, or the error of measurement is not known.
+        """
+        now, last = self._answer.value, self._last_value
+        error = self._definition.measurement_error
+        if error is None or not isinstance(now, float | int) or not isinstance(last, float | int):
+            return None
+        return abs(now - last) > error.value
 
 
 def _number(text: str) -> float | None:
