@@ -97,6 +97,16 @@ def practice_exists(folder: Path) -> bool:
     return KeyKeeper(folder).exists
 
 
+def server_name(folder: Path) -> str:
+    """Computer and database that the records are kept on; "" when they lie in the folder.
+
+    Raises:
+        StoreError: the address of the server cannot be used.
+    """
+    server = KeyKeeper(folder).server
+    return "" if server is None else f"{server.host or 'localhost'}/{server.database}"
+
+
 def usernames(folder: Path) -> tuple[str, ...]:
     """Names that can sign in, for the list on the sign-in page.
 

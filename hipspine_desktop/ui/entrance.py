@@ -33,11 +33,13 @@ class Door:
 
     Attributes:
         is_new: no practice was set up yet.
+        server: computer and database that it will lie on; "" for the folder.
         names: who can sign in.
         problem: why that cannot be told, one sentence with a way out; "" when it can.
     """
 
     is_new: bool = False
+    server: str = ""
     names: tuple[str, ...] = ()
     problem: str = ""
 
@@ -78,7 +80,7 @@ class Entrance(QObject):
         """What is there now; a server is asked anew each time."""
         try:
             if not practice.practice_exists(self._folder):
-                return Door(is_new=True)
+                return Door(is_new=True, server=practice.server_name(self._folder))
             return Door(names=practice.usernames(self._folder))
         except HipspineError as failure:
             return Door(problem=message_for(failure).text)

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         door = self._entrance.look()
         if door.is_new:
             self._stack.setCurrentWidget(self._set_up)
-            self._set_up.start()
+            self._set_up.start(self._parts.folder, door.server)
             return
         self._stack.setCurrentWidget(self._sign_in)
         self._sign_in.prepare(door.only_name, hint=self._parts.hint)

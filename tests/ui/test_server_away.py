@@ -79,6 +79,10 @@ def test_a_server_that_went_away_and_came_back(
     on_server: str, port_of_nobody: int, data_dir: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
     physio = Physio(window, qtbot)
+    said = physio.field("set_up_where")
+    assert isinstance(said, QLabel)
+    database = on_server.rpartition("/")[2]
+    assert said.text() == f"The records will be kept on the server 127.0.0.1/{database}."
     set_up(physio)
     _name_server(data_dir, f"postgresql://door@127.0.0.1:{port_of_nobody}/records")
     window.sign_out()

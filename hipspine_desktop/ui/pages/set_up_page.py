@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,7 @@ from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services.practice import NewClinician
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.tab_order import chain
 
 FIELDS = ("practice", "phone", "email", "name", "username", "profession", "registration")
 
@@ -65,6 +67,8 @@ class SetUpPage(QWidget):
         self._address.setAccessibleName(kit.texts("ui.set_up.address"))
         self._address.setTabChangesFocus(True)
         self._address.setFixedHeight(kit.theme.px(66))
+        self._where = kit.prose("", "caption", "ink2")
+        self._where.setObjectName("set_up_where")
         self._problem = kit.prose("", "caption_strong", "urgent")
         self._problem.setObjectName("set_up_problem")
         self._go = kit.button(kit.texts("ui.set_up.create"), "create_practice", "primary")
@@ -100,6 +104,7 @@ class SetUpPage(QWidget):
         form.addWidget(kit.rule())
         form.addLayout(self._group("you_title", self._user_cells()))
         form.addWidget(kit.prose(kit.texts("ui.set_up.password_hint"), "caption", "ink2"))
+        form.addWidget(self._where)
         form.addWidget(self._problem)
         self._problem.hide()
         row = QHBoxLayout()
@@ -109,6 +114,7 @@ class SetUpPage(QWidget):
         row.addStretch(1)
         row.addWidget(self._go)
         form.addLayout(row)
+        chain((self._edits["again"], self._go, restore))
 
     def _heading(self) -> QHBoxLayout:
         kit, px = self._kit, self._kit.theme.px
@@ -173,8 +179,16 @@ class SetUpPage(QWidget):
         self._problem.setVisible(bool(sentence))
         self._go.setEnabled(True)
 
-    def start(self) -> None:
-        """Put the cursor into the first field."""
+    def start(self, folder: Path, server: str) -> None:
+        """Say where the records will be kept, and put the cursor into the first field.
+
+        Args:
+            server: computer and database, "" when it is the folder.
+        """
+        texts = self._kit.texts
+        on_server = texts("server.set_up.server", server=server)
+        in_folder = texts("server.set_up.folder", folder=str(folder))
+        self._where.setText(on_server if server else in_folder)
         self._edits["practice"].setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
