@@ -199,9 +199,10 @@ def _stop_with_us(folder: Path) -> None:
 
 
 def _fast_folder() -> str | None:
-    """Memory, where there is enough of it; else the usual place."""
+    """Memory, where there is enough of it and it may be used; else the usual place."""
     memory = Path("/dev/shm")
-    if memory.is_dir() and shutil.disk_usage(memory).free > 600_000_000:
+    may_write = memory.is_dir() and os.access(memory, os.W_OK | os.X_OK)
+    if may_write and shutil.disk_usage(memory).free > 600_000_000:
         return str(memory)
     return None
 
