@@ -304,6 +304,21 @@ def _pairs(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[in
 
 
 def _aligned(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[int, int]:
+    """Which became which, in order; what is equal at both ends needs no search."""
+    least = min(len(old), len(new))
+    start = 0
+    while start < least and same(old[start], new[start]):
+        start += 1
+    end = 0
+    while end < least - start and same(old[-1 - end], new[-1 - end]):
+        end += 1
+    found = {i: i for i in range(start)}
+    found |= {len(old) - 1 - n: len(new) - 1 - n for n in range(end)}
+    middle = _searched(old[start : len(old) - end], new[start : len(new) - end], in_place=in_place)
+    return found | {start + i: start + j for i, j in middle.items()}
+
+
+def _searched(old: Sequence[str], new: Sequence[str], *, in_place: bool) -> dict[int, int]:
     """Needleman-Wunsch over sentences, without a price for gaps.
 
     Source: Needleman and Wunsch, J Mol Biol 1970;48:443.
