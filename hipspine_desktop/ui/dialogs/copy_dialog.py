@@ -127,7 +127,7 @@ class CopyDialog(BaseDialog):
         return CopyChoice(
             self._source.draft.id,
             tuple(p for p in places if isinstance(p, AnswerKey)),
-            tuple(p for p in places if isinstance(p, NarrativeField)),
+            tuple(NarrativeField(p) for p in places if isinstance(p, str)),  # Qt keeps it as str
         )
 
     def confirm(self) -> None:
