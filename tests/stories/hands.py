@@ -45,11 +45,11 @@ class Hands:
             QTest.keyClick(self._keyboard(), key, modifiers)
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def type(self, text: str) -> None:
+    def tap(self, text: str) -> None:
         """Type characters, each its own key."""
         for character in text:
             self.keys += 1
-            QTest.keyClick(self._keyboard(), character)
+            QTest.keyClick(self._keyboard(), character)  # type: ignore[call-overload]
 
     def _keyboard(self) -> QWindow:
         """The window that has the keyboard; as the desktop does, back to ours when one closed."""
@@ -100,6 +100,10 @@ class Hands:
         """Until nothing is under way."""
         self.until(lambda: self.window._parts.operations.is_idle)
 
+    def until_still(self) -> None:
+        """Until no layout moves any more; a person needs longer to look."""
+        self.qtbot.wait(150)
+
     def sees(self, kind: type[QWidget]) -> QWidget:
         """The one widget of a kind on the screen, once it is there."""
         self.until(lambda: any(w.isVisible() for w in self.window.findChildren(kind)))
@@ -135,7 +139,7 @@ class Hands:
         """The palette: what begins with these words."""
         self.press(Key.Key_K, CTRL | SHIFT)
         self.dialog("palette_dialog")
-        self.type(words)
+        self.tap(words)
         self.enter()
         self.gone("palette_dialog")
 
@@ -143,7 +147,7 @@ class Hands:
         """Ctrl+K, a line of quick entry, Enter, Escape back to the form."""
         self.press(Key.Key_K, CTRL)
         self.until_at("quick_entry")
-        self.type(line)
+        self.tap(line)
         self.enter()
         left = getattr(self.focus, "text", str)()
         assert not left, f"not understood: {left}"

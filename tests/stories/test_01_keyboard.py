@@ -76,7 +76,7 @@ def test_a_written_case_by_keyboard_alone(
     assert hands.is_at("document_kind_letter")
     hands.until_idle()
     hands.tab_to("letter_name")
-    hands.type(RECEIVER)
+    hands.tap(RECEIVER)
     letter = issue(hands, tmp_path)
     hands.photograph("01_papers")
     for paper in (report, letter):

@@ -48,7 +48,7 @@ def test_cauda_equina(
     assert "%" not in shown(panel)
     assert not panel.regions.isVisible()
     hands.press(Key.Key_F7)
-    hands.type("+-+")  # bladder, bowel, saddle
+    hands.tap("+-+")  # bladder, bowel, saddle
     hands.settled(workspace)
     cards = [c for c in panel.findChildren(RedFlagCard) if c.isVisible()]
     assert cards, "an emergency waits for no further question"
@@ -106,7 +106,7 @@ def lower_and_raise_again(hands: Hands) -> None:
     assert notice is not None
     assert notice.isVisible()
     hands.tab_to("letter_reason")
-    hands.type(LOWERED)
+    hands.tap(LOWERED)
     hands.until(export.isEnabled)
     hands.tab_to("letter_urgency_urgent", back=True)
     hands.press(Key.Key_Left)

@@ -52,7 +52,7 @@ def test_a_switch_in_the_middle(open_window: Callable[[], Hands], clinic: Clinic
     hands.choose("where it")
     hands.tab_to("narrative_complaint", back=True)
     hands.press(Key.Key_End, CTRL)
-    hands.type("rch")
+    hands.tap("rch")
     hands.press(Key.Key_Tab)
     hands.settled(workspace)
     hands.photograph("04_back")

@@ -20,10 +20,10 @@ PASSWORD = "three quiet herons"
 def sign_in(hands: Hands, username: str = "") -> None:
     """The user name where it is asked, the password, Enter."""
     if hands.is_at("sign_in_page_username"):
-        hands.type(username)
+        hands.tap(username)
         hands.enter()
     hands.until_at("sign_in_page_password")
-    hands.type(PASSWORD)
+    hands.tap(PASSWORD)
     hands.enter()
     hands.until(lambda: hands.window._session is not None)
     hands.until_idle()
@@ -33,13 +33,13 @@ def add_patient(hands: Hands, family: str, given: str, born: str, sex: str) -> N
     """Ctrl+N, the fields, Ctrl+Enter; the record is open."""
     hands.press(Key.Key_N, CTRL)
     hands.dialog("patient_dialog")
-    hands.type(family)
+    hands.tap(family)
     hands.tab_to("patient_given_name")
-    hands.type(given)
+    hands.tap(given)
     hands.tab_to("patient_born")
-    hands.type(born)
+    hands.tap(born)
     hands.tab_to("patient_sex")
-    hands.type(sex)
+    hands.tap(sex)
     hands.press(Key.Key_Return, CTRL)
     hands.no_dialog()
     hands.until_idle()
@@ -48,7 +48,7 @@ def add_patient(hands: Hands, family: str, given: str, born: str, sex: str) -> N
 def find_patient(hands: Hands, letters: str) -> None:
     """A few letters and Enter; the record is open."""
     hands.until_at("patient_search")
-    hands.type(letters)
+    hands.tap(letters)
     rows = hands.window._visit._patients._model  # type: ignore[union-attr]
     hands.until(lambda: len(rows.rows) == 1)
     hands.enter()
@@ -66,7 +66,7 @@ def begin(hands: Hands, side: str, complaint: str) -> WorkspacePage:
     hands.press(Key.Key_Space)
     hands.press(Key.Key_Tab)
     hands.until_at("narrative_complaint")
-    hands.type(complaint)
+    hands.tap(complaint)
     return workspace
 
 
@@ -81,7 +81,7 @@ def ask_flags(
         if cell.key.finding_id not in block:
             break
         plain = "-" if isinstance(cell, AnswerCell) else "a"
-        hands.type((other or {}).get(cell.key.finding_id, plain))
+        hands.tap((other or {}).get(cell.key.finding_id, plain))
     hands.settled(workspace)
     result = workspace._estimate.result
     assert result is not None
@@ -92,12 +92,12 @@ def conclude(hands: Hands, workspace: WorkspacePage, impression: str, plan: str)
     """Own conclusion, in agreement with the estimate, and the plan."""
     hands.choose("own imp")
     hands.until_at("impression_text")
-    hands.type(impression)
+    hands.tap(impression)
     hands.tab_to("impression_agreement_agrees")
     hands.press(Key.Key_Space)
     hands.choose("plan and")
     hands.until_at("narrative_plan")
-    hands.type(plan)
+    hands.tap(plan)
 
 
 def sign(hands: Hands) -> None:
@@ -105,7 +105,7 @@ def sign(hands: Hands) -> None:
     hands.choose("sign")
     hands.dialog("sign_dialog")
     hands.until_at("sign_password")
-    hands.type(PASSWORD)
+    hands.tap(PASSWORD)
     hands.enter()
     hands.no_dialog()
     visit = hands.window._visit
@@ -145,7 +145,7 @@ def acknowledge_all(hands: Hands, workspace: WorkspacePage, reason: str) -> int:
         hands.press(Key.Key_F8)
         hands.dialog("flag_dialog")
         hands.until_at("flag_reason")
-        hands.type(reason)
+        hands.tap(reason)
         hands.press(Key.Key_Return, CTRL)
         hands.no_dialog()
         hands.settled(workspace)

@@ -74,7 +74,7 @@ class Typist:
             if character == "\n":
                 QTest.keyClick(target, Key.Key_Return)
             else:
-                QTest.keyClick(target, character)
+                QTest.keyClick(target, character)  # type: ignore[call-overload]
 
     def open_draft(self, letters: str) -> None:
         """Sign in and open the one draft."""
