@@ -172,7 +172,7 @@ def test_the_record_that_is_there_already_is_one_click_away(clinic: Clinic) -> N
     for name, text in (("family_name", "Thistlewik"), ("born", "14 3 60"), ("given_name", "M")):
         clinic.physio.fill(f"patient_{name}", text)
     clinic.physio.fill("patient_nhs_number", "9991042733")
-    clinic.physio.qtbot.waitUntil(lambda: dialog._alike.isVisible())
+    clinic.physio.qtbot.waitUntil(dialog._alike.isVisible)
     clinic.physio.click("open_alike")
     clinic.no_dialogs()
     record = clinic.physio.page(RecordPage)
@@ -263,3 +263,12 @@ def test_a_note_on_a_measured_value_is_shown(kit: Kit, qtbot: QtBot, clinic: Cli
     row = row_of(workspace(clinic, patient, draft), "hip_ir_passive")
     assert "hard end feel" in row._note_words()
     assert row._note_below()
+
+
+def test_the_menu_of_the_user_stays_at_twice_the_size(clinic: Clinic) -> None:
+    """Who made everything larger by mistake finds the way back with the mouse too."""
+    clinic.window._dress(clinic.window._parts.kit.theme.variant, 2.0)
+    clinic.window.resize(1280, 720)
+    on_list(clinic)
+    button = clinic.physio.field("user_menu")
+    assert button.accessibleName().endswith("R. Okonjo-Test")

@@ -49,6 +49,7 @@ class KeysDialog(BaseDialog):
         scroll.setWidgetResizable(True)
         scroll.setProperty("ground", "surface")
         scroll.setWidget(page)
+        scroll.setAccessibleName(kit.texts("ui.keys.title"))
         room = parent.window().height() - px(190)
         scroll.setFixedHeight(max(px(160), min(page.sizeHint().height() + px(10), room)))
         self.body.addWidget(scroll)

@@ -66,6 +66,7 @@ class KnowledgeDialog(BaseDialog):
         self._page = QScrollArea()
         self._page.setProperty("ground", "surface")
         self._page.setWidgetResizable(True)
+        self._page.setAccessibleName(title)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build_layout(parent)
         self._search.textChanged.connect(self._on_typed)
@@ -133,6 +134,7 @@ class KnowledgeDialog(BaseDialog):
         for line in self._browse.page(item).lines:
             grid = self._add_line(column, grid, line)
         column.addStretch(1)
+        self._page.setAccessibleName(f"{item.kind}: {item.label}")
         self._page.setWidget(page)
 
     def _add_line(

@@ -70,6 +70,7 @@ class RecordPage(QWidget):
         self._user: Clinician | None = None
         self._show_withdrawn = False
         self.setObjectName("record_page")
+        self.setAccessibleName(kit.texts("ui.record.title"))
         self.setProperty("no_ring", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model = TimelineModel(self)

@@ -29,7 +29,7 @@ from hipspine_desktop.ui.models.patients_model import COLUMNS, ROW_ROLE, TWIN_RO
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, dashed_pen, draw_flag_shape, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTHS = {"name": 300, "born": 150, "gender": 90, "nhs": 130, "last_seen": 110, "open_work": 170}
+WIDTHS = {"name": 300, "born": 150, "gender": 90, "nhs": 130, "last_seen": 110, "open_work": 190}
 
 
 class PatientDelegate(QStyledItemDelegate):

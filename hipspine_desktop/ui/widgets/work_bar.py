@@ -73,10 +73,12 @@ class WorkBar(QWidget):
         self.documents.clicked.connect(self.documents_requested)
         self.sign = kit.button(kit.texts("ui.bar.sign"), "sign_assessment", "primary")
         self.sign.clicked.connect(self.sign_requested)
+        self._user_name = ""
         self._avatar = QLabel()
         self._avatar.setProperty("tag", "avatar")
         self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._user = kit.button("", "user_menu", "quiet")
+        self._user = kit.button("", "user_menu", "quiet", "chevron_down")
+        self._user.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._user.clicked.connect(self._on_user_clicked)
         self.lock = self._action("lock", "lock", "ui.bar.lock", self.lock_requested)
         self._build_layout()
@@ -113,7 +115,9 @@ class WorkBar(QWidget):
         """Who is signed in."""
         words = clinician.name.split()
         self._avatar.setText("".join(w[0] for w in words if w[0].isalpha())[:2].upper())
+        self._user_name = clinician.name
         self._user.setText(clinician.name)
+        self._user.setToolTip(clinician.name)
         self._user.setAccessibleName(self._kit.texts("ui.bar.user", name=clinician.name))
 
     def show_crumbs(self, crumbs: Sequence[tuple[Place, str]]) -> None:
@@ -186,7 +190,7 @@ class WorkBar(QWidget):
     def fit(self, width: int) -> None:
         """Names shorten to their icons in a narrow window; of the crumbs the last two stay."""
         px = self._kit.theme.px
-        self._user.setVisible(width >= px(1000))
+        self._user.setText(self._user_name if width >= px(1000) else "")
         self._avatar.setVisible(width >= px(560))
         texts = self._kit.texts
         self.documents.setText("" if width < px(1100) else f" {texts('ui.bar.documents')}")
