@@ -86,7 +86,7 @@ def letter_bytes(document: LetterDocument) -> bytes:
     if first_fitting is not None:
         return first_fitting.finished()
     for shorter in _shortened(document):
-        way = Way(shorter, LETTER_DENSE, shortened=True)
+        way = Way(shorter, LETTER_TIGHT, shortened=True)
         way.count()
         if way.pages <= MOST_PAGES:
             return way.finished()

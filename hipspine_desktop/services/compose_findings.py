@@ -163,11 +163,28 @@ def is_ordinary(definition: FindingDefinition, answer: Answer) -> bool:
     return usual is not None and answer.value == usual
 
 
-def normal_words(m: Material, definitions: Sequence[FindingDefinition]) -> str:
+def normal_on(
+    m: Material, definitions: Sequence[FindingDefinition], side: Side
+) -> tuple[FindingDefinition, ...]:
+    """The same where only this side was examined."""
+    answers = m.assessment.answers
+    return tuple(
+        d
+        for d in definitions
+        if is_ordinary(d, answers.of(d.id, side))
+        and not answers.of(d.id, side).note
+        and not answers.of(d.id, side.other).is_asked
+        and not answers.of(d.id, None).is_asked
+    )
+
+
+def normal_words(
+    m: Material, definitions: Sequence[FindingDefinition], side: Side = Side.RIGHT
+) -> str:
     """``great toe extension (L5) 5 of 5, ankle jerk 2 ordinary``."""
     words = []
     for definition in definitions:
-        value = value_text(m.texts, definition, m.assessment.answers.of(definition.id, Side.RIGHT))
+        value = value_text(m.texts, definition, m.assessment.answers.of(definition.id, side))
         words.append(m.text("why.valued", label=decapitalise(definition.label), value=value))
     return ", ".join(words)
 

@@ -235,13 +235,13 @@ def raised_blocks(m: Material) -> list[Block]:
         first = next((flag for flag in group if receiver_time(flag)), group[0])
         time, label = receiver_time(first), capitalise(group_label(group))
         unsure = _unsettled(group)
-        if unsure:
-            label = m.paper("flags.not_settled", label=label, names=merged_labels(unsure))
         words = sentence(m.text("flags.in_time", flag=label, time=time) if time else label)
         if time and _is_own_time(first):
             words += m.text("flags.own_mark")
             own = True
         facts = [fact for flag in group for fact in flag.raised_by]
+        if unsure:
+            words = f"{words} {m.paper('flags.not_settled', names=merged_labels(unsure))}"
         same = {(fact.label, fact.key, fact.assumed) for fact in facts}
         before = told.setdefault(group[0].pathology, set())
         if facts and same <= before:

@@ -15,6 +15,7 @@ from hipspine_desktop.documents.model import (
 )
 from hipspine_desktop.domain.answers import (
     AnswerState,
+    Side,
 )
 from hipspine_desktop.domain.findings import FindingDefinition, Part
 from hipspine_desktop.services.compose_estimate import (
@@ -27,6 +28,7 @@ from hipspine_desktop.services.compose_findings import (
     long_notes,
     negatives,
     normal_findings,
+    normal_on,
     normal_words,
     not_tested,
     range_words,
@@ -48,7 +50,9 @@ def examination_section(m: Material) -> Section:
     """Telling rows right and left, then negatives, what was not done and what not examined."""
     definitions = of_part(m, Part.EXAMINATION)
     usual, ranges = normal_findings(m, definitions), usual_ranges(m, definitions)
-    told = [d for d in definitions if d not in usual and d not in ranges]
+    one_sided = {side: normal_on(m, definitions, side) for side in Side}
+    fine = {d.id for found in (usual, ranges, *one_sided.values()) for d in found}
+    told = [d for d in definitions if d.id not in fine]
     rows = finding_rows(m, told, norms=False)
     telling = telling_rows(definitions, rows)
     quiet_rows = [r for r in rows if r not in telling]
@@ -64,6 +68,11 @@ def examination_section(m: Material) -> Section:
         normal = [t for t in (normal_words(m, usual), "; ".join(range_words(m, ranges))) if t]
         words = (*strong(m.text("letter.normal")), *plain(sentence("; ".join(normal))))
         blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
+    for side, found in one_sided.items():
+        if found:
+            lead = strong(m.text("letter.normal_on", side=m.texts(f"clinical.side.{side.value}")))
+            words = (*lead, *plain(sentence(normal_words(m, found, side))))
+            blocks.append(Prose(words, yields=Yields.PROGRAM_LIST))
     calm = reassurance(m, definitions)
     if calm:
         words = (*strong(m.text("letter.found_normal")), *plain(sentence(calm)))

@@ -11,7 +11,11 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import EvaluatedSide, RedFlag, SideResult
 from hipspine_desktop.services.compose_estimate import region_in_sentence
 from hipspine_desktop.services.compose_flag_facts import leading_facts
-from hipspine_desktop.services.compose_flags import group_label, referral_flags
+from hipspine_desktop.services.compose_flags import (
+    group_label,
+    questions_open,
+    referral_flags,
+)
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.wording.formats import join_words
 from hipspine_desktop.wording.prose import decapitalise, merged_labels as merged_labels, sentence
@@ -44,7 +48,8 @@ def proposed_request(m: Material) -> str:
         return _flag_request(m, flags)
     likely = join_words(_likely_sources(m), m.text("and"))
     kind = "information" if is_for_information(m) else "opinion"
-    words = [m.text(f"request.{kind}")]
+    unasked = kind == "information" and questions_open(m)
+    words = [m.text("request.information_open" if unasked else f"request.{kind}")]
     if likely:
         words.append(m.text("request.source", sources=likely))
     if kind == "information":

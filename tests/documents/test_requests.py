@@ -99,7 +99,7 @@ def test_a_rule_that_only_assumes_is_no_finding_beside_one_that_knows() -> None:
     assert "both legs" not in asked
     own = default_letter("l", f.signed(), with_flags(INCOMPLETE, both_legs), f.texts(), f.NOW)
     text = whole_text(letter(own, f.signed(), with_flags(INCOMPLETE, both_legs)))
-    assert "not excluded while answers are not known: nerve symptoms in both legs, new" in text
+    assert "Not excluded while answers are not known: nerve symptoms in both legs, new." in text
     assert request(with_flags(both_legs)).startswith(
         "Emergency assessment today: nerve symptoms in both legs, new. Raised by both legs weak "
         "or numb (not known, counted as yes)."

@@ -67,8 +67,8 @@ SUMMARY = Measures(
     heading=14.0,
 )  # fmt: skip
 SUMMARY_COMPACT = Measures(
-    body=12.0, leading=15.2, gap=4.5, row=2.0, caption=10.0, caption_leading=12.5, between=2.0,
-    heading=13.5,
+    body=12.0, leading=14.5, gap=3.2, row=2.0, caption=10.0, caption_leading=12.0, between=1.3,
+    heading=13.0,
 )  # fmt: skip
 LARGE_PRINT = Measures(
     body=16.0, leading=22.5, gap=9.0, row=3.0, caption=13.0, caption_leading=17.5, between=6.0,
