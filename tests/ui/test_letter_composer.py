@@ -118,7 +118,7 @@ def test_receivers_are_offered_by_service_the_gp_first(composer: LetterComposer)
     gp_letter = f.letter(destination=Destination.GENERAL_PRACTICE)
     shown(composer, gp_letter, NOW)
     assert composer._picker.lines == (
-        "Dr G. Practice, Quillmarsh Surgery (the patient's GP)",
+        "Patient's GP: Dr G. Practice, Quillmarsh Surgery",
         "Any clinic",
     )
 
@@ -156,7 +156,7 @@ def menu_words(composer: LetterComposer, name: str) -> list[str]:
 def test_copies_and_enclosures_are_picked(composer: LetterComposer) -> None:
     shown(composer, replace(f.letter(), copies=()), NOW)
     assert menu_words(composer, "add_copy")[:2] == [
-        "Dr G. Practice, Quillmarsh Surgery (the patient's GP)",
+        "Patient's GP: Dr G. Practice, Quillmarsh Surgery",
         "The patient",
     ]
     assert menu_words(composer, "add_enclosure")[0] == "Assessment report 2026-0417-3"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry
@@ -42,6 +42,9 @@ class ReceiverPicker(QWidget):
         self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.completer.setMaxVisibleItems(12)
+        popup = self.completer.popup()
+        if isinstance(popup, QListView):
+            popup.setSpacing(kit.theme.px(3))
         self.line.setCompleter(self.completer)
         self.all = kit.button(kit.texts("stationery.letter.all"), "receiver_all", "link")
         row = QHBoxLayout(self)
