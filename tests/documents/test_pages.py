@@ -19,7 +19,8 @@ SIGNED = (
     "report_signed", "letter_orthopaedics", "letter_short_lowered", "summary_signed",
     "report_superseded", "report_body_chart",
 )  # fmt: skip
-DRAFTS = [n for n in NAMES if n not in SIGNED and not n.startswith("letter_to")]
+ISSUED = ("letter_to", "letter_on_practice_paper")
+DRAFTS = [n for n in NAMES if n not in SIGNED and not n.startswith(ISSUED)]
 
 
 @pytest.fixture(scope="module")
