@@ -179,7 +179,7 @@ class PatientBanner(QWidget):
         narrow = self.width() < self._kit.theme.px(NARROW)
         self._show_same_name(narrow)
         crowded = bool(self._same_name) or bool(patient.alerts)
-        limit = (24 if crowded else 36) if narrow else 60
+        limit = (24 if crowded else 44) if narrow else 60
         needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
         room = self.width() >= self._kit.theme.px(620)
         self._show_alerts(patient, narrow)
