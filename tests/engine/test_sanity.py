@@ -25,6 +25,7 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.pathway import FLAGS_OPEN
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import Issue, IssueLevel
+from hipspine_desktop.engine.sanity import problems_of
 from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import ConditionEntry, PriorEntry
@@ -175,3 +176,8 @@ def test_open_red_flag_questions_limit_the_urgency_and_an_unanswerable_one_stays
         result = reasoner.assess(factory.case({**block, first: answer}))
         if result.pathway.urgency is not Urgency.EMERGENCY:
             assert FLAGS_OPEN in result.pathway.because
+
+
+def test_the_oldest_age_is_a_hundred_and_twenty(base: KnowledgeBase) -> None:
+    assert problems_of(factory.case(age=120), base) == ()
+    assert len(problems_of(factory.case(age=121), base)) == 1
