@@ -37,6 +37,8 @@ class Shell(QWidget):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, adding it if it is new."""
+        if page is not self.pages.currentWidget():
+            self.messages.leave()
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)

@@ -455,8 +455,8 @@ class Visit(QObject):
     @Slot(object)
     def _on_signed(self, assessment: Assessment) -> None:
         sentence = self._means.kit.texts("ui.sign.done")
-        self._shell.messages.show_message(Message(Level.DONE, sentence))
         self._on_assessment_opened(assessment)
+        self._shell.messages.show_message(Message(Level.DONE, sentence))
 
     @Slot()
     def _on_documents_requested(self) -> None:

@@ -23,6 +23,7 @@ class MessageBar(QWidget):
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._level = Level.DONE
         self.setObjectName("message_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = QLabel()
@@ -68,9 +69,15 @@ class MessageBar(QWidget):
         self.setAccessibleName(message.text)
         self.show()
         self._timer.stop()
+        self._level = message.level
         if message.level is not Level.FAILED:
             self._timer.start()
         self.shown.emit(message)
+
+    def leave(self) -> None:
+        """The page it was about is left: what went well goes too, a failure stays."""
+        if self._level is not Level.FAILED:
+            self.hide()
 
     @Slot()
     def _on_time_over(self) -> None:
