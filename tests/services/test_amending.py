@@ -318,7 +318,7 @@ FORBIDDEN = [
     "UPDATE assessment SET amends_id = NULL WHERE amends_id IS NOT NULL",
     "UPDATE assessment SET follows_id = id WHERE state = 'draft'",
     "INSERT INTO letter SELECT 'new', w.assessment_id, 'vascular', 'routine', '', '', '', '[]', "
-    "'', '', '', '[]', '[]', w.at, '', 1 FROM withdrawal w",
+    "'', '', '', '[]', '[]', w.at, '', 1, NULL, NULL FROM withdrawal w",
     "INSERT INTO document SELECT 'new', w.assessment_id, NULL, 'report', 'draft', '', "
     "CAST('b' AS BLOB), 1, 'h', '', '', w.at FROM withdrawal w",
 ]

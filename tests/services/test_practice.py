@@ -8,7 +8,7 @@ import pytest
 
 from hipspine_desktop.domain.people import Practice, Role
 from hipspine_desktop.errors import PermissionRefusedError, StoreError, WrongPasswordError
-from hipspine_desktop.services import patients, practice
+from hipspine_desktop.services import founding, patients, practice
 from hipspine_desktop.services.backup import check_records
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import NewClinician, Surroundings
@@ -84,7 +84,7 @@ def test_setting_up_that_was_broken_off_can_be_done_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", power_cut)
-        patch.setattr(practice, "_remove_unfinished", lambda *_: None)
+        patch.setattr(founding, "_remove_unfinished", lambda *_: None)
         with pytest.raises(KeyboardInterrupt):
             practice.create_practice(folder, practice_details, anna, OTHER, surroundings)
     assert not practice.practice_exists(folder)
