@@ -50,6 +50,9 @@ def pairs(line: str) -> list[tuple[str, Side | None, Answer]]:
         ("faber l + groin", [("faber_groin_pain", L, PRESENT)]),
         ("FADIR: right \u2212", [("fadir_groin_pain", R, ABSENT)]),
         ("slr r 40 deg", [("slr_angle", R, Answer.of_value(40.0))]),
+        ("slr r 40", [("slr_angle", R, Answer.of_value(40.0))]),
+        ("slr r 40 leg", [("slr_angle", R, Answer.of_value(40.0)), ("slr_leg_pain", R, PRESENT)]),
+        ("slr r 40 tight", [("slr_angle", R, Answer.of_value(40.0, "tight"))]),
         ("ehl l 4/5", [("great_toe_extension_strength", L, Answer.of_value(4.0))]),
         ("thigh thrust r ?", [("sij_thigh_thrust", R, UNCLEAR)]),
         ("fadir r x pain", [("fadir_groin_pain", R, Answer.could_not_test(CannotTestReason.PAIN))]),
@@ -69,7 +72,8 @@ def test_what_is_read(line: str, expected: list[tuple[str, Side | None, Answer]]
         ("thrst r -", Problem.UNKNOWN), ("knee groin +", Problem.UNKNOWN),
         ("ir r", Problem.NO_ANSWER), ("ir r 400", Problem.NOT_ALLOWED),
         ("ir r 15.5", Problem.NOT_ALLOWED), ("ir r 15 cm", Problem.NOT_ALLOWED),
-        ("ir r +", Problem.NOT_ALLOWED), ("slr r 40", Problem.NOT_ALLOWED),
+        ("ir r +", Problem.NOT_ALLOWED), ("slr r 400", Problem.NOT_ALLOWED),
+        ("groin r 40", Problem.NOT_ALLOWED),
         ("fadir r x", Problem.NO_REASON), ("headache r +", Problem.NO_SIDES_HERE),
         ("ehl r 4+", Problem.NO_SIDE),
     ],
@@ -95,8 +99,8 @@ def test_a_second_answer_to_the_same_is_not_taken() -> None:
 
 
 def test_the_nearest_names_are_offered() -> None:
-    (item,) = READER.read("slr r 40")
-    assert "slr deg" in item.guesses
+    (item,) = READER.read("thigh thrst r +")
+    assert "thigh thrust" in item.guesses
     assert "thigh thrust" in READER.vocabulary.complete("thigh thr")
 
 

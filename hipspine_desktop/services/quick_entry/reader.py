@@ -18,7 +18,14 @@ from hipspine_desktop.domain.answers import (
     SymptomaticSide,
 )
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, FindingKind, Laterality
-from hipspine_desktop.services.quick_entry.tokens import Item, Token, TokenKind, items_of, words_of
+from hipspine_desktop.services.quick_entry.tokens import (
+    Item,
+    Token,
+    TokenKind,
+    folded,
+    items_of,
+    words_of,
+)
 from hipspine_desktop.services.quick_entry.vocabulary import (
     CANNOT,
     SIDE_WORDS,
@@ -151,14 +158,39 @@ class QuickReader:
             if group.answer is None:
                 raise _UnreadError(Problem.NO_ANSWER, finding.allowed_text)
             if _refused(finding, group.answer):
-                guesses = self._others_of(finding, group.answer)
-                raise _UnreadError(Problem.NOT_ALLOWED, finding.allowed_text, guesses)
+                named = {t.text for t in item.tokens if t not in rest}
+                yield from self._figure_of_family(finding, group, named, painful)
+                continue
             note = " ".join(group.note)
             state = group.answer
             answer = Answer(state.state, state.value, state.reason, note)
             for side in _sides(finding, group.side, painful):
                 assumed = not group.side and side is not None
                 yield Reading(AnswerKey(finding.id, side), answer, assumed)
+
+    def _figure_of_family(
+        self, finding: FindingDefinition, group: _Group, named: set[str], painful: SymptomaticSide
+    ) -> Iterator[Reading]:
+        """A figure behind the name of a yes-or-no test: "slr r 40 leg" is the angle, and leg pain.
+
+        Only where exactly one measured finding is called so with a word more; the test itself
+        counts as present only where words tell which of its family it is.
+        """
+        assert group.answer is not None
+        guesses = self._others_of(finding, group.answer)
+        figure = self.vocabulary.finding_named(guesses[0]) if len(guesses) == 1 else None
+        yes_no = finding.kind is FindingKind.YES_NO
+        if figure is None or figure.kind is not FindingKind.MEASURED or not yes_no:
+            raise _UnreadError(Problem.NOT_ALLOWED, finding.allowed_text, guesses)
+        state, note = group.answer, " ".join(group.note)
+        answers = [(figure, Answer(state.state, state.value, state.reason, note))]
+        if named - set(folded(guesses[0]).split()):
+            answers.append((finding, PRESENT))
+        for about, answer in answers:
+            for side in _sides(about, group.side, painful):
+                yield Reading(
+                    AnswerKey(about.id, side), answer, not group.side and side is not None
+                )
 
     def _split(self, item: Item) -> tuple[FindingDefinition, list[Token]]:
         """The finding that an item names, and the tokens that are not its name."""
