@@ -14,7 +14,6 @@ import pytest
 
 from hipspine_desktop import cli
 from hipspine_desktop.domain.case import Case
-from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import ConditionEstimate
 from hipspine_desktop.errors import KnowledgeError
 from hipspine_desktop.headless import Workshop
@@ -25,6 +24,7 @@ from hipspine_desktop.paths import resources_dir
 from hipspine_desktop.services.knowledge_book import compose_book, knowledge_book_pdf
 from hipspine_desktop.services.knowledge_coverage import coverage_markdown
 from hipspine_desktop.services.knowledge_show import WIDTH, KnowledgeShow
+from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.wording.texts import Texts
 from tests.documents.reading import font_names, whole_text
 from tests.house.checkout import ROOT
@@ -211,14 +211,14 @@ def case_with(workshop: Workshop, answer: str) -> Case:
     return workshop.case_reader.read_data(case)
 
 
-def arthritis(reasoner: Reasoner, case: Case) -> ConditionEstimate:
-    conditions = reasoner.assess(case).sides[0].conditions
+def arthritis(estimator: Estimator, case: Case) -> ConditionEstimate:
+    conditions = estimator.assess(case).sides[0].conditions
     return next(c for c in conditions if c.id == "hip_osteoarthritis")
 
 
 def test_the_new_test_speaks_for_and_against(workshop: Workshop) -> None:
-    positive = arthritis(workshop.reasoner, case_with(workshop, "present"))
-    negative = arthritis(workshop.reasoner, case_with(workshop, "absent"))
+    positive = arthritis(workshop.estimator, case_with(workshop, "present"))
+    negative = arthritis(workshop.estimator, case_with(workshop, "absent"))
     assert negative.p.p < positive.p.p
     for estimate, reasons in (
         (positive, positive.reasons_for),
@@ -231,7 +231,7 @@ def test_the_new_test_speaks_for_and_against(workshop: Workshop) -> None:
 
 def test_the_line_and_its_source_stand_in_the_report(workshop: Workshop) -> None:
     case = case_with(workshop, "present")
-    result = workshop.reasoner.assess(case)
+    result = workshop.estimator.assess(case)
     files = workshop.case_pdfs(case, result, "example", datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     said = whole_text(files["report.pdf"])
     assert "Heel strike: groin pain" in said
