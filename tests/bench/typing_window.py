@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hipspine_desktop import paths
 from hipspine_desktop.app import make_window
-from hipspine_desktop.domain.answers import ABSENT, PRESENT, Answer
+from hipspine_desktop.domain.answers import ABSENT, PRESENT, Answer, AnswerState
 from hipspine_desktop.domain.assessment import Complaint, SymptomaticSide
 from hipspine_desktop.domain.findings import FindingKind
 from hipspine_desktop.domain.patient import Address
@@ -27,6 +27,8 @@ from hipspine_desktop.ui.pages.sign_in_page import Credentials
 from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
 
 PASSWORD = "three quiet herons"
+NEXT = {AnswerState.PRESENT: "-", AnswerState.ABSENT: "?", AnswerState.UNCLEAR: "+"}
+"""The key after an answer, so that every key changes what is painted."""
 
 
 class PaintWatch(QObject):
@@ -98,11 +100,10 @@ class TypingWindow:
             if isinstance(cell, AnswerCell)
         ]
         took = []
-        for place, cell in zip(range(count), cycle(cells), strict=False):
+        for _, cell in zip(range(count), cycle(cells), strict=False):
             cell.setFocus()
             QApplication.processEvents()
-            turn = "+-?"[(place // len(cells)) % 3]
-            took.append(self.press(cell, turn))
+            took.append(self.press(cell, NEXT.get(cell.answer.state, "+")))
             if settle_each:
                 self.settle()
         return took
