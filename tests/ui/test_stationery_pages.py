@@ -21,9 +21,12 @@ from hipspine_desktop.ui.dialogs.issue_dialog import IssueDialog
 from hipspine_desktop.ui.dialogs.template_dialog import TemplateDialog
 from hipspine_desktop.ui.dialogs.text_dialog import TextDialog
 from hipspine_desktop.ui.dialogs.versions_dialog import VersionsDialog
+from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
+from hipspine_desktop.ui.widgets.plain_table import PlainRow
+from hipspine_desktop.ui.widgets.texts_panel import TextsPanel
 from tests.ui.clinic import Clinic, open_clinic
 from tests.ui.test_practice_page import page
 from tests.ui.test_story import Physio
@@ -230,3 +233,16 @@ def test_a_paper_opened_again_goes_out_as_it_was_issued(clinic: Clinic, tmp_path
     assert letters.document_content(clinic.session, issued.id, Use.VIEWED) == first
     shown._on_as_now()
     clinic.physio.qtbot.waitUntil(shown._as_now.isHidden, timeout=30_000)
+
+
+def test_an_empty_list_says_what_to_do(qtbot: QtBot, kit: Kit) -> None:
+    panel = TextsPanel(kit)
+    qtbot.addWidget(panel)
+    panel.resize(900, 500)
+    panel.show()
+    words = kit.texts("stationery.empty_texts")
+    assert panel.table.accessibleDescription() == words
+    empty = panel.table.grab().toImage()
+    panel.table.set_rows((PlainRow(("Load", ";load", "", "1", ""), "x"),))
+    assert panel.table.accessibleDescription() == ""
+    assert panel.table.grab().toImage() != empty

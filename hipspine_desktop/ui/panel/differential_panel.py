@@ -19,6 +19,7 @@ from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
+from hipspine_desktop.ui.tab_order import chain, tab_stops
 
 OLDER_AFTER_MS = 350
 """After this time "Updating" becomes "Older than the answers" and the bars turn pale: sooner
@@ -63,6 +64,7 @@ class DifferentialPanel(QWidget):
         self._compact = compact
         self._side = EvaluatedSide.UNKNOWN
         self._missing: tuple[str, ...] = ()
+        self._stops: tuple[int, ...] = ()
         self.setObjectName("differential_strip" if compact else "differential_panel")
         self.setAccessibleName(kit.texts("ui.panel.title"))
         self.setProperty("ground", "surface")
@@ -240,6 +242,17 @@ class DifferentialPanel(QWidget):
             if whole:
                 self._show_sides(shown, result)
         self._place_parts(whole)
+        self._follow_the_eye()
+
+    def _follow_the_eye(self) -> None:
+        """Tab goes down the panel as it stands: flags, regions, conditions, tests, foot."""
+        parts = (self._flags, self.regions, self.conditions, self.beside, self.mind, self.next)
+        placed = [part for part in (*parts, self._foot) if part.window() is self.window()]
+        stops = [stop for part in placed for stop in tab_stops(part)]
+        now = tuple(map(id, stops))
+        if now != self._stops:
+            self._stops = now
+            chain(stops)
 
     def _failure(self, shown: Shown) -> str:
         if not shown.failure:

@@ -37,6 +37,7 @@ class AddressesPanel(QWidget):
             PlainColumn(texts(f"{AREA}.phone"), 130, rank=3),
         )
         self.table = PlainTable(kit, "addresses_table", texts(f"{AREA}.title"), columns)
+        self.table.set_empty(texts("stationery.empty_addresses"))
         add = kit.button(texts(f"{AREA}.add"), "add_address", "primary")
         self._change = kit.button(texts(f"{AREA}.change"), "change_address")
         self._remove = kit.button(texts(f"{AREA}.remove"), "remove_address")

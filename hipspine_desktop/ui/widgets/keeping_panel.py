@@ -45,6 +45,8 @@ class KeepingPanel(QWidget):
         gone = [PlainColumn(texts(f"{AREA}.stub.{n}"), w, rank) for n, w, rank in GONE]
         self.table = PlainTable(kit, "keeping_table", texts(f"{AREA}.title"), due)
         self.stubs = PlainTable(kit, "stubs_table", texts(f"{AREA}.stubs"), gone)
+        self.table.set_empty(texts("stationery.empty_due"))
+        self.stubs.set_empty(texts("stationery.empty_stubs"))
         self._rule = kit.prose("", "body", "ink2")
         self._empty = kit.prose(texts(f"{AREA}.none"), "body", "ink2")
         self._empty.setObjectName("keeping_none")

@@ -10,12 +10,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.painting import draw_text, draw_wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -152,6 +153,7 @@ class PlainTable(QTableView):
     ) -> None:
         super().__init__()
         self._kit, self._columns = kit, tuple(columns)
+        self._empty = ""
         self._model = PlainModel(self._columns)
         self._model.setParent(self)
         self.setObjectName(name)
@@ -185,9 +187,16 @@ class PlainTable(QTableView):
     def set_rows(self, rows: Sequence[PlainRow]) -> None:
         """Show other lines; the cursor goes to the first."""
         self._model.set_rows(tuple(rows))
+        self.setAccessibleDescription("" if rows else self._empty)
         if rows:
             self.selectRow(0)
         self.item_chosen.emit(self.chosen())
+
+    def set_empty(self, words: str) -> None:
+        """What an empty table says: what to do."""
+        self._empty = words
+        self.setAccessibleDescription(words if not self.rows else "")
+        self.viewport().update()
 
     def chosen(self) -> object | None:
         """What the line under the cursor stands for."""
@@ -200,6 +209,18 @@ class PlainTable(QTableView):
             self.item_opened.emit(self.chosen())
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, or the words of an empty table."""
+        super().paintEvent(event)
+        if self._empty and not self.rows:
+            px = self._kit.theme.px
+            painter = QPainter(self.viewport())
+            painter.setFont(self._kit.theme.font("body"))
+            painter.setPen(self._kit.theme.colour("ink2"))
+            box = QRectF(self.viewport().rect()).adjusted(px(14), px(12), -px(14), -px(8))
+            draw_wrapped(painter, box, self._empty, px(18))
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column without a width takes what the others leave; all shrink if they must."""

@@ -48,6 +48,7 @@ class TextsPanel(QWidget):
             PlainColumn(texts(f"{AREA}.changed"), 220, rank=3),
         )
         self.table = PlainTable(kit, "texts_table", texts(f"{AREA}.title"), columns)
+        self.table.set_empty(texts("stationery.empty_texts"))
         self._body = kit.prose("", "body")
         self._body.setObjectName("text_body")
         add = kit.button(texts(f"{AREA}.add"), "add_text", "primary")
