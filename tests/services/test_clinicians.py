@@ -171,4 +171,6 @@ def test_a_ring_that_cannot_be_written_does_not_stop_the_sign_in(
 
     later = Surroundings(surroundings.catalogue, surroundings.clock, cost=Argon2Cost(2, 8, 1))
     monkeypatch.setattr("hipspine_desktop.store.key_ring.write_atomically", fails)
-    open_practice(folder, "anna", password, later).close()
+    with open_practice(folder, "anna", password, later) as again:
+        assert again.clinician.username == "anna"
+        assert again.clinician.id == session.clinician.id

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QScrollArea,
     QVBoxLayout,
@@ -23,24 +21,7 @@ from hipspine_desktop.services.knowledge_browse import (
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.knowledge_model import ITEM_ROLE, KnowledgeModel
-
-
-class SearchLine(QLineEdit):
-    """Arrows walk the list below."""
-
-    def __init__(self, below: QListView) -> None:
-        super().__init__()
-        self._below = below
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go to the list, Enter stays here."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        model = self._below.model()
-        if not step or model is None:
-            super().keyPressEvent(event)
-            return
-        row = max(0, min(model.rowCount() - 1, self._below.currentIndex().row() + step))
-        self._below.setCurrentIndex(model.index(row, 0))
+from hipspine_desktop.ui.widgets.command_line import CommandLine
 
 
 class KnowledgeDialog(BaseDialog):
@@ -58,7 +39,7 @@ class KnowledgeDialog(BaseDialog):
         self._list.setWordWrap(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._search = SearchLine(self._list)
+        self._search = CommandLine(self._list)
         self._search.setObjectName("knowledge_search")
         self._search.setPlaceholderText(kit.texts("ui.knowledge.search"))
         self._search.setAccessibleName(kit.texts("ui.knowledge.search"))
