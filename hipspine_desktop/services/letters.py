@@ -11,6 +11,7 @@ from hipspine_desktop.domain.letter import Letter
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
 from hipspine_desktop.errors import SignedRecordError, StoreError
 from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.issuing import LetterReading, refuse_unread
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.store import assessments, audit, letters
 from hipspine_desktop.store.columns import new_id
@@ -88,6 +89,7 @@ def record_document(
     title: str,
     *,
     letter_id: str | None = None,
+    reading: LetterReading | None = None,
     state: AssessmentState | None = None,
     initiator: object | None = None,
 ) -> tuple[IssuedDocument, Changes]:
@@ -95,15 +97,21 @@ def record_document(
 
     Args:
         content: the PDF.
+        letter_id, reading: of a letter, which goes out only with both: which one it is, and what
+            was read of it. The letter as it is stored is held against its record.
         state: of the assessment that the paper was made from; refused when the stored one is
             another, so that a draft's paper cannot pass for a signed one. None: not checked.
 
     Raises:
         StoreError: not a PDF, too large, another state, or it could not be saved.
+        DocumentError: something is to be said about the letter that nobody ticked as read.
     """
     session.require_clinical()
     if not content.startswith(b"%PDF-") or len(content) > LARGEST_DOCUMENT:
         raise StoreError("The document is not a PDF, or is too large.", "Make it again.")
+    is_letter = DocumentKind(kind) is DocumentKind.REFERRAL_LETTER
+    if is_letter and (letter_id is None or reading is None):
+        raise StoreError("A letter goes out only after it was read.", "Export or print it again.")
     with session.writing() as work:
         about = _counting(work, assessment_id)
         if state is not None and about.state is not state:
@@ -114,6 +122,8 @@ def record_document(
             letter = letters.read_letter(work.connection, letter_id)
             if letter.assessment_id != assessment_id:
                 raise StoreError("This letter belongs to another assessment.", "Open it there.")
+            if reading is not None:
+                refuse_unread(letter, reading)
         issued = IssuedDocument(
             id=new_id(),
             assessment_id=about.id,

@@ -168,7 +168,7 @@ def documents(clinic: Clinic, about: Assessment) -> DocumentsPage:
     return found
 
 
-def test_an_edited_letter_meets_a_changed_record(clinic: Clinic) -> None:
+def test_an_edited_letter_meets_a_changed_record(clinic: Clinic, tmp_path: Path) -> None:
     patient = clinic.patient()
     draft = clinic.draft(patient)
     first = documents(clinic, draft)
@@ -187,7 +187,22 @@ def test_an_edited_letter_meets_a_changed_record(clinic: Clinic) -> None:
     assert isinstance(asked, IssueDialog)
     asked.reject()
     clinic.no_dialogs()
+    with clinic.physio.qtbot.waitSignal(again._model.issue_refused, timeout=60_000):
+        again.export_to(tmp_path / "past-the-page.pdf")
+    assert not (tmp_path / "past-the-page.pdf").exists()
+    assert "did not go out" in again._notice.text()
+    assert again._export.isEnabled()
     assert letters.documents_of(clinic.session, draft.id) == ()
+    asked = again._ask_first()
+    assert asked is not None
+    asked.issue_confirmed.connect(again._model.prepare_print)
+    asked.open()
+    handed: list[bytes] = []
+    again._model.print_ready.disconnect()
+    again._model.print_ready.connect(lambda paper: handed.append(paper.content))
+    clinic.physio.click("issue_sure")
+    asked.confirm()
+    clinic.physio.qtbot.waitUntil(lambda: bool(handed), timeout=60_000)
 
 
 def test_a_template_is_looked_at_before_it_is_put_in(clinic: Clinic) -> None:

@@ -14,14 +14,17 @@ class IssueDialog(BaseDialog):
     """Goes on only after a deliberate yes.
 
     Signals:
+        doubts_read(object): a tuple of :class:`Doubt`, those that were shown and ticked.
         issue_confirmed(): the letter goes out as it is.
     """
 
+    doubts_read = Signal(object)
     issue_confirmed = Signal()
 
     def __init__(self, kit: Kit, doubts: tuple[Doubt, ...], parent: QWidget) -> None:
         texts = kit.texts
         super().__init__(kit, texts("stationery.issue.title"), "issue_dialog", parent, 560)
+        self._doubts = doubts
         for doubt in doubts:
             section = section_title(kit, doubt.section)
             words = texts("stationery.issue.section", section=section, sentence=doubt.sentence)
@@ -39,6 +42,7 @@ class IssueDialog(BaseDialog):
         """Only with the box ticked."""
         if self._sure.isChecked():
             self.accept()
+            self.doubts_read.emit(self._doubts)
             self.issue_confirmed.emit()
 
     @Slot(bool)

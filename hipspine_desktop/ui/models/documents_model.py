@@ -20,6 +20,7 @@ from hipspine_desktop.errors import DocumentError, HipspineError
 from hipspine_desktop.services import documents, letter_writing, letters, stationery
 from hipspine_desktop.services.assessments import frozen_record
 from hipspine_desktop.services.documents import document_file_name
+from hipspine_desktop.services.issuing import LetterReading, refuse_unread
 from hipspine_desktop.services.letter_links import Doubt, brought_up, doubts
 from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.session import Session
@@ -103,6 +104,7 @@ class DocumentsModel(QObject):
         letter_changed(object): the :class:`Letter` as stored.
         paper_made(object): the :class:`Paper` to preview.
         paper_refused(object): the :class:`HipspineError` why there is none.
+        issue_refused(object): the :class:`HipspineError` why it did not go out; it is shown still.
         exported(object): the :class:`Path` written.
         print_ready(object): the :class:`Paper` to be printed.
         template_filled(object): the :class:`FilledTemplate` to be looked at.
@@ -113,6 +115,7 @@ class DocumentsModel(QObject):
     letter_changed = Signal(object)
     paper_made = Signal(object)
     paper_refused = Signal(object)
+    issue_refused = Signal(object)
     exported = Signal(object)
     print_ready = Signal(object)
     template_filled = Signal(object)
@@ -137,6 +140,7 @@ class DocumentsModel(QObject):
         self._number = 0
         self._stored_id = ""
         self._shown: IssuedDocument | None = None
+        self._read: tuple[Doubt, ...] = ()
         self.percentages = True
         self.patient_percentages = False
         self._timer = QTimer(self, singleShot=True, interval=MAKE_AFTER_MS)
@@ -172,6 +176,11 @@ class DocumentsModel(QObject):
         if self._kind is not DocumentKind.REFERRAL_LETTER or shelf is None or letter is None:
             return ()
         return doubts(letter, shelf.proposed, self._stationery.texts)
+
+    @Slot(object)
+    def note_read(self, read: tuple[Doubt, ...]) -> None:
+        """These were shown and ticked; the letter may go out in spite of them, once."""
+        self._read = read
 
     # wishes
 
@@ -216,26 +225,26 @@ class DocumentsModel(QObject):
         """Record the paper as issued and write it to a file; with a password a copy that opens
         only with it. What is kept in the record is the paper without. One that was issued before
         is written as it was."""
-        work = partial(self._issue, self._kind, self._letter, path, password)
+        work = partial(self._issue, self._kind, self._letter, self._reading(), path, password)
         if self._shown is not None:
             work = partial(self._issue_again, self._shown, path, password)
-        self._operations.run(work, self._on_exported, self._on_refused, Lane.PAPER)
+        self._operations.run(work, self._on_exported, self._on_not_issued, Lane.PAPER)
 
     def prepare_print(self) -> None:
         """Make the paper, or fetch the one shown as it was issued, and hand it over."""
         if self._shown is not None:
             again = partial(self._fetch, self._shown, letters.Use.PRINTED)
-            self._operations.run(again, self.print_ready.emit, self._on_refused, Lane.PAPER)
+            self._operations.run(again, self.print_ready.emit, self._on_not_issued, Lane.PAPER)
             return
-        work = partial(self._make_numbered, self._number, self._kind, self._letter)
-        self._operations.run(work, self._on_print_ready, self._on_refused, Lane.PAPER)
+        work = partial(self._make_to_print, self._kind, self._letter, self._reading())
+        self._operations.run(work, self._on_print_ready, self._on_not_issued, Lane.PAPER)
 
     def note_printed(self, paper: Paper) -> None:
         """Record a paper as issued that went to the printer; one that was issued is known."""
         if paper.issued is not None:
             return
-        work = partial(self._record, paper.kind, paper.content, self._letter)
-        self._operations.run(work, self._on_recorded, self._on_refused, Lane.PAPER)
+        work = partial(self._record, paper.kind, paper.content, self._letter, self._reading())
+        self._operations.run(work, self._on_recorded, self._on_not_issued, Lane.PAPER)
 
     def file_name(self) -> str:
         """A name for the file; it names the record, not the patient. One that was issued has the
@@ -350,14 +359,31 @@ class DocumentsModel(QObject):
         self._write(paper.content, path, password)
         return _Issued(paper, path)
 
+    def _reading(self) -> LetterReading:
+        assert self._shelf is not None
+        return LetterReading(self._material(self._shelf.subject), self._read)
+
+    def _make_to_print(
+        self, kind: DocumentKind, letter: Letter | None, reading: LetterReading
+    ) -> Paper:
+        if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
+            refuse_unread(letter, reading)
+        return Paper(kind, self._make(kind, letter))
+
     def _issue(
-        self, kind: DocumentKind, letter: Letter | None, path: Path, password: str
+        self,
+        kind: DocumentKind,
+        letter: Letter | None,
+        reading: LetterReading,
+        path: Path,
+        password: str,
     ) -> _Issued:
         if kind is DocumentKind.REFERRAL_LETTER and letter is not None:
             letter = self._save(letter)
+            refuse_unread(letter, reading)
         content = self._make(kind, letter)
         self._write(content, path, password)
-        self._record(kind, content, letter)
+        self._record(kind, content, letter, reading)
         return _Issued(Paper(kind, content), path)
 
     def _write(self, content: bytes, path: Path, password: str) -> None:
@@ -372,7 +398,9 @@ class DocumentsModel(QObject):
                 "Choose another folder, or free some space, then try again.",
             ) from fault
 
-    def _record(self, kind: DocumentKind, content: bytes, letter: Letter | None) -> None:
+    def _record(
+        self, kind: DocumentKind, content: bytes, letter: Letter | None, reading: LetterReading
+    ) -> None:
         is_letter = kind is DocumentKind.REFERRAL_LETTER
         if is_letter and letter is not None and not letter.id:
             letter = self._save(letter)
@@ -383,6 +411,7 @@ class DocumentsModel(QObject):
             content,
             self.assessment.record_number,
             letter_id=letter.id if is_letter and letter is not None else None,
+            reading=reading if is_letter else None,
             state=self.assessment.state,
         )
 
@@ -425,14 +454,20 @@ class DocumentsModel(QObject):
         if isinstance(failure, HipspineError):
             self.paper_refused.emit(failure)
 
+    def _on_not_issued(self, failure: Exception) -> None:
+        if isinstance(failure, HipspineError):
+            self.issue_refused.emit(failure)
+
     def _on_exported(self, issued: _Issued) -> None:
+        self._read = ()
         self.exported.emit(issued.path)
         self.start()
 
-    def _on_print_ready(self, numbered: _Numbered) -> None:
-        self.print_ready.emit(numbered.paper)
+    def _on_print_ready(self, paper: Paper) -> None:
+        self.print_ready.emit(paper)
 
     def _on_recorded(self, _nothing: object) -> None:
+        self._read = ()
         self.start()
 
 

@@ -198,6 +198,7 @@ class DocumentsPage(QWidget):
         model.ready.connect(self._on_ready)
         model.paper_made.connect(self._on_paper_made)
         model.paper_refused.connect(self._on_refused)
+        model.issue_refused.connect(self._on_issue_refused)
         model.exported.connect(self._on_exported)
         model.print_ready.connect(self._on_print_ready)
         self._pages.setText(self._kit.texts("ui.documents.making"))
@@ -283,6 +284,12 @@ class DocumentsPage(QWidget):
         for button in (self._export, self._print, self._protect):
             button.setEnabled(False)
 
+    @Slot(object)
+    def _on_issue_refused(self, failure: HipspineError) -> None:
+        """It did not go out; after the way out it is tried again."""
+        self._notice.setText(message_for(failure).text)
+        self._notice.show()
+
     # actions
 
     @Slot(object)
@@ -328,7 +335,11 @@ class DocumentsPage(QWidget):
         """What is to be read before the paper goes out; None when there is nothing."""
         self._composer.commit()
         doubts = self._model.doubts
-        return IssueDialog(self._kit, doubts, self) if doubts else None
+        if not doubts:
+            return None
+        dialog = IssueDialog(self._kit, doubts, self)
+        dialog.doubts_read.connect(self._model.note_read)
+        return dialog
 
     @Slot()
     def _on_export(self) -> None:
@@ -359,6 +370,7 @@ class DocumentsPage(QWidget):
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:
+        self._notice.hide()
         sentence = self._kit.texts("ui.documents.exported", name=path.name)
         self.message_given.emit(Message(Level.DONE, sentence))
 
