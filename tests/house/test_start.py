@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,52 @@ PROBE = {"python": [3, 11], "packages": "/x/lib/python3.11/site-packages"}
 LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="about Linux")
 
 
-def test_an_old_python_can_read_it_far_enough_to_be_refused() -> None:
-    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+NEWER = (
+    "if (n := 1): pass",
+    "def f(a, /): pass",
+    "print(f'{n=}')",
+    "with (open(a) as b, open(c) as d): pass",
+    "match n:\n    case 1: pass",
+    "try: pass\nexcept* OSError: pass",
+)
+"""What a Python 3.7 cannot read: it would end in a SyntaxError instead of our sentence."""
+
+OLD_PYTHON = """
+import runpy, sys
+sys.modules.update(dict.fromkeys(("graphlib", "tomllib", "zoneinfo", "importlib.metadata")))
+sys.version_info = (3, 7, 3, "final", 0)
+sys.argv = [sys.argv[1], "findings"]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def first_line_refused(text: str, version: tuple[int, int]) -> int | None:
+    """The line at which a Python stops reading, None where it reads to the end."""
+    try:
+        ast.parse(text, feature_version=version)
+    except SyntaxError as error:
+        return error.lineno
+    return None
+
+
+@pytest.mark.parametrize("newer", NEWER)
+def test_an_old_python_reads_it_to_the_end_and_would_stop_at_newer_syntax(newer: str) -> None:
+    ours = (ROOT / "start.py").read_text(encoding="utf-8")
+    assert first_line_refused(ours, (3, 7)) is None
+    stopped = first_line_refused(f"{ours}\n{newer}\n", (3, 7))
+    assert stopped is not None
+    assert stopped > len(ours.splitlines())
+
+
+def test_an_old_python_comes_as_far_as_the_refusal() -> None:
+    """Pretended, without the library's newer parts: nothing newer is needed before the check."""
+    run = subprocess.run(
+        [sys.executable, "-c", OLD_PYTHON, str(ROOT / "start.py")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("start.py: This program needs Python 3.11 or newer, and this is")
+    assert "Python 3.7;" in run.stderr
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
