@@ -73,11 +73,13 @@ def make_window(
     from hipspine_desktop.ui.kit import Kit
     from hipspine_desktop.ui.main_window import MainWindow
     from hipspine_desktop.ui.operations import Operations
+    from hipspine_desktop.ui.spoken import install_spoken_roles
     from hipspine_desktop.ui.theme import Theme, load_fonts, variant_of
     from hipspine_desktop.ui.window_parts import WindowParts
 
     resources = paths.resources_dir()
     settings = load_settings(data_dir).settings
+    install_spoken_roles()
     load_fonts(resources)
     theme, texts = Theme(resources), Texts.load(resources / "wording")
     theme.set_look(variant_of(settings.theme), settings.text_scale)

@@ -23,6 +23,7 @@ from hipspine_desktop.domain.body_marks import strokes_of
 from hipspine_desktop.ui.body_chart.chart_layout import ORDER, ChartLayout, Frame, chart_layout
 from hipspine_desktop.ui.body_chart.chart_painter import ChartPainter, label_boxes
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import Role
 
 ERASER = 13  # radius in units
 
@@ -67,6 +68,8 @@ class ChartCanvas(QWidget):
         tool_chosen(object): a :class:`Tool`, by key.
         zoom_requested(): by key.
     """
+
+    spoken_role = Role.Graphic
 
     drawn = Signal(object)
     erased = Signal(object, object)

@@ -16,6 +16,7 @@ from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.models.timeline_entries import timeline_entries
 from hipspine_desktop.ui.models.timeline_model import TimelineEntry, TimelineModel
 from hipspine_desktop.ui.record_actions import RecordAction, Wish
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.entry_panel import EntryPanel, quiet_card
 from hipspine_desktop.ui.widgets.person_aside import PersonAside
 from hipspine_desktop.ui.widgets.segmented import Segmented
@@ -50,6 +51,8 @@ class RecordPage(QWidget):
         new_episode_requested(): open an episode of care.
         details_requested(), merge_requested(), unmerge_requested(object): see PersonAside.
     """
+
+    spoken_role = Role.Pane
 
     assessment_requested = Signal(object)
     edition_requested = Signal(object)

@@ -19,6 +19,7 @@ from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.tab_order import chain, tab_stops
 
 OLDER_AFTER_MS = 350
@@ -46,6 +47,8 @@ class DifferentialPanel(QWidget):
         fold_requested(): open or fold.
         missing_requested(object): the labels of missing key findings.
     """
+
+    spoken_role = Role.Grouping
 
     acknowledge_requested = Signal(object)
     set_aside_requested = Signal(object)

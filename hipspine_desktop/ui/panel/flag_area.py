@@ -13,6 +13,7 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.panel.open_flags import OpenFlags
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
 
 SHOWN = 2
@@ -21,6 +22,8 @@ COULD_NOT = AnswerState.COULD_NOT_TEST
 
 class ProgressLine(QWidget):
     """How many of the red-flag questions have been asked, as a bar."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()

@@ -24,6 +24,7 @@ from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.ui.contributions import ContributionRow, Leaning, opened_rows
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import dotted_pen, draw_text, draw_wrapped, hatch, wrapped_lines
+from hipspine_desktop.ui.spoken import Role
 
 
 class ContributionChart(QWidget):
@@ -35,6 +36,8 @@ class ContributionChart(QWidget):
         figure_requested(object): a :class:`ContributionRow` whose basis is wanted.
         row_chosen(object): the :class:`ContributionRow` that is current now.
     """
+
+    spoken_role = Role.Graphic
 
     figure_requested = Signal(object)
     row_chosen = Signal(object)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import dashed_pen, draw_text
+from hipspine_desktop.ui.spoken import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Chip:
 
 class EchoChips(QWidget):
     """One row of painted chips; what does not fit is counted at the end."""
+
+    spoken_role = Role.StaticText
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()

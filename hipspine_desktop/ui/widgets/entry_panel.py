@@ -13,6 +13,7 @@ from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.timeline_model import TagStyle, TimelineEntry
 from hipspine_desktop.ui.record_actions import RecordAction, Wish, actions_for
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_date, format_datetime
 
 AREA = "record_screens.entry"
@@ -27,6 +28,8 @@ class EntryPanel(QWidget):
         wish_made(object): a :class:`Wish`.
         edition_requested(object): id of another edition of the same record, to be opened.
     """
+
+    spoken_role = Role.Grouping
 
     wish_made = Signal(object)
     edition_requested = Signal(object)

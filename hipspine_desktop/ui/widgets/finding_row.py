@@ -11,6 +11,7 @@ from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
 from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
@@ -53,6 +54,8 @@ class FindingRow(QWidget):
         answered(object, object): :class:`AnswerKey` and the new :class:`Answer`.
         step_requested(object, object): key of the cell, and a ``Qt.Key`` arrow.
     """
+
+    spoken_role = Role.Grouping
 
     answered = Signal(object, object)
     step_requested = Signal(object, object)

@@ -13,12 +13,15 @@ from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
 
 
 class CardHeading(QWidget):
     """Title left; Right and Left over their columns, with "symptomatic" where it hurts."""
+
+    spoken_role = Role.Heading
 
     def __init__(self, kit: Kit, title: str, sided: bool, measured: bool) -> None:
         super().__init__()
@@ -114,6 +117,8 @@ class FormCard(QFrame):
     Signals:
         rows_made(object): the tuple of new :class:`FindingRow`, to be filled and connected.
     """
+
+    spoken_role = Role.Grouping
 
     rows_made = Signal(object)
 

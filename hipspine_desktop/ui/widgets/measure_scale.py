@@ -13,6 +13,7 @@ from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.answer_words import with_unit
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_number
 
 
@@ -33,6 +34,8 @@ class MeasurePair:
 
 class MeasureScale(QWidget):
     """Grey usual range, filled dot right, ring left, then right − left with ≠ or ≈."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit, definition: FindingDefinition) -> None:
         super().__init__()

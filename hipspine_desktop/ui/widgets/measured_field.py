@@ -21,6 +21,7 @@ from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words, unit_sign
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.answer_cell import paint_state
 from hipspine_desktop.ui.widgets.reason_menu import ReasonMenu
 from hipspine_desktop.wording.formats import format_number
@@ -87,6 +88,8 @@ class MeasuredField(QWidget):
         problem_changed(object): a sentence, "" when there is no problem.
         note_requested(), step_requested(object): as for the answer cell.
     """
+
+    spoken_role = Role.StaticText
 
     answered = Signal(object)
     problem_changed = Signal(object)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import Role
 
 DONE_FOR_MS = 6000
 
@@ -17,6 +18,8 @@ class MessageBar(QWidget):
     Signals:
         shown(object): the :class:`Message`, for screen readers and tests.
     """
+
+    spoken_role = Role.AlertMessage
 
     shown = Signal(object)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 from hipspine_desktop.domain.answers import Answer, AnswerState, CannotTestReason
 from hipspine_desktop.domain.findings import Part, Section
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.answer_cell import paint_state
 from hipspine_desktop.ui.widgets.navigator_item import Completion, NavigatorItem
 
@@ -22,6 +23,8 @@ LEGEND = (
 
 class AnswerLegend(QWidget):
     """The answer keys where they are used."""
+
+    spoken_role = Role.StaticText
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -63,6 +66,8 @@ class Navigator(QWidget):
     Signals:
         section_requested(object): the section's id.
     """
+
+    spoken_role = Role.Grouping
 
     section_requested = Signal(object)
 

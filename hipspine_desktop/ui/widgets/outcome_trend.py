@@ -11,6 +11,7 @@ from hipspine_desktop.services.compose_context import OutcomeScore, OutcomeSerie
 from hipspine_desktop.services.outcome_words import change_words, score_words, scored
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import dashed_pen
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_date
 
 AREA = "outcomes.trend"
@@ -52,6 +53,8 @@ def _line(kit: Kit, series: OutcomeSeries, score: OutcomeScore, change: str) -> 
 
 class _Figure(QWidget):
     """Days across, the whole range of the measure upward; better is not always up."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit, series: OutcomeSeries) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import Role
 
 
 class PathField(QWidget):
@@ -17,6 +18,8 @@ class PathField(QWidget):
     Signals:
         chosen(object): the path as text, once it is chosen or the line is left.
     """
+
+    spoken_role = Role.Grouping
 
     chosen = Signal(object)
 

@@ -28,6 +28,7 @@ from hipspine_desktop.ui.identity_words import (
     same_person_name,
 )
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
@@ -39,6 +40,8 @@ NARROW = 1500
 
 class PatientBanner(QWidget):
     """Name, Born, Gender, NHS No., allergies; chips for the same name and for needs."""
+
+    spoken_role = Role.Grouping
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)

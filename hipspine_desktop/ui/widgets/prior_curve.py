@@ -10,10 +10,13 @@ from hipspine_desktop.engine.result import ConditionEstimate
 from hipspine_desktop.services.reasoning import prior_curve
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.spoken import Role
 
 
 class PriorCurve(QWidget):
     """Start on the horizontal axis, now on the vertical one; a mark where it stands today."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit, condition: ConditionEstimate) -> None:
         super().__init__()

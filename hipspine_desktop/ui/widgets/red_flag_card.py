@@ -11,11 +11,14 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RaisedBy, RedFlag
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, draw_flag_shape
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_time
 
 
 class FlagShape(QWidget):
     """The shape of an urgency, in a fixed square."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit, urgency: Urgency, size: int = 18) -> None:
         super().__init__()
@@ -47,6 +50,8 @@ class RedFlagCard(QWidget):
         acknowledge_requested(object), basis_requested(object): the :class:`RedFlag`.
         set_aside_requested(object): the same.
     """
+
+    spoken_role = Role.Grouping
 
     acknowledge_requested = Signal(object)
     set_aside_requested = Signal(object)

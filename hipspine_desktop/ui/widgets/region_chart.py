@@ -12,6 +12,7 @@ from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import Probability, QuickSide, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_interval, format_percent, probability_word_key
 
 QUIET_BELOW = 0.25
@@ -83,6 +84,8 @@ class RegionChart(QWidget):
 
     ``compact``: label over bar, for the folded strip.
     """
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)

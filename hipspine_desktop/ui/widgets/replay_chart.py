@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hipspine_desktop.engine.result import SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
+from hipspine_desktop.ui.spoken import Role
 
 WORTH_A_ROW = 0.005
 
@@ -42,6 +43,8 @@ def change_rows(
 
 class ReplayChart(QWidget):
     """A ring where it is, a solid mark where it would be, and both numbers."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()

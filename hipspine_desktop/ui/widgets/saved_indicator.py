@@ -7,10 +7,13 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import Role
 
 
 class SavedIndicator(QWidget):
     """ "Saved 12:04:11", "Saving", or "Not saved since 12:04:11", which stays."""
+
+    spoken_role = Role.StatusBar
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import Role
 
 
 class Segmented(QWidget):
@@ -17,6 +18,8 @@ class Segmented(QWidget):
     Signals:
         chosen(object): the value (a StrEnum member), chosen by the user.
     """
+
+    spoken_role = Role.Grouping
 
     chosen = Signal(object)
 
