@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from collections.abc import Mapping
+
+from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side, Value
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
 from hipspine_desktop.wording.formats import format_number
 from hipspine_desktop.wording.texts import Texts
@@ -64,6 +66,53 @@ def last_words(texts: Texts, definition: FindingDefinition, answer: Answer) -> s
     """The last visit's answer: "last: absent", "last: 15°"; "" where there was none."""
     words = state_words(texts, definition, answer)
     return texts("ui.cell.last", words=words) if words else ""
+
+
+def usual_words(texts: Texts, definition: FindingDefinition) -> str:
+    """The usual range of a measured finding: "usual 30 to 45°"; "" where none is known."""
+    if not definition.norms:
+        return ""
+    norm, d = definition.norms[0], definition
+    high = with_unit(format_number(norm.high, d.decimals), d.unit)
+    return texts("spoken.cell.usual", low=format_number(norm.low, d.decimals), high=high)
+
+
+def difference_words(
+    texts: Texts, definition: FindingDefinition, right: float | None, left: float | None
+) -> str:
+    """Right minus left, and whether that is more than the error of measurement, to be heard."""
+    if right is None or left is None:
+        return ""
+    text = with_unit(format_number(right - left, definition.decimals), definition.unit)
+    said = texts("spoken.cell.difference", difference=text)
+    error = definition.measurement_error
+    if error is None:
+        return said
+    key = "more" if abs(right - left) > error.value else "within"
+    return texts(f"spoken.cell.{key}", difference=said)
+
+
+def beside_words(
+    texts: Texts, definition: FindingDefinition, key: AnswerKey, answers: Mapping[AnswerKey, Answer]
+) -> tuple[str, ...]:
+    """What stands beside a cell, to be heard with it: other side, usual range, difference."""
+    words = []
+    for other, answer in answers.items():
+        if other != key:
+            said = state_words(texts, definition, answer) or texts("clinical.state.not_asked")
+            words.append(
+                texts("spoken.cell.other", side=side_title(texts, other.side), answer=said)
+            )
+    if definition.kind is FindingKind.MEASURED:
+        words.append(usual_words(texts, definition))
+        sides = {k.side: a.value for k, a in answers.items()}
+        right, left = (_figure(sides.get(side)) for side in (Side.RIGHT, Side.LEFT))
+        words.append(difference_words(texts, definition, right, left))
+    return tuple(w for w in words if w)
+
+
+def _figure(value: Value | None) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def side_title(texts: Texts, side: Side | None) -> str:

@@ -75,7 +75,7 @@ class AnswerCell(QAbstractButton):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
-        self._last = ""
+        self._last, self._beside = "", ""
         self._read_only = False
         self._hovered = False
         self._hover_segment = -1
@@ -99,8 +99,13 @@ class AnswerCell(QAbstractButton):
     def set_last(self, answer: Answer) -> None:
         """What was recorded at the last visit; stands in the box while it is empty."""
         self._last = last_words(self._kit.texts, self._definition, answer)
-        self.setAccessibleDescription(self._last)
+        self._describe()
         self.update()
+
+    def set_beside(self, words: str) -> None:
+        """What stands beside the cell in its row, to be heard with it."""
+        self._beside = words
+        self._describe()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without segments, take no answers."""
@@ -112,6 +117,9 @@ class AnswerCell(QAbstractButton):
     def choose_reason(self, reason: CannotTestReason) -> None:
         """Answer "could not test" with a reason."""
         self._give(Answer.could_not_test(reason, self._answer.note))
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription("; ".join(w for w in (self._last, self._beside) if w))
 
     def _speak(self) -> None:
         self.setAccessibleName(

@@ -42,7 +42,7 @@ class ChoiceCell(QAbstractButton):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
-        self._last = ""
+        self._last, self._beside = "", ""
         self._read_only = False
         self.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,8 +63,13 @@ class ChoiceCell(QAbstractButton):
     def set_last(self, answer: Answer) -> None:
         """What was recorded at the last visit; stands in the box while it is empty."""
         self._last = last_words(self._kit.texts, self._definition, answer)
-        self.setAccessibleDescription(self._last)
+        self._describe()
         self.update()
+
+    def set_beside(self, words: str) -> None:
+        """What stands beside the cell in its row, to be heard with it."""
+        self._beside = words
+        self._describe()
 
     def set_read_only(self, read_only: bool) -> None:
         """Take no answers."""
@@ -98,6 +103,9 @@ class ChoiceCell(QAbstractButton):
             if value.is_integer() and 0 <= value <= 9:
                 return f"{value:.0f}"
         return LETTERS[index % len(LETTERS)]
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription("; ".join(w for w in (self._last, self._beside) if w))
 
     def _speak(self) -> None:
         self.setAccessibleName(

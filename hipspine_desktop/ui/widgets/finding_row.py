@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
-from hipspine_desktop.ui.answer_words import side_title
+from hipspine_desktop.ui.answer_words import beside_words, side_title
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 from hipspine_desktop.ui.spoken import Role
@@ -17,6 +17,7 @@ from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
 from hipspine_desktop.ui.widgets.measure_scale import MeasurePair, MeasureScale
 from hipspine_desktop.ui.widgets.measured_field import MeasuredField
+from hipspine_desktop.ui.widgets.note_edit import NoteEdit
 
 Cell = AnswerCell | ChoiceCell | MeasuredField
 
@@ -30,23 +31,6 @@ def cell_for(kit: Kit, definition: FindingDefinition, key: AnswerKey, parent: QW
     return ChoiceCell(kit, definition, key, parent)
 
 
-class NoteEdit(QLineEdit):
-    """One line for the clinician's own words; Escape leaves it as it was.
-
-    Signals:
-        abandoned(): Escape.
-    """
-
-    abandoned = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Catch Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.abandoned.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class FindingRow(QWidget):
     """Paints name and note itself; its only children are cells, scale and note line.
 
@@ -55,7 +39,7 @@ class FindingRow(QWidget):
         step_requested(object, object): key of the cell, and a ``Qt.Key`` arrow.
     """
 
-    spoken_role = Role.Grouping
+    spoken_role = Role.Paragraph
 
     answered = Signal(object, object)
     step_requested = Signal(object, object)
@@ -77,6 +61,8 @@ class FindingRow(QWidget):
         for key in sorted(definition.keys, key=lambda k: k.side is kit.first_side.other):
             self._add_cell(key)
         self._scale = self._make_scale()
+        self.setAccessibleName(definition.label)
+        self._tell_cells()
 
     # what the form tells the row
 
@@ -88,12 +74,14 @@ class FindingRow(QWidget):
         cell.set_answer(answer)
         self._forget_refusals()
         self._show_scale()
+        self._tell_cells()
         self.update()
 
     def set_copied(self, key: AnswerKey, record: str) -> None:
         """Say from which record an answer was copied; "" where it was given today."""
         if self._copied.get(key, "") != record:
             self._copied[key] = record
+            self._tell_cells()
             if self._columns is not None:
                 self.place(self._columns)
 
@@ -110,6 +98,7 @@ class FindingRow(QWidget):
         """Say at once what in these answers cannot all be right; "" when nothing."""
         if issue != self._issue:
             self._issue = issue
+            self._tell_cells()
             if self._columns is not None:
                 self.place(self._columns)
 
@@ -130,6 +119,7 @@ class FindingRow(QWidget):
         """Mark as the test worth doing next; 0: no mark."""
         if rank != self._next_rank:
             self._next_rank = rank
+            self._tell_cells()
             self.update()
 
     def place(self, columns: FormColumns) -> None:
@@ -189,6 +179,17 @@ class FindingRow(QWidget):
         scale = MeasureScale(self._kit, d)
         scale.setParent(self)
         return scale
+
+    def _tell_cells(self) -> None:
+        """What stands in the row is heard at its cells."""
+        texts, definition = self._kit.texts, self.definition
+        answers = {key: cell.answer for key, cell in self.cells.items()}
+        rank = texts("spoken.cell.next", n=self._next_rank) if self._next_rank else ""
+        around = (self._note_words(), rank, self._hint)
+        self.setAccessibleDescription("; ".join(w for w in (self._warning(), *around) if w))
+        for key, cell in self.cells.items():
+            own = beside_words(texts, definition, key, answers)
+            cell.set_beside("; ".join(w for w in (self._warning(), *own, *around) if w))
 
     def _show_scale(self) -> None:
         if self._scale is None:
@@ -278,6 +279,7 @@ class FindingRow(QWidget):
     def _refuse_note(self, key: AnswerKey) -> None:
         """Say that a note belongs to an answer."""
         self._problems[key] = self._kit.texts("ui.cell.answer_first")
+        self._tell_cells()
         if self._columns is not None:
             self.place(self._columns)
 
@@ -286,6 +288,7 @@ class FindingRow(QWidget):
         kept = {key: problem for key, problem in self._problems.items() if problem != said}
         if kept != self._problems:
             self._problems = kept
+            self._tell_cells()
             if self._columns is not None:
                 self.place(self._columns)
 
@@ -327,6 +330,7 @@ class FindingRow(QWidget):
         cell = self.sender()
         if isinstance(cell, MeasuredField) and self._problems.get(cell.key, "") != problem:
             self._problems[cell.key] = problem
+            self._tell_cells()
             if self._scale is not None and self._columns is not None:
                 self._scale.setVisible(not self._warning() and self._columns.note[1] > 0)
             if self._columns is not None:

@@ -29,6 +29,7 @@ class CardHeading(QWidget):
         self._sided, self._measured = sided, measured
         self._columns: FormColumns | None = None
         self._painful: SymptomaticSide = SymptomaticSide.UNKNOWN
+        self.setAccessibleName(title)
 
     def place(self, columns: FormColumns) -> None:
         """Take the shared columns."""
@@ -49,6 +50,9 @@ class CardHeading(QWidget):
         """Which side hurts."""
         if painful is not self._painful:
             self._painful = painful
+            sides = [side_title(self._kit.texts, s) for s in painful.sides if self._sided]
+            said = [self._kit.texts("spoken.heading.side", side=side) for side in sides]
+            self.setAccessibleDescription("; ".join(said))
             self.update()
 
     def sizeHint(self) -> QSize:

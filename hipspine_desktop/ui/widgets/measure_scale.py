@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.ui.answer_words import with_unit
+from hipspine_desktop.ui.answer_words import difference_words, usual_words, with_unit
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.ui.spoken import Role
@@ -42,17 +42,19 @@ class MeasureScale(QWidget):
         self._kit, self._definition = kit, definition
         self._pair = MeasurePair()
         self._last: dict[Side | None, float] = {}
+        self._speak()
 
     def set_pair(self, pair: MeasurePair) -> None:
         """Show both sides."""
         if pair != self._pair:
             self._pair = pair
-            self.setAccessibleName(self.difference_words())
+            self._speak()
             self.update()
 
     def set_last(self, side: Side | None, value: float) -> None:
         """Where a side stood at the last visit: a thin tick above the line."""
         self._last[side] = value
+        self._speak()
         self.update()
 
     def difference_words(self) -> str:
@@ -65,6 +67,24 @@ class MeasureScale(QWidget):
         if d.measurement_error is None:
             return text
         return f"{'≠' if abs(difference) > d.measurement_error.value else '≈'} {text}"
+
+    def _speak(self) -> None:
+        """Everything that is drawn, in words."""
+        texts, d, pair = self._kit.texts, self._definition, self._pair
+        words = [usual_words(texts, d)]
+        for side, value in ((Side.RIGHT, pair.right), (Side.LEFT, pair.left)):
+            said = texts("spoken.scale.not_measured") if value is None else self._figure(value)
+            words.append(texts("spoken.scale.side", side=side.value, value=said))
+        words.append(difference_words(texts, d, pair.right, pair.left))
+        for last, value in self._last.items():
+            said = self._figure(value)
+            words.append(texts("spoken.scale.last", side=last or "", value=said))
+        whole = "; ".join(w for w in words if w)
+        self.setAccessibleName(texts("spoken.scale.whole", label=d.label, words=whole))
+
+    def _figure(self, value: float) -> str:
+        d = self._definition
+        return with_unit(format_number(value, d.decimals), d.unit)
 
     # Qt
 

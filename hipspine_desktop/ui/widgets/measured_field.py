@@ -104,7 +104,7 @@ class MeasuredField(QWidget):
         self._definition = definition
         self.key = key
         self._answer = NOT_ASKED
-        self._last = ""
+        self._last, self._beside = "", ""
         self._last_value: Value | None = None
         self._edit = MeasureEdit(self)
         self._edit.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
@@ -152,6 +152,11 @@ class MeasuredField(QWidget):
         self._last_value = answer.value
         self._speak()
         self.update()
+
+    def set_beside(self, words: str) -> None:
+        """What stands beside the field in its row, to be heard with it."""
+        self._beside = words
+        self._speak()
 
     def set_read_only(self, read_only: bool) -> None:
         """Take no figures."""
@@ -222,8 +227,16 @@ class MeasuredField(QWidget):
         changed = self._is_changed()
         change = "" if changed is None else f"ui.cell.{'changed' if changed else 'unchanged'}"
         spoken = self._kit.texts(change, last=self._last) if change else self._last
-        said = (self._definition.allowed_text, spoken)
+        said = (spoken, self._beside, self._definition.allowed_text)
         self._edit.setAccessibleDescription("; ".join(t for t in said if t))
+        self.setAccessibleName(self._painted() or self._definition.label)
+
+    def _painted(self) -> str:
+        """What stands right of the figure: the unit, or the state that stands for a figure."""
+        words = unit_sign(self._definition.unit)
+        if self._answer.state in (AnswerState.UNCLEAR, AnswerState.COULD_NOT_TEST):
+            words = state_words(self._kit.texts, self._definition, self._answer)
+        return f"{words} {self._last}".strip()
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:
