@@ -264,7 +264,7 @@ def demonstrate(out: Path | None) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="hipspine-demo-") as scratch:
         surroundings = Surroundings(workshop.base.catalogue)
         with create_demo(Path(scratch) / "practice", data, surroundings) as session:
-            for record in enter_patients(session, data, workshop.case_reader):
+            for record in enter_patients(session, data, workshop.case_reader, workshop.estimator):
                 lines += _demonstrate_one(workshop, session, record, target)
     return (*lines, workshop.texts("headless.demo.end", folder=target))
 

@@ -5,31 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hipspine_desktop.domain.assessment import (
-    Agreement,
-    Assessment,
-    Complaint,
-    Impression,
-    NarrativeField,
-)
-from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.patient import Address, AllergyStatus, Patient, Sex
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.errors import StoreError
-from hipspine_desktop.services.assessments import (
-    note_urgency,
-    set_answer,
-    set_complaint,
-    set_impression,
-    set_narrative,
-    start_assessment,
-)
-from hipspine_desktop.services.birth_dates import parse_birth_date
+from hipspine_desktop.services.assessments import note_urgency, start_assessment
 from hipspine_desktop.services.case_files import CaseReader
+from hipspine_desktop.services.demonstration_visits import (
+    DemoClock,
+    enter_earlier_visit,
+    enter_visit,
+)
+from hipspine_desktop.services.following import start_follow_up
 from hipspine_desktop.services.patient_draft import PatientDraft
 from hipspine_desktop.services.patients import save_new_patient
 from hipspine_desktop.services.practice import (
@@ -85,7 +76,7 @@ def prepare_demo(
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         with create_demo(unfinished, data, surroundings) as session:
-            for record in enter_patients(session, data, reader):
+            for record in enter_patients(session, data, reader, estimator):
                 if record.assessment.answers:
                     result = estimator.evaluate(record.patient, record.assessment, session.today())
                     note_urgency(session, record.assessment.id, result.pathway.urgency)
@@ -100,48 +91,59 @@ def prepare_demo(
 
 
 def create_demo(folder: Path, data: Mapping[str, Any], surroundings: Surroundings) -> Session:
-    """An empty demo practice, signed in."""
+    """An empty demo practice, signed in; it was set up before the earliest visit of the data."""
     details, user = data["practice"], data["clinician"]
     address = Address(tuple(details["address"]), details["phone"], details["email"])
     new = NewClinician(user["username"], user["name"], user["profession"], user["registration"])
     practice = Practice(details["name"], address)
-    return create_practice(folder, practice, new, user["password"], surroundings)[0]
+    clock = DemoClock(surroundings.clock, max(map(_days_before, data["patients"]), default=0))
+    around = replace(surroundings, clock=clock)
+    return create_practice(folder, practice, new, user["password"], around)[0]
 
 
 def enter_patients(
-    session: Session, data: Mapping[str, Any], reader: CaseReader
+    session: Session, data: Mapping[str, Any], reader: CaseReader, estimator: Estimator
 ) -> tuple[DemoRecord, ...]:
-    """Enter every patient of the data with one draft assessment each, answer by answer."""
-    return tuple(_enter(session, row, reader) for row in data["patients"])
+    """Enter every patient of the data with one draft assessment each, answer by answer.
 
-
-def _enter(session: Session, row: Mapping[str, Any], reader: CaseReader) -> DemoRecord:
-    patient, _ = save_new_patient(session, _draft(row))
-    assessment, _ = start_assessment(session, patient.id)
-    case = _case(session, row, reader)
-    assessment, _ = set_complaint(session, assessment.id, Complaint(case.symptomatic_side))
-    for key, answer in case.answers.items():
-        assessment, _ = set_answer(session, assessment.id, key, answer)
-    for field, text in row["narrative"].items():
-        assessment, _ = set_narrative(session, assessment.id, NarrativeField(field), text)
-    words = row["impression"]
-    if words["text"]:
-        impression = Impression(words["text"], Agreement(words["agreement"]))
-        assessment, _ = set_impression(session, assessment.id, impression)
-    return DemoRecord(patient, assessment)
-
-
-def _case(session: Session, row: Mapping[str, Any], reader: CaseReader) -> Case:
-    born = parse_birth_date(row["born"], session.today())
-    age = session.today().year - born.year if born else 0
-    return reader.read_data(
-        {
-            "schema": 1,
-            "patient": {"age": age, "sex": row["sex"]},
-            "symptomatic_side": row["symptomatic_side"],
-            "answers": row["answers"],
-        }
+    Those with an earlier visit come first, each on its day, and their draft follows it; the
+    patients are returned, and last opened, in the order of the data.
+    """
+    clock, password = session.clock, data["clinician"]["password"]
+    earlier: dict[str, tuple[Patient, Assessment]] = {}
+    for row in sorted(filter(_days_before, data["patients"]), key=_days_before, reverse=True):
+        _go_back(clock, _days_before(row))
+        patient, _ = save_new_patient(session, _draft(row))
+        visit = enter_earlier_visit(session, patient, row, reader, estimator, password)
+        earlier[row["local_number"]] = patient, visit
+    _go_back(clock, 0)
+    return tuple(
+        _enter(session, row, reader, earlier.get(row["local_number"])) for row in data["patients"]
     )
+
+
+def _enter(
+    session: Session,
+    row: Mapping[str, Any],
+    reader: CaseReader,
+    earlier: tuple[Patient, Assessment] | None,
+) -> DemoRecord:
+    if earlier is not None:
+        patient, visit = earlier
+        made, _ = start_follow_up(session, visit.id)
+    else:
+        patient, _ = save_new_patient(session, _draft(row))
+        made, _ = start_assessment(session, patient.id)
+    return DemoRecord(patient, enter_visit(session, made, row, reader))
+
+
+def _days_before(row: Mapping[str, Any]) -> int:
+    return int(row["earlier"]["days_before"]) if "earlier" in row else 0
+
+
+def _go_back(clock: object, days: int) -> None:
+    if isinstance(clock, DemoClock):
+        clock.days_back = days
 
 
 def _draft(row: Mapping[str, Any]) -> PatientDraft:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from hipspine_desktop import paths
 from hipspine_desktop.app import make_window
@@ -124,7 +124,7 @@ class Sitting:
         self._settle()
         self._shoot("patients")
         for name, typed in (("patients_found", "thack"), ("patients_none", "zzy 14 3 60")):
-            page._search.setText(typed)
+            self._type(page._search, typed)
             self._settle()
             self._shoot(name)
         self.visit.ask_new_patient("Zzyxworth 14 3 60")
@@ -147,7 +147,7 @@ class Sitting:
         workspace.form.go_to_section("hip_tests")
         self._panel(workspace)
         workspace.dock.go_to_line()
-        workspace.dock.line.insert(LINE)
+        self._type(workspace.dock.line, LINE)
         self._settle()
         self._shoot("quick_entry")
         workspace.dock.line.clear()
@@ -276,7 +276,7 @@ class Sitting:
         family, _, given = name.partition(", ")
         page = self.visit._patients
         self.visit.show_patients()
-        page._search.setText(family)
+        self._type(page._search, family)
         self._settle()
         row = next(r for r in page._model.rows if r.patient.given_name.startswith(given))
         page._search.clear()
@@ -303,6 +303,14 @@ class Sitting:
     def _is_estimated(self) -> bool:
         estimate = self.visit._estimate
         return estimate is not None and estimate.result is not None and not estimate.is_waiting
+
+    def _type(self, line: QLineEdit, text: str) -> None:
+        """Letter by letter, in place of what stands there."""
+        line.selectAll()
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(line, event)
 
     # waiting and taking
 

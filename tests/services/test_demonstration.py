@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
+from hipspine_desktop.domain.assessment import Standing
 from hipspine_desktop.headless import Workshop
 from hipspine_desktop.paths import resources_dir
+from hipspine_desktop.services.assessments import assessments_of
 from hipspine_desktop.services.demonstration import prepare_demo
 from hipspine_desktop.services.patients import recent_patients
 from hipspine_desktop.services.practice import Surroundings, open_practice
+from hipspine_desktop.services.verification import verify_records
 from hipspine_desktop.store.wrapping import Argon2Cost
 
 DATA = resources_dir() / "demo" / "practice.json"
@@ -30,3 +34,24 @@ def test_the_demo_practice_is_made_once_and_shows_who_is_urgent(tmp_path: Path) 
     assert len(rows) == len(json.loads(DATA.read_text("utf-8"))["patients"])
     urgent = {row.patient.family_name for row in rows if row.urgency == "emergency"}
     assert urgent == {"Holloway"}
+
+
+def test_the_demo_shows_a_chart_outcomes_and_an_earlier_signed_visit(tmp_path: Path) -> None:
+    workshop = Workshop()
+    quick = Surroundings(workshop.base.catalogue, cost=Argon2Cost(1, 8, 1))
+    access = prepare_demo(tmp_path / "demo", DATA, workshop.case_reader, workshop.estimator, quick)
+    with open_practice(access.folder, access.username, access.password, quick) as session:
+        assert verify_records(session, "").faults == ()
+        shown = {}
+        for row in recent_patients(session):
+            shown[row.patient.local_number] = assessments_of(session, row.patient.id)
+    charted = {number for number, (now, *_) in shown.items() if now.body_chart.entries}
+    measured = {n for n, (now, *_) in shown.items() if now.answers.of("nprs_now", None).is_asked}
+    assert charted == measured == {"LH-0001", "LH-0002", "LH-0003"}
+    followed = {n: visits for n, visits in shown.items() if len(visits) > 1}
+    assert set(followed) == {"LH-0001", "LH-0002"}
+    for now, before in followed.values():
+        assert now.standing is Standing.DRAFT
+        assert before.standing is Standing.SIGNED
+        assert now.follows_id == before.id
+        assert now.created_at - before.created_at > timedelta(days=13)
