@@ -140,14 +140,15 @@ def gather_evidence(
     [(0, (0.0, 1.0))]
     """
     observed = []
-    for indicator in network.indicators:
-        key = indicator_key(indicator, side)
-        if key is None:
-            continue
-        answer = case.answers.of(key.finding_id, key.side)
-        levels = answer_levels(indicator, answer)
-        if levels is not None:
-            observed.append(Observed(indicator.index, key, answer, levels))
+    for key, answer in case.answers.items():
+        for number in network.indicators_of_finding.get(key.finding_id, ()):
+            indicator = network.indicators[number]
+            if key.side is not (side.side if indicator.per_side else None):
+                continue
+            levels = answer_levels(indicator, answer)
+            if levels is not None:
+                observed.append(Observed(number, key, answer, levels))
+    observed.sort(key=lambda one: one.indicator)
     return SideEvidence(side, tuple(observed), _rules_in_use(network, case, catalogue, side))
 
 
@@ -271,26 +272,24 @@ def rule_keys(
     >>> [str(key) for key in rule_keys(rule, example_case(), catalogue, EvaluatedSide.RIGHT)]
     ['fadir:right']
     """
-    names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
     keys = {
         AnswerKey(
             name,
             side.side if catalogue.finding(name).laterality is Laterality.PER_SIDE else None,
         )
-        for name in names
+        for name in rule.findings
     }
     return frozenset(keys & case.answers.keys())
 
 
 def _muted(network: Network, rule: Rule) -> frozenset[int]:
     """Indicators of the rule's items, and the cluster it replaces."""
-    names = {f.finding for item in rule.entry.item for f in item.any if f.finding}
     return frozenset(
         i.index
         for i in network.indicators
         if i.entry.rule is None
         and (
-            i.entry.finding in names
+            i.entry.finding in rule.findings
             or (i.entry.cluster is not None and i.entry.cluster == rule.entry.replaces_cluster)
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from operator import itemgetter
 
 from hipspine_desktop.domain.answers import Answer, Side
 from hipspine_desktop.domain.case import Case
@@ -13,9 +13,6 @@ from hipspine_desktop.engine.red_flags import evaluate_red_flags
 from hipspine_desktop.engine.result import FlagState, RedFlag
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.references import trigger_facts
-
-if TYPE_CHECKING:
-    from hipspine_desktop.knowledge.schema import RedFlagEntry
 
 MOST_BYTES = 2 * 2**20
 _FLAG_BYTES = 1024
@@ -34,10 +31,11 @@ class FlagBoard:
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._rules = tuple(
-            (e, tuple(dict.fromkeys(f.finding for f in trigger_facts(e.trigger) if f.finding)))
+        self._reads = tuple(
+            tuple(dict.fromkeys(f.finding for f in trigger_facts(e.trigger) if f.finding))
             for e in base.red_flags
         )
+        self._ranks = tuple((e.urgency.rank, e.concern) for e in base.red_flags)
         self._bases = tuple(replace(base, red_flags=(e,)) for e in base.red_flags)
         self.kept = Kept[object, RedFlag](MOST_BYTES, lambda _: _FLAG_BYTES)
 
@@ -51,20 +49,15 @@ class FlagBoard:
         told = _by_finding(case)
         person = (case.age, case.sex, case.symptomatic_side)
         found = []
-        for number, (entry, findings) in enumerate(self._rules):
+        for number, findings in enumerate(self._reads):
             key = (number, person, tuple(told.get(name) for name in findings))
             flag = self.kept.peek(key)
             if flag is None:
                 (flag,) = evaluate_red_flags(case, self._bases[number])
                 self.kept.put(key, flag)
-            found.append((flag, entry))
-        found.sort(key=_rank)
-        return tuple(flag for flag, _ in found)
-
-
-def _rank(pair: tuple[RedFlag, RedFlagEntry]) -> tuple[int, int, int]:
-    flag, entry = pair
-    return (_ORDER.index(flag.state), entry.urgency.rank, entry.concern)
+            found.append((_ORDER.index(flag.state), *self._ranks[number], number, flag))
+        found.sort(key=itemgetter(slice(4)))
+        return tuple(flag for *_, flag in found)
 
 
 def _by_finding(case: Case) -> Mapping[str, Told]:

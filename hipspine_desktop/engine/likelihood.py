@@ -12,9 +12,18 @@ from dataclasses import replace
 import numpy as np
 
 from hipspine_desktop.engine.evidence import Levels, Member, RootPart, RuleUse, SideEvidence
-from hipspine_desktop.engine.network import Block, Codes, Network, Rule, compress, expand
+from hipspine_desktop.engine.network import (
+    Block,
+    Codes,
+    Network,
+    Rule,
+    compress,
+    expand,
+    patterns_of_all,
+)
 from hipspine_desktop.engine.noisy_or import level_likelihood
 from hipspine_desktop.engine.normal import Floats, hermite_nodes
+from hipspine_desktop.engine.roots import Roots
 from hipspine_desktop.engine.shared_factor import NODES
 
 _WEIGHTS = hermite_nodes(NODES)[1]
@@ -131,14 +140,42 @@ def factor_everywhere(network: Network, number: int, given: Given) -> Floats:
     >>> np.exp(factor_everywhere(network, 1, positive)).round(3).tolist()
     [0.2, 0.2, 0.75, 0.75]
     """
-    if depends_on_root(network, given):
-        return factor_at(network, number, given, network.states)
+    by_root = depends_on_root(network, given)
     parents = factor_parents(network, given)
-    everything = np.arange(1 << network.size)
+    if by_root and network.roots is not None:
+        parents = tuple(sorted({*parents, network.roots.condition}))
     if len(parents) + _WORTH_COMPRESSING > network.size:
-        return factor_at(network, number, given, everything)
-    table = factor_at(network, number, given, expand(parents))
-    return table[compress(everything, parents)]
+        everywhere = network.states if by_root else np.arange(1 << network.size)
+        return factor_at(network, number, given, everywhere)
+    patterns = patterns_of_all(network.size, parents)
+    if by_root and network.roots is not None:
+        return _by_root_everywhere(network, network.roots, number, given, parents, patterns)
+    return factor_at(network, number, given, expand(parents))[patterns]
+
+
+def _by_root_everywhere(
+    network: Network,
+    roots: Roots,
+    number: int,
+    given: Given,
+    parents: tuple[int, ...],
+    patterns: Codes,
+) -> Floats:
+    """A factor in every joint state, each pattern of its parents reckoned once for each root."""
+    told = expand(parents)
+    present = ((told >> roots.condition) & 1).astype(np.bool_)
+    codes = np.concatenate(
+        [told | (present << network.size)]
+        + [told[present] | (root << network.size) for root in range(2, roots.count + 1)]
+    )
+    table = factor_at(network, number, given, codes)
+    place = np.cumsum(present) - 1  # of a pattern with radiculopathy among those
+    further = place[patterns[network.with_root]]
+    found = np.empty(len(network.states))
+    found[: len(patterns)] = table[patterns]
+    rest = table[len(told) :].reshape(roots.count - 1, -1)
+    found[len(patterns) :] = rest[:, further].reshape(-1)
+    return found
 
 
 def depends_on_root(network: Network, given: Given) -> bool:

@@ -52,9 +52,8 @@ class PatternTable:
         [0, 1, 0, 1, 2, 3, 2, 3]
         """
         if parents not in self._made:
-            everything = np.arange(1 << self.size, dtype=np.intp)
             kind = np.min_scalar_type((1 << len(parents)) - 1)
-            self._made[parents] = compress(everything, parents).astype(kind)
+            self._made[parents] = patterns_of_all(self.size, parents).astype(kind)
         return self._made[parents]
 
 
@@ -148,6 +147,11 @@ class Rule:
     condition: int
     parents: tuple[int, ...]
 
+    @cached_property
+    def findings(self) -> frozenset[str]:
+        """Findings that its items read."""
+        return frozenset(f.finding for i in self.entry.item for f in i.any if f.finding)
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -177,9 +181,7 @@ class Network:
     @cached_property
     def rule_findings(self) -> frozenset[str]:
         """Findings that are items of a rule."""
-        return frozenset(
-            f.finding for r in self.rules for i in r.entry.item for f in i.any if f.finding
-        )
+        return frozenset().union(*(r.findings for r in self.rules))
 
     @cached_property
     def indicators_of_finding(self) -> dict[str, tuple[int, ...]]:
@@ -347,6 +349,21 @@ def compress(states: Codes, parents: tuple[int, ...]) -> Codes:
     codes = np.zeros(len(states), dtype=np.intp)
     for j, parent in enumerate(parents):
         codes |= ((states >> parent) & 1) << j
+    return codes
+
+
+def patterns_of_all(size: int, parents: tuple[int, ...]) -> Codes:
+    """Pattern over some of `size` conditions of every combination of them, shape (2**size,).
+
+    The same as :func:`compress` of all combinations, by doubling.
+
+    >>> patterns_of_all(3, (0, 2)).tolist()
+    [0, 1, 0, 1, 2, 3, 2, 3]
+    """
+    codes = np.zeros(1, dtype=np.intp)
+    for condition in range(size):
+        bit = 1 << parents.index(condition) if condition in parents else 0
+        codes = np.concatenate([codes, codes | bit])
     return codes
 
 

@@ -86,9 +86,9 @@ class Reasoner:
         >>> [(region.value, round(p, 3)) for region, p in side.regions]
         [('hip_joint', 0.533), ('lumbar_spine', 0.2)]
         """
-        sides = self._checked_sides(case)
+        sides = tuple(self._exact(case, side) for side in self._checked_sides(case))
         return QuickResult(
-            sides=tuple(quick_side(self.context(case, side)) for side in sides),
+            sides=tuple(quick_side(self.network, found, exact) for found, _, exact in sides),
             red_flags=self._flags.evaluate(case),
             flag_questions=flag_questions(case, self.base),
         )
@@ -169,8 +169,7 @@ class Reasoner:
         >>> found.conditions(2).round(3).tolist()
         [0.533, 0.2]
         """
-        inputs = factor_inputs(self.network, self.evidence(case, side))
-        return self._posterior(self._priors_of(case), inputs)
+        return self._exact(case, side)[2]
 
     def context(self, case: Case, side: EvaluatedSide) -> SideContext:
         """Evidence, posterior and leading states of one side of a valid case.
@@ -180,9 +179,7 @@ class Reasoner:
         >>> found.log_odds.round(3).tolist()  # log(0.24 / 0.21), log(0.2 / 0.8)
         [0.134, -1.386]
         """
-        evidence = self.evidence(case, side)
-        inputs = factor_inputs(self.network, evidence)
-        exact = self._posterior(self._priors_of(case), inputs)
+        evidence, inputs, exact = self._exact(case, side)
         return make_context(
             self.base, self.network, case, evidence, inputs, exact, self._factor, self._figures
         )
@@ -194,9 +191,12 @@ class Reasoner:
             raise CaseError(problems)
         return () if out_of_scope(case) else evaluated_sides(case, self.base.catalogue)
 
-    def _posterior(self, priors: Priors, inputs: Inputs) -> Posterior:
+    def _exact(self, case: Case, side: EvaluatedSide) -> tuple[SideEvidence, Inputs, Posterior]:
+        """The evidence of one side, the factors it makes, and the posterior they give."""
+        evidence = self.evidence(case, side)
+        inputs = factor_inputs(self.network, evidence)
         factors = (self._factor(number, inputs[number]) for number in sorted(inputs))
-        return posterior(self.network, priors.rates, factors)
+        return evidence, inputs, posterior(self.network, self._priors_of(case).rates, factors)
 
     def _factor(self, number: int, given: Given) -> Floats:
         return self._kept.get(

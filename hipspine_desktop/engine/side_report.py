@@ -9,6 +9,7 @@ import numpy as np
 from hipspine_desktop.engine.candidates import Candidates, find_candidates
 from hipspine_desktop.engine.change_my_mind import what_would_change_my_mind
 from hipspine_desktop.engine.context import SideContext
+from hipspine_desktop.engine.evidence import SideEvidence
 from hipspine_desktop.engine.explain import (
     Contribution,
     contributions,
@@ -75,28 +76,28 @@ def make_priors(rows: tuple[PriorEntry, ...], draws: UncertaintyDraws) -> Priors
     return Priors(rows, rates, drawn, intervals(rates, drawn))
 
 
-def quick_side(context: SideContext) -> QuickSide:
+def quick_side(network: Network, evidence: SideEvidence, exact: Posterior) -> QuickSide:
     """The exact probabilities alone.
 
     >>> from hipspine_desktop.engine.example import example_case, example_reasoner
     >>> from hipspine_desktop.engine.result import EvaluatedSide
-    >>> found = quick_side(example_reasoner().context(example_case(), EvaluatedSide.RIGHT))
+    >>> context = example_reasoner().context(example_case(), EvaluatedSide.RIGHT)
+    >>> found = quick_side(context.network, context.evidence, context.posterior)
     >>> [(name, round(p, 3)) for name, p in found.conditions]  # 0.24 / (0.24 + 0.21)
     [('hip_arthritis', 0.533), ('radiculopathy', 0.2)]
     """
-    network, exact = context.network, context.posterior
     reads = np.clip(exact.reads, 0.0, 1.0).tolist()
     points = exact.conditions(network.size).tolist()
     roots = _root_points(network, exact).tolist()
     return QuickSide(
-        side=context.evidence.side.value,
+        side=evidence.side.value,
         regions=tuple((r, reads[i]) for r, i in region_rows(network).items()),
         conditions=tuple(
             (c.id, min(p, 1.0)) for c, p in zip(network.conditions, points, strict=True)
         ),
         coexistence=tuple((a, b, reads[i]) for (a, b), i in pair_rows(network).items()),
         unexplained=reads[unexplained_row(network)],
-        used_findings=len(context.evidence.keys),
+        used_findings=len(evidence.keys),
         roots=()
         if network.roots is None
         else tuple((r.id, p) for r, p in zip(network.roots.entries, roots, strict=True)),
