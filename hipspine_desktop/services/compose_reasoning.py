@@ -25,6 +25,7 @@ from hipspine_desktop.engine.result import (
     NextTest,
     SideResult,
 )
+from hipspine_desktop.engine.result_next import SEEN_APART
 from hipspine_desktop.services.beside_words import (
     picture_words,
     rule_words,
@@ -58,9 +59,6 @@ from hipspine_desktop.wording.prose import capitalise, counted, decapitalise, se
 
 MOST_NEXT = 4
 MOST_RULES = 2
-VISIBLE = 0.05
-"""A next test is listed when an answer would move the leading region by five points."""
-
 TINY, STILL_OPEN = 0.02, 0.10
 RADICULOPATHY = "lumbar_radiculopathy"
 MOST_ROOTS = 3
@@ -282,29 +280,28 @@ def _missing(m: Material) -> Section:
 
 def _next(m: Material, side: SideResult) -> Section:
     label = m.section_label("next", side)
-    best = max((r.p.p for r in side.regions), default=0.0)
-    tests = [test for test in side.next_tests if _changes(test, best)]
+    tests = [test for test in side.next_tests if _changes(test)]
     if not tests:
         return Section(f"next_{side.side}", label, (Prose(plain(m.text("next.none"))),))
     items = tuple(plain(_next_item(m, test)) for test in tests[:MOST_NEXT])
     return Section(f"next_{side.side}", label, (Items(items, numbered=True),))
 
 
-def _changes(test: NextTest, best: float) -> bool:
-    """Whether an answer would bring another region to the front, or move it visibly."""
-    (positive, p), (negative, q) = test.leading_if_positive, test.leading_if_negative
-    return positive is not negative or max(abs(p - best), abs(q - best)) >= VISIBLE
+def _changes(test: NextTest) -> bool:
+    """Whether the two answers would bring different regions to the front, or set one apart."""
+    (positive, p), (negative, q) = test.told
+    return positive is not negative or abs(p - q) >= SEEN_APART
 
 
 def _next_item(m: Material, test: NextTest) -> str:
-    positive, positive_p = test.leading_if_positive
-    negative, negative_p = test.leading_if_negative
+    (positive, positive_p), (negative, negative_p) = test.told
+    leads = positive is test.leading_if_positive[0] and negative is test.leading_if_negative[0]
     name = sided(m.texts, test.label, test.side)
     position = m.text(f"position.{test.position}")
     if position:
         name += m.text("next.position", position=position)
     return m.text(
-        "next.item",
+        "next.item" if leads else "next.item_moved",
         label=name,
         positive=region_in_sentence(m, positive),
         positive_p=format_percent(positive_p),

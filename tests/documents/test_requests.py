@@ -338,6 +338,21 @@ def test_tests_that_change_nothing_are_not_listed() -> None:
     assert "Thigh thrust, right (lying" not in text
 
 
+def test_a_test_that_moves_another_region_than_the_leading_one_says_which() -> None:
+    side = r.side_result()
+    spine = replace(
+        side.next_tests[0],
+        leading_if_positive=(Region.HIP_JOINT, 0.98),
+        leading_if_negative=(Region.HIP_JOINT, 0.97),
+        moved_if_positive=(Region.LUMBAR_SPINE, 0.62),
+        moved_if_negative=(Region.LUMBAR_SPINE, 0.21),
+    )
+    result = replace(r.FULL, sides=(replace(side, next_tests=(spine,)),))
+    text = whole_text(report(f.signed(), result))
+    assert "if positive the lumbar spine 62 %, if negative 21 %; 30 s" in text
+    assert "first (98 %)" not in text
+
+
 def test_outside_the_scope_there_is_no_estimate_and_it_is_said() -> None:
     child = replace(r.FULL, age=12, sides=())
     for pdf in (report(f.signed(), child), letter(f.letter(), result=child)):
