@@ -91,6 +91,7 @@ class RecordPage(QWidget):
         kit, texts = self._kit, self._kit.texts
         words = [(v, texts(f"record_screens.record.view.{v}")) for v in RecordView]
         self._views = Segmented(kit, "record_view", words)
+        self._views.set_title(texts("spoken.group.record_view"))
         self._views.set_value(RecordView.TIMELINE)
         self._withdrawn = kit.button("", "show_withdrawn", "link")
         self._episode = kit.button(

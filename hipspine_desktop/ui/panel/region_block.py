@@ -47,6 +47,7 @@ class RegionBlock(QWidget):
             "panel_side",
             [(EvaluatedSide(s), kit.texts(f"ui.side.{s}")) for s in kit.sides],
         )
+        self._sides.set_title(kit.texts("spoken.group.panel_side"))
         self._sides.chosen.connect(self.side_chosen)
         self.chart = RegionChart(kit, compact)
         self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
