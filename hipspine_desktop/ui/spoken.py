@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QWidget
 
 Role = QAccessible.Role
 """What a widget can be."""
@@ -24,6 +24,13 @@ def install_spoken_roles() -> None:
     if application is not None and not application.property(INSTALLED):
         application.setProperty(INSTALLED, True)
         QAccessible.installFactory(_interface_of)
+
+
+def name_field(field: QWidget, words: str) -> None:
+    """Name a field. Qt on Linux takes a list's choice for its name, so there it is also told."""
+    field.setAccessibleName(words)
+    if isinstance(field, QComboBox) and not field.accessibleDescription():
+        field.setAccessibleDescription(words)
 
 
 def announce(source: QWidget, words: str, urgent: bool = False) -> None:

@@ -53,12 +53,12 @@ def test_both_sides(
     assert region(left)[0] is Region.AROUND_HIP
     titles = []
     hands.press(Key.Key_F9)
-    hands.tab_to("panel_side_left", back=True)
-    for key in (Key.Key_Space, Key.Key_Left):
+    hands.tab_to("panel_side_right", back=True)  # Tab stops at the side that is shown
+    for key in (Key.Key_Right, Key.Key_Left):
         hands.press(key)
         words = shown(workspace.panel)
         titles.append(words.partition("Where the pain comes from, ")[2].partition("\n")[0])
-        opened = arthrosis(left if key == Key.Key_Space else right)
+        opened = arthrosis(left if key == Key.Key_Right else right)
         assert f"About {opened:.0f} of 100" in words
     assert titles == ["left", "right"]
     hands.photograph("03_right")

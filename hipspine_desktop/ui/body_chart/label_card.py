@@ -21,6 +21,7 @@ from hipspine_desktop.domain.body_chart import MOST_WORDS, Course, Depth, PainLa
 from hipspine_desktop.domain.body_map import BodyMap, Place
 from hipspine_desktop.services.chart_words import place_words
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.wording.prose import capitalise
 
 INTENSITIES = ("now", "best", "worst")
@@ -67,7 +68,7 @@ class LabelCard(QWidget):
         self.setObjectName(f"label_{number}")
         texts = kit.texts
         self._where = QComboBox()
-        self._where.setAccessibleName(texts("body_chart.labels.where", number=number))
+        name_field(self._where, texts("body_chart.labels.where", number=number))
         self._where.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -153,7 +154,7 @@ class LabelCard(QWidget):
     def _choice(self, kind: type[StrEnum], area: str) -> ChoiceBox:
         box = ChoiceBox(self._kit, kind, area)
         box.setObjectName(f"label_{self.number}_{area}")
-        box.setAccessibleName(self._kit.texts(f"body_chart.labels.{area}", number=self.number))
+        name_field(box, self._kit.texts(f"body_chart.labels.{area}", number=self.number))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.services.chart_guide import ChartGuide, Referral
 from hipspine_desktop.ui.body_chart.chart_canvas import Overlay
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.wording.prose import decapitalise
 
 
@@ -38,7 +39,7 @@ class OverlayBar(QWidget):
         self._group.buttonClicked.connect(self._on_chosen)
         self._condition = QComboBox()
         self._condition.setObjectName("chart_referral")
-        self._condition.setAccessibleName(texts("body_chart.overlay.choose"))
+        name_field(self._condition, texts("body_chart.overlay.choose"))
         for referral in guide.referrals:
             self._condition.addItem(referral.label)
         self._condition.setSizeAdjustPolicy(
@@ -81,6 +82,7 @@ class OverlayBar(QWidget):
         place = {kinds[0]: "first", kinds[-1]: "last"}.get(overlay, "middle")
         button.setProperty("place", place)
         button.setCheckable(True)
+        button.setAutoExclusive(True)
         self._group.addButton(button)
         return button
 

@@ -91,6 +91,7 @@ class ToolBar(QWidget):
         button = self._kit.button(name, f"chart_tool_{tool}", "segment", key=key)
         button.setProperty("place", "alone")
         button.setCheckable(True)
+        button.setAutoExclusive(True)
         button.setToolTip(texts("body_chart.tool.tip", name=name, key=key))
         button.setIcon(self._icon(pen) if pen else self._tool_icon(tool))
         button.setIconSize(QSize(self._kit.theme.px(16), self._kit.theme.px(16)))

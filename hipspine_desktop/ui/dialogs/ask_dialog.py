@@ -27,6 +27,7 @@ from hipspine_desktop.services.birth_dates import parse_birth_date
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import identity_line
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.path_field import PathField
 from hipspine_desktop.wording.formats import format_date, format_name
@@ -159,7 +160,7 @@ class AskDialog(BaseDialog):
         kit = self.kit
         widget = _widget(kit, field)
         widget.setObjectName(f"ask_{field.name}")
-        widget.setAccessibleName(field.label)
+        name_field(widget, field.label)
         self._fields[field.name] = widget
         if field.kind is FieldKind.TICK:
             self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.sources import Basis as Kind, SourceRef
@@ -14,6 +14,7 @@ from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.link_line import LinkLine
 from hipspine_desktop.ui.widgets.prior_curve import PriorCurve
+from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 from hipspine_desktop.ui.widgets.red_flag_card import fact_words
 from hipspine_desktop.wording.formats import format_interval, format_percent
 
@@ -33,10 +34,7 @@ class BasisDialog(BaseDialog):
 
     def __init__(self, kit: Kit, about: Basis, parent: QWidget) -> None:
         super().__init__(kit, about.label, "basis_dialog", parent, 560)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setProperty("ground", "surface")
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ReadingArea(about.label)
         page = QWidget()
         page.setProperty("ground", "surface")
         self._lines = QVBoxLayout(page)

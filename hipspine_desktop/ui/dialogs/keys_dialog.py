@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, DOCUMENT_KEYS, WINDOW_KEYS
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.key_cap import key_cap
+from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 
 ANSWERS = (
     ("+", "present"), ("\u2212", "absent"), ("?", "unclear"), ("x", "could_not_test"),
@@ -45,11 +46,8 @@ class KeysDialog(BaseDialog):
                 grid.addWidget(key_cap(kit, key), row, 0, Qt.AlignmentFlag.AlignLeft)
                 grid.addWidget(kit.prose(kit.texts(f"ui.keys.{what}")), row, 1)
                 row += 1
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setProperty("ground", "surface")
+        scroll = ReadingArea(kit.texts("ui.keys.title"))
         scroll.setWidget(page)
-        scroll.setAccessibleName(kit.texts("ui.keys.title"))
         room = parent.window().height() - px(190)
         scroll.setFixedHeight(max(px(160), min(page.sizeHint().height() + px(10), room)))
         self.body.addWidget(scroll)

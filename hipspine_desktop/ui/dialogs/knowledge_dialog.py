@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QListView,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.knowledge_model import ITEM_ROLE, KnowledgeModel
 from hipspine_desktop.ui.widgets.command_line import CommandLine
+from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 
 
 class KnowledgeDialog(BaseDialog):
@@ -44,11 +44,7 @@ class KnowledgeDialog(BaseDialog):
         self._search.setPlaceholderText(kit.texts("ui.knowledge.search"))
         self._search.setAccessibleName(kit.texts("ui.knowledge.search"))
         self._count = kit.label("", "caption", "ink2")
-        self._page = QScrollArea()
-        self._page.setProperty("ground", "surface")
-        self._page.setWidgetResizable(True)
-        self._page.setAccessibleName(title)
-        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = ReadingArea(title)
         self._build_layout(parent)
         self._search.textChanged.connect(self._on_typed)
         self._list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -115,8 +111,7 @@ class KnowledgeDialog(BaseDialog):
         for line in self._browse.page(item).lines:
             grid = self._add_line(column, grid, line)
         column.addStretch(1)
-        self._page.setAccessibleName(f"{item.kind}: {item.label}")
-        self._page.setWidget(page)
+        self._page.show_page(page, f"{item.kind}: {item.label}")
 
     def _add_line(
         self, column: QVBoxLayout, grid: QGridLayout | None, line: PageLine

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import full_identity, number_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
+from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 from hipspine_desktop.wording.formats import format_date, format_name
 
 AREA = "record_screens.merge"
@@ -67,7 +67,7 @@ class MergeDialog(BaseDialog):
         self._found.setWordWrap(True)
         self._found.setFixedHeight(kit.theme.px(92))
         self.body.addWidget(self._found)
-        self._snapshot = QScrollArea()
+        self._snapshot = ReadingArea(kit.texts("spoken.merge.snapshot"))
         self._build_snapshot()
         self._build_end()
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
@@ -77,9 +77,6 @@ class MergeDialog(BaseDialog):
         self._search.setFocus()
 
     def _build_snapshot(self) -> None:
-        self._snapshot.setWidgetResizable(True)
-        self._snapshot.setProperty("ground", "surface")
-        self._snapshot.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._snapshot.setFixedHeight(self.kit.theme.px(170))
         self.body.addWidget(self._snapshot)
 

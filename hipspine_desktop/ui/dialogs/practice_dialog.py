@@ -11,6 +11,7 @@ from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services.reasoning import PRIOR_FACTOR_RANGE
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 
 FACTORS = (0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0)
 AS_PUBLISHED = 1.0
@@ -86,7 +87,7 @@ class PracticeDialog(BaseDialog):
         self.body.addWidget(kit.label(label, "caption_strong", "ink2"))
         self.body.addWidget(combo)
         help_text = kit.texts("panel.settings.clinic_why")
-        combo.setAccessibleDescription(help_text)
+        combo.setAccessibleDescription(f"{label}. {help_text}")
         self.body.addWidget(kit.prose(help_text, "caption", "ink2"))
         self.body.addSpacing(kit.theme.px(6))
         return combo
@@ -106,6 +107,7 @@ class PracticeDialog(BaseDialog):
             grid.addWidget(kit.prose(label), row, 0)
             grid.addWidget(made[name], row, 1)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setProperty("ground", "surface")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -119,7 +121,7 @@ class PracticeDialog(BaseDialog):
         texts = self.kit.texts
         combo = QComboBox()
         combo.setObjectName(f"factor_{name}")
-        combo.setAccessibleName(texts("panel.settings.factor_spoken", label=label))
+        name_field(combo, texts("panel.settings.factor_spoken", label=label))
         combo.setEnabled(self._allowed)
         low, high = PRIOR_FACTOR_RANGE
         for factor in sorted({*FACTORS, value}):

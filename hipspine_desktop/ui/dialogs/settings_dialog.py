@@ -47,7 +47,8 @@ class SettingsDialog(BaseDialog):
         field = self._field(setting, value, label)
         field.setObjectName(f"setting_{setting.key}")
         field.setAccessibleName(label)
-        field.setAccessibleDescription(kit.texts(setting.help_key))
+        why = kit.texts(setting.help_key)
+        field.setAccessibleDescription(f"{label}. {why}" if isinstance(field, QComboBox) else why)
         field.setProperty("setting", setting.key)
         if not isinstance(field, QCheckBox):
             self.body.addWidget(kit.label(label, "caption_strong", "ink2"))

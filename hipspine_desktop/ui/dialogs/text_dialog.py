@@ -12,6 +12,7 @@ from hipspine_desktop.domain.stationery import LetterPart, PracticeText, TextKin
 from hipspine_desktop.services.letter_templates import placeholder_labels, read_aloud
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.offer_button import OfferButton
 
@@ -84,7 +85,7 @@ class TextDialog(BaseDialog):
     def _add(self, name: str, widget: QWidget, extra: QWidget | None = None) -> None:
         label = self.kit.texts(f"{AREA}.field_{name}")
         widget.setObjectName(f"text_{name}")
-        widget.setAccessibleName(label)
+        name_field(widget, label)
         head = QHBoxLayout()
         head.addWidget(self.kit.label(label, "caption_strong", "ink2"), 1)
         if extra is not None:

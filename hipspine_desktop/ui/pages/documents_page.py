@@ -66,6 +66,7 @@ class DocumentsPage(QWidget):
         self._kinds = Segmented(
             kit, "document_kind", [(k, kit.texts(f"stationery.kind.{k}")) for k in KINDS]
         )
+        self._kinds.set_title(kit.texts("spoken.group.document_kind"))
         self._kinds.set_value(model.kind)
         self.setFocusProxy(self._kinds)
         self._state = kit.prose("", "caption", "ink2")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.addresses_panel import AddressesPanel
 from hipspine_desktop.ui.widgets.backup_panel import BackupPanel
 from hipspine_desktop.ui.widgets.keeping_panel import KeepingPanel
@@ -83,7 +84,7 @@ class PracticePage(QWidget):
         self._group = QButtonGroup(self)
         self._choice = QComboBox()
         self._choice.setObjectName("practice_part")
-        self._choice.setAccessibleName(kit.texts(f"{AREA}.heading"))
+        name_field(self._choice, kit.texts(f"{AREA}.heading"))
         for part in self._parts:
             self._choice.addItem(kit.texts(f"{AREA}.part.{part}"), part.value)
         self._choice.activated.connect(self._on_choice)
@@ -143,6 +144,7 @@ class PracticePage(QWidget):
     def _nav_button(self, part: PracticePart, number: int) -> QPushButton:
         button = self._kit.button(self._kit.texts(f"{AREA}.part.{part}"), f"part_{part}", "nav")
         button.setCheckable(True)
+        button.setAutoExclusive(True)
         self._group.addButton(button, number)
         return button
 

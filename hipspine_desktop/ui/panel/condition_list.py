@@ -127,7 +127,7 @@ class ConditionList(QWidget):
             rank, condition = shown[index]
             standing = Standing(rank, self._flagged.get(condition.id), was.get(condition.id, 0))
             row.show_condition(condition, standing, self._stale)
-            row.setChecked(condition.id == self._open_id)
+            row.set_open(condition.id == self._open_id)
             if condition.id == self._open_id:
                 opened = row
                 self.reasons.show_condition(condition, side, self._pictures)

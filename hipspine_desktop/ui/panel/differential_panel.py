@@ -98,7 +98,7 @@ class DifferentialPanel(QWidget):
     def take_focus(self) -> None:
         """Put the cursor on the opened condition, or on what stands there without a result."""
         rows = self.conditions.rows
-        row = next((r for r in rows if r.isChecked()), rows[0] if rows else None)
+        row = next((r for r in rows if r.is_open), rows[0] if rows else None)
         if row is not None and row.isVisible():
             row.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(row)

@@ -37,7 +37,7 @@ class Standing:
 class ConditionRow(QAbstractButton):
     """Chevron, rank, name, bar, per cent and interval; a long name takes two lines.
 
-    Checked: open.
+    Opening it is no tick: a screen reader hears a button that is open or closed.
     """
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class ConditionRow(QAbstractButton):
         self._condition: ConditionEstimate | None = None
         self._standing = Standing(0)
         self._stale = False
-        self.setCheckable(True)
+        self._is_open = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -59,6 +59,18 @@ class ConditionRow(QAbstractButton):
     def standing(self) -> Standing:
         """Where it stands."""
         return self._standing
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its reasons stand below it."""
+        return self._is_open
+
+    def set_open(self, is_open: bool) -> None:
+        """Say and paint that its reasons stand below it, or not."""
+        self._is_open = is_open
+        state = "open" if is_open else "closed"
+        self.setAccessibleDescription(self._kit.texts(f"spoken.condition.{state}"))
+        self.update()
 
     def show_condition(
         self, condition: ConditionEstimate, standing: Standing, stale: bool = False
@@ -101,7 +113,8 @@ class ConditionRow(QAbstractButton):
     def _track(self) -> tuple[int, int, int]:
         """Left edge and width of the bar, and room for the numbers."""
         theme = self._kit.theme
-        width = min(theme.px(150), round(self.width() * 0.24))
+        share = 0.24 if self.width() >= theme.px(500) else 0.17  # a narrow row is for the name
+        width = min(theme.px(150), round(self.width() * share))
         numbers = theme.px(112 if self._kit.percentages else 150)
         return self.width() - theme.px(14) - numbers - width, width, numbers
 
@@ -134,7 +147,7 @@ class ConditionRow(QAbstractButton):
         theme = self._kit.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
+        if self._is_open or self.underMouse():
             painter.fillRect(self.rect(), theme.colour("select"))
         if self._stale:
             painter.setOpacity(STALE_OPACITY)
@@ -157,7 +170,7 @@ class ConditionRow(QAbstractButton):
 
     def _paint_name(self, painter: QPainter, condition: ConditionEstimate) -> None:
         theme, box, standing = self._kit.theme, self._name_box(), self._standing
-        painter.setFont(theme.font("strong" if self.isChecked() else "body"))
+        painter.setFont(theme.font("strong" if self._is_open else "body"))
         painter.setPen(theme.colour("ink"))
         draw_wrapped(painter, QRectF(box), condition.label, theme.px(17))
         advance = painter.fontMetrics().horizontalAdvance(condition.label)
@@ -177,7 +190,7 @@ class ConditionRow(QAbstractButton):
         theme = self._kit.theme
         painter.setPen(QPen(theme.colour("ink2"), 1.4 * theme.scale))
         d = theme.px(3.5)
-        if self.isChecked():
+        if self._is_open:
             points = [
                 at + QPointF(-d, -d / 2),
                 at + QPointF(0, d / 2),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QS
 from shiboken6 import isValid
 
 from hipspine_desktop.ui.theme import Theme
+from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 
 QUIET = (QMainWindow, QScrollArea)
 
@@ -59,7 +60,7 @@ class FocusRing(QWidget):
     def _wanted(self, widget: QWidget) -> bool:
         if widget.window() is not self.window() or widget.property("no_ring"):
             return False
-        return not isinstance(widget, QUIET)
+        return isinstance(widget, ReadingArea) or not isinstance(widget, QUIET)
 
     def _place(self) -> None:
         target = self._target

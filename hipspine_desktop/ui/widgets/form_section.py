@@ -165,7 +165,7 @@ class FormSection(QWidget):
         self.side = Segmented(
             kit, "complaint_side", [(s, kit.texts(f"ui.complaint.{s}")) for s in order]
         )
-        self.side.setAccessibleName(kit.texts("ui.complaint.side"))
+        self.side.set_title(kit.texts("ui.complaint.side"))
         self.side.chosen.connect(self._on_side_chosen)
         layout.addWidget(self.side)
         self._layout.addWidget(card)

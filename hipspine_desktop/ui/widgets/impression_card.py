@@ -41,6 +41,7 @@ class ImpressionCard(QFrame):
             "impression_agreement",
             [(a, kit.texts(f"ui.impression.{a}")) for a in (Agreement.AGREES, Agreement.DIFFERS)],
         )
+        self._agreement.set_title(kit.texts("ui.impression.agreement"))
         self._reason = GrowingEdit(kit, 1)
         self._reason.setObjectName("impression_reason")
         self._reason.setAccessibleName(kit.texts("ui.impression.reason"))

@@ -23,6 +23,7 @@ from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, PracticeText
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.letter_section import LetterSection
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.offer_button import Listed, OfferButton
@@ -80,6 +81,7 @@ class LetterComposer(QWidget):
         self._urgency = Segmented(
             kit, "letter_urgency", [(u, kit.texts(f"ui.letter.{u}")) for u in Urgency]
         )
+        self._urgency.set_title(kit.texts("ui.letter.urgency"))
         self._destination = self._build_destination()
         self._reason = GrowingEdit(kit, 1)
         self._reason.setObjectName("letter_reason")
@@ -161,7 +163,7 @@ class LetterComposer(QWidget):
         text = kit.texts(known) if known in kit.texts else kit.texts(f"stationery.letter.{name}")
         label = label or kit.label(text, "caption_strong", "ink2")
         label.setText(text)
-        widget.setAccessibleName(text)
+        name_field(widget, text)
         widget.setObjectName(f"letter_{name}")
         head = QHBoxLayout()
         head.addWidget(label, 1)
@@ -189,6 +191,9 @@ class LetterComposer(QWidget):
                 partial(self._template_list, part),
                 texts("stationery.letter.no_template"),
             )
+            words, title = button.button.text().strip(), section.edit.accessibleName()
+            of = texts("spoken.field.of", field=words, title=title)
+            button.button.setAccessibleName(of)
             button.chosen.connect(self.template_chosen)
             section.head.insertWidget(1, button)
 

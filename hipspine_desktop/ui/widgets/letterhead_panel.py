@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.paper_view import PaperView
@@ -81,6 +81,10 @@ class LetterheadPanel(QWidget):
             row = QHBoxLayout()
             row.setSpacing(kit.theme.px(8))
             for widget in widgets:
+                if isinstance(widget, QPushButton):
+                    words, title = widget.text().strip(), texts(f"{AREA}.{key}")
+                    of = texts("spoken.field.of", field=words, title=title)
+                    widget.setAccessibleName(of)
                 row.addWidget(widget)
             row.addStretch(1)
             inner.addLayout(row)

@@ -18,6 +18,7 @@ from hipspine_desktop.services.log_reading import (
 )
 from hipspine_desktop.services.verification import Verification
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
 from hipspine_desktop.wording.formats import format_datetime
 
@@ -77,7 +78,7 @@ class LogPanel(QWidget):
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(f"log_{name}")
-        box.setAccessibleName(self._kit.texts(f"{AREA}.{'kind_of' if name == 'kind' else name}"))
+        name_field(box, self._kit.texts(f"{AREA}.{'kind_of' if name == 'kind' else name}"))
         box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return box

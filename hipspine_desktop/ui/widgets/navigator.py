@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 from hipspine_desktop.domain.answers import Answer, AnswerState, CannotTestReason
 from hipspine_desktop.domain.findings import Part, Section
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.spoken import Role, name_field
+from hipspine_desktop.ui.tab_order import one_stop
 from hipspine_desktop.ui.widgets.answer_cell import paint_state
 from hipspine_desktop.ui.widgets.navigator_item import Completion, NavigatorItem
 
@@ -132,7 +133,9 @@ class Navigator(QWidget):
     @Slot(object)
     def show_section(self, current: str) -> None:
         """Which section is on the screen."""
-        self._items[current].setChecked(True)
+        chosen = self._items[current]
+        chosen.setChecked(True)
+        one_stop(tuple(self._items.values()), chosen)
 
     def fit(self, height: int) -> None:
         """A low window gets lower rows, then does without the legend."""
@@ -164,7 +167,7 @@ class SectionDrop(QComboBox):
         self._kit = kit
         self._titles = {s.id: s.title for s in sections}
         self.setObjectName("section_drop")
-        self.setAccessibleName(kit.texts("ui.navigator.title"))
+        name_field(self, kit.texts("ui.navigator.title"))
         for section in sections:
             self.addItem(section.title, section.id)
         self.setMaxVisibleItems(len(sections))

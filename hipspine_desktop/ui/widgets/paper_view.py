@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -10,9 +10,16 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import Role
 
 PRINT_DPI = 300
 LARGEST_ZOOM = 1.35
+
+
+class PaperPages(QPdfView):
+    """The pages; a screen reader hears which paper and page, and what stands on it."""
+
+    spoken_role = Role.Document
 
 
 class PaperView(QWidget):
@@ -23,7 +30,7 @@ class PaperView(QWidget):
         self._kit = kit
         self._buffer: QBuffer | None = None
         self._document = QPdfDocument(self)
-        self._view = QPdfView(self)
+        self._view = PaperPages(self)
         self._view.setObjectName("paper_pages")
         self._view.setAccessibleName(kit.texts("ui.documents.preview"))
         self._view.setDocument(self._document)
@@ -31,6 +38,7 @@ class PaperView(QWidget):
         self._view.setZoomMode(QPdfView.ZoomMode.Custom)
         self._view.setPageSpacing(kit.theme.px(14))
         self._view.setProperty("no_ring", True)
+        self._view.pageNavigator().currentPageChanged.connect(self._on_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
@@ -55,6 +63,22 @@ class PaperView(QWidget):
         self._buffer = buffer
         self._zoom()
         self._view.verticalScrollBar().setValue(place)
+        self._speak()
+
+    def _speak(self) -> None:
+        """Which paper and page, and its words."""
+        texts, pages = self._kit.texts, self._document.pageCount()
+        page = min(self._view.pageNavigator().currentPage(), pages - 1)
+        own = self._document.metaData(QPdfDocument.MetaDataField.Title)
+        title = str(own or texts("ui.documents.preview"))
+        name = texts("spoken.paper.name", title=title, page=page + 1, pages=pages)
+        self._view.setAccessibleName(name if pages else texts("spoken.paper.none", title=title))
+        words = self._document.getAllText(page).text() if pages else ""
+        self._view.setAccessibleDescription(" ".join(words.split()))
+
+    @Slot(int)
+    def _on_page(self, _page: int) -> None:
+        self._speak()
 
     def _zoom(self) -> None:
         """As wide as there is room, up to one and a third times the real size."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.patient import AllergyStatus, Sex
 from hipspine_desktop.services.patients import OTHER_SYSTEMS, PatientDraft
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import name_field
 
 AREA = "record_screens.patient"
 LINES = (
@@ -98,7 +99,7 @@ class PatientForm(QScrollArea):
         for name in (*self.lines, *self.texts, *self.choices):
             widget = self.field(name)
             widget.setObjectName(f"patient_{name}")
-            widget.setAccessibleName(self._label(name))
+            name_field(widget, self._label(name))
 
     def _add_choice(self, name: str, options: list[tuple[str, str]]) -> None:
         box = QComboBox()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.letter import Urgency
@@ -148,10 +148,12 @@ class RedFlagCard(QWidget):
             cap = "" if compact else "F8"
             text = kit.texts("ui.flag.acknowledge")
             seen = kit.button(text, "acknowledge_flag", "primary", key=cap)
+            self._name(seen)
             seen.clicked.connect(self._on_acknowledge_clicked)
             row.addWidget(seen)
             if not compact:
                 aside = kit.button(kit.texts("ui.flag.set_aside"), "set_aside_flag")
+                self._name(aside)
                 aside.clicked.connect(self._on_set_aside_clicked)
                 row.addWidget(aside)
         row.addStretch(1)
@@ -159,10 +161,16 @@ class RedFlagCard(QWidget):
             row.addWidget(self._basis_button())
         self._column.addLayout(row)
 
-    def _basis_button(self) -> QWidget:
+    def _basis_button(self) -> QPushButton:
         basis = self._kit.button(self._kit.texts("ui.flag.basis"), "flag_basis", "link")
+        self._name(basis)
         basis.clicked.connect(self._on_basis_clicked)
         return basis
+
+    def _name(self, button: QPushButton) -> None:
+        """Two cards have the same buttons: each says of which flag it is."""
+        field, title = button.text().strip(), self.flag.label
+        button.setAccessibleName(self._kit.texts("spoken.field.of", field=field, title=title))
 
     def _add_acknowledged(self, acknowledged: Acknowledgement) -> None:
         key = "ui.flag.set_aside_by" if acknowledged.set_aside else "ui.flag.seen_by"

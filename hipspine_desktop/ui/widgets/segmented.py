@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.tab_order import one_stop
 
 
 class Segmented(QWidget):
@@ -37,14 +38,21 @@ class Segmented(QWidget):
             place = "first" if index == 0 else "last" if index == last else "middle"
             button.setProperty("place", place)
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # so that it is a radio button to a screen reader
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             self._group.addButton(button, index)
             self._buttons[value] = button
             layout.addWidget(button)
         layout.addStretch(1)
         self._values = [value for value, _ in options]
-        self.setFocusProxy(self._group.button(0))
+        self._stop_at_chosen()
         self._group.idClicked.connect(self._on_clicked)
+
+    def set_title(self, title: str) -> None:
+        """What is chosen here, for screen readers."""
+        self.setAccessibleName(title)
+        for button in self._buttons.values():
+            button.setAccessibleDescription(title)
 
     @property
     def value(self) -> StrEnum | None:
@@ -57,13 +65,20 @@ class Segmented(QWidget):
         button = self._buttons.get(value) if value is not None else None
         if button is not None:
             button.setChecked(True)
-            self.setFocusProxy(button)
+            self._stop_at_chosen()
             return
         self._group.setExclusive(False)
         for other in self._buttons.values():
             other.setChecked(False)
         self._group.setExclusive(True)
+        self._stop_at_chosen()
+
+    def _stop_at_chosen(self) -> None:
+        chosen = self._group.checkedButton()
+        one_stop(tuple(self._buttons.values()), chosen)
+        self.setFocusProxy(chosen or self._group.button(0))
 
     @Slot(int)
     def _on_clicked(self, index: int) -> None:
+        self._stop_at_chosen()
         self.chosen.emit(self._values[index])

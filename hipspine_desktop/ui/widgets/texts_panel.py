@@ -38,6 +38,7 @@ class TextsPanel(QWidget):
         self.setObjectName("texts_panel")
         words = [(kind, texts(f"{AREA}.{kind}")) for kind in TextKind]
         self._kinds = Segmented(kit, "text_kind", words)
+        self._kinds.set_title(texts("spoken.group.text_kind"))
         self._kinds.set_value(TextKind.SNIPPET)
         self._what = kit.prose("", "body", "ink2")
         columns = (
