@@ -45,6 +45,7 @@ from hipspine_desktop.documents.model import (
 )
 
 MOST_PAGES = 2
+RED_FLAGS = "red_flags"
 _NO_END = 10**6
 _SHORTER = (
     (400, 4000, _NO_END, 14), (250, 2000, _NO_END, 12), (160, 1200, _NO_END, 10),
@@ -63,9 +64,9 @@ def letter_bytes(document: LetterDocument) -> bytes:
     """Lay the letter out; the same document gives the same bytes.
 
     The normal size is kept unless a smaller one saves a page, with the estimate's bars said in
-    words where that is what it takes. A letter that would still pass
-    its second page is shortened, visibly, in the clinician's long texts and the examination
-    table; urgency, request, identity and red flags are never shortened.
+    words and the red flags in one paragraph where that is what it takes. A letter that would
+    still pass its second page is shortened, visibly, in the clinician's long texts and the
+    examination table; urgency, request, identity and red flags are never shortened.
 
     The fonts must have been registered (`layout.fonts.register_fonts`).
 
@@ -75,7 +76,7 @@ def letter_bytes(document: LetterDocument) -> bytes:
     worded = _charts_as_words(document)
     ways = [Way(document, LETTER), Way(document, LETTER_COMPACT), Way(worded, LETTER_COMPACT)]
     ways += [Way(document, LETTER_DENSE), Way(worded, LETTER_DENSE)]
-    ways.append(Way(worded, LETTER_TIGHT))
+    ways += [Way(worded, LETTER_TIGHT), Way(_flags_together(worded), LETTER_TIGHT)]
     first_fitting: Way | None = None
     for way in ways:
         way.count()
@@ -155,6 +156,20 @@ def _charts_as_words(document: LetterDocument) -> LetterDocument:
         replace(s, blocks=tuple(worded(block) for block in s.blocks)) for s in document.sections
     )
     return replace(document, sections=sections)
+
+
+def _flags_together(document: LetterDocument) -> LetterDocument:
+    """The same letter with the lines on red flags as one paragraph, each behind its bold lead."""
+
+    def together(section: Section) -> Section:
+        bodies = [b for b in section.blocks if isinstance(b, Prose) and b.size is TextSize.BODY]
+        if section.key != RED_FLAGS or len(bodies) < 2:
+            return section
+        text = [span for b in bodies for span in (*b.text, Span(" "))]
+        rest = [b for b in section.blocks if b not in bodies]
+        return replace(section, blocks=(Prose(tuple(text[:-1])), *rest))
+
+    return replace(document, sections=tuple(together(s) for s in document.sections))
 
 
 def _shortened(document: LetterDocument) -> Iterator[LetterDocument]:

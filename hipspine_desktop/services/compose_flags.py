@@ -21,7 +21,6 @@ from hipspine_desktop.documents.model import (
     strong,
 )
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState
-from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
 from hipspine_desktop.engine.result import FlagState, RedFlag
@@ -30,6 +29,13 @@ from hipspine_desktop.services.compose_flag_facts import (
     facts_words as facts_words,
     raised_words,
     short_facts,
+)
+from hipspine_desktop.services.compose_flag_handling import (
+    acknowledgement,
+    done_words,
+    handled_words,
+    is_set_aside,
+    set_aside_words,
 )
 from hipspine_desktop.services.compose_material import Material
 from hipspine_desktop.services.compose_sources import SourceNumbers
@@ -54,15 +60,9 @@ _OWN_ACTION = (
 )  # fmt: skip
 
 
-def acknowledgement(m: Material, flag: RedFlag) -> Acknowledgement | None:
-    """The last acknowledgement of a flag."""
-    found = [a for a in m.assessment.acknowledgements if a.flag_id == flag.id]
-    return found[-1] if found else None
-
-
 def active_flags(m: Material) -> tuple[RedFlag, ...]:
     """Raised flags that no clinician has set aside with a reason, most urgent first."""
-    flags = [f for f in m.result.raised if not _is_set_aside(m, f)]
+    flags = [f for f in m.result.raised if not is_set_aside(m, f)]
     return tuple(sorted(flags, key=lambda f: f.urgency.rank))
 
 
@@ -120,7 +120,7 @@ def lowered_from(m: Material, letter: Letter) -> Urgency | None:
 
 def flag_blocks(m: Material, numbers: SourceNumbers) -> list[Block]:
     """The report's first section: a box for each raised flag, then what was asked."""
-    ranked = sorted(m.result.raised, key=lambda f: (_is_set_aside(m, f), f.urgency.rank))
+    ranked = sorted(m.result.raised, key=lambda f: (is_set_aside(m, f), f.urgency.rank))
     raised = [flag for flag in ranked if not is_advice(flag)]
     blocks: list[Block] = [_notice(m, flag, numbers) for flag in raised]
     if not raised:
@@ -143,7 +143,7 @@ def _advice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> Prose:
     if flag.raised_by:
         text += plain(" " + m.text("flags.raised_by", facts=raised_words(m, flag)))
     text += quiet(f" {numbers.mark(flag.refs)} ")
-    return Prose((*text, *quiet(_handled(m, flag))))
+    return Prose((*text, *quiet(handled_words(m, flag))))
 
 
 def _is_own_time(flag: RedFlag) -> bool:
@@ -182,8 +182,7 @@ def question_blocks(m: Material) -> list[Block]:
             line = (*strong(m.text(f"flags.{name}")), *plain(sentence("; ".join(phrases))))
             yields = Yields.LAST if name == "no" else Yields.NEVER
             blocks.append(Prose(line, yields=yields))
-    set_aside = _set_aside_line(m)
-    return [*blocks, Prose(set_aside)] if set_aside else blocks
+    return blocks
 
 
 def run_in(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -223,8 +222,9 @@ def _denied(m: Material, recorded: Recorded) -> str | None:
 
 
 def raised_blocks(m: Material) -> list[Block]:
-    """The letter's lines on raised flags: what, how soon, what raised it. What the
-    physiotherapist does about it is no line for the receiver."""
+    """The letter's lines on raised flags: what, how soon, what raised it, what was done about it;
+    then those that were set aside, with the reason. Advice at the visit is no line for the
+    receiver."""
     lines: list[Block] = []
     own = False
     told: dict[str, set[tuple[str, AnswerKey | None, bool]]] = {}
@@ -249,10 +249,23 @@ def raised_blocks(m: Material) -> list[Block]:
         elif facts:
             words = f"{words} {m.text('flags.raised_by', facts=short_facts(m, facts))}"
         before |= same
+        words = " ".join(t for t in (words, done_words(m, group)) if t)
         lines.append(Prose((*strong(m.text("flags.raised", level=level)), *plain(words))))
+    lines += _set_aside_lines(m)
     if own:
         lines.append(Prose(quiet(m.text("flags.own_time")), TextSize.CAPTION))
     return lines
+
+
+def _set_aside_lines(m: Material) -> list[Block]:
+    """Raised flags that a clinician set aside: the receiver weighs the reason too."""
+    groups: dict[tuple[Urgency, str, str], list[RedFlag]] = {}
+    for flag in sorted(m.result.raised, key=lambda f: f.urgency.rank):
+        done = acknowledgement(m, flag)
+        if done is not None and done.set_aside and not is_advice(flag):
+            groups.setdefault((flag.urgency, flag.pathology, done.reason), []).append(flag)
+    items = [set_aside_words(m, group, group_label(group)) for group in groups.values()]
+    return [Prose((*strong(m.paper("flags.set_aside")), *plain(" ".join(items))))] if items else []
 
 
 def _by_pathology(flags: Sequence[RedFlag]) -> list[list[RedFlag]]:
@@ -306,20 +319,8 @@ def _notice(m: Material, flag: RedFlag, numbers: SourceNumbers) -> FlagNotice:
         level=m.texts(f"clinical.urgency.{flag.urgency}"),
         title=flag.label,
         text=(*strong(f"{destination}. "), *text),
-        handled=_handled(m, flag),
+        handled=handled_words(m, flag),
     )
-
-
-def _handled(m: Material, flag: RedFlag) -> str:
-    done = acknowledgement(m, flag)
-    if done is None:
-        return m.text("flags.open")
-    values = {"time": m.time(done.at), "name": done.by}
-    if done.set_aside:
-        return sentence(m.text("flags.set_aside", **values, reason=done.reason.strip()))
-    if done.reason.strip():
-        return sentence(m.text("flags.acknowledged", **values, reason=done.reason.strip()))
-    return m.text("flags.acknowledged_plain", **values)
 
 
 def _cauda_line(m: Material) -> str:
@@ -354,23 +355,6 @@ def _cannot_exclude(m: Material) -> RichText:
     if not found:
         return ()
     return (*strong(m.text("flags.cannot_exclude")), *plain(sentence("; ".join(found))))
-
-
-def _set_aside_line(m: Material) -> RichText:
-    items = []
-    for flag in m.result.raised:
-        done = acknowledgement(m, flag)
-        if done is not None and done.set_aside:
-            reason = done.reason.strip()
-            items.append(m.text("flags.set_aside_item", flag=flag.label, reason=reason))
-    if not items:
-        return ()
-    return (*strong(m.text("flags.set_aside_short")), *plain(sentence("; ".join(items))))
-
-
-def _is_set_aside(m: Material, flag: RedFlag) -> bool:
-    done = acknowledgement(m, flag)
-    return done is not None and done.set_aside
 
 
 def _with_reasons(m: Material, found: Sequence[Recorded]) -> list[Recorded]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hipspine_desktop.domain.answers import PRESENT, AnswerKey, AnswerSet, Side, SymptomaticSide
 from hipspine_desktop.domain.assessment import (
+    Acknowledgement,
     Agreement,
     Assessment,
     Complaint,
@@ -107,12 +109,36 @@ def _emergency_letter() -> bytes:
     return letter(own, assessment, r.EMERGENCY)
 
 
-def _short_letter() -> bytes:
+ASIDE = Acknowledgement(
+    "osteonecrosis", "MRI of both hips on 12-Nov-2026 normal, no new pain since", True,
+    "S. Second-Test", f.SEEN_AT,
+)  # fmt: skip
+DONE = Acknowledgement(
+    "cauda_equina", "sent to the emergency department at 12:10, ambulance called, Dr A. told",
+    False, f.CLINICIAN.name, f.SEEN_AT,
+)  # fmt: skip
+
+
+def _handled_letter() -> bytes:
+    """One raised flag acted on, another set aside by a colleague."""
+    answers = f.full_answers().with_answer(AnswerKey("bladder"), PRESENT)
+    assessment = replace(f.signed(), answers=answers, acknowledgements=(ASIDE, DONE))
+    own = default_letter("l-3", assessment, r.EMERGENCY, f.texts(), f.NOW)
+    return letter(own, assessment, r.EMERGENCY)
+
+
+def _set_aside_letter() -> bytes:
+    """The only raised flag set aside; nothing else is urgent."""
+    own = replace(ASIDE, by=f.CLINICIAN.name)
+    return _short_letter(acknowledgements=(own,))
+
+
+def _short_letter(**changed: Any) -> bytes:
     answers = AnswerSet(
         {key: a for key, a in f.full_answers().items() if key.finding_id in SHORT_FINDINGS}
     )
     narrative = {NarrativeField.COMPLAINT: "Ache in the groin since June after long walks."}
-    assessment = replace(f.signed(), answers=answers, narrative=narrative)
+    assessment = replace(f.signed(), answers=answers, narrative=narrative, **changed)
     own = f.letter(
         destination=Destination.GENERAL_PRACTICE,
         urgency=Urgency.ROUTINE,
@@ -151,6 +177,8 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "letter_emergency_draft": _emergency_letter,
     "letter_on_practice_paper": headed_letter,
     "letter_short_lowered": _short_letter,
+    "letter_flags_handled": _handled_letter,
+    "letter_flag_set_aside": _set_aside_letter,
     "summary_signed": lambda: summary(f.signed(), replace(r.FULL, red_flags=())),
     "summary_emergency_draft": lambda: summary(f.draft(), r.EMERGENCY),
     "report_superseded": lambda: report(lives.superseded(), context=lives.WITH_OUTCOMES),

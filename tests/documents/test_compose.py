@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from hipspine_desktop.documents import letter as letter_paper
 from hipspine_desktop.documents.model import PairedCharts
 from hipspine_desktop.domain.answers import (
     ABSENT,
@@ -17,7 +18,7 @@ from hipspine_desktop.domain.answers import (
     AnswerState,
     Side,
 )
-from hipspine_desktop.domain.assessment import Acknowledgement
+from hipspine_desktop.domain.assessment import Acknowledgement, NarrativeField
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import AllergyStatus, Identifier
 from hipspine_desktop.errors import DocumentError
@@ -152,9 +153,66 @@ def test_a_flag_set_aside_with_a_reason_no_longer_sets_the_urgency() -> None:
     text = whole_text(letter(f.letter(urgency=Urgency.ROUTINE), assessment))
     assert "Lowered" not in text
     assert (
-        "Set aside by the clinician: Osteonecrosis of the right hip not excluded (MRI normal"
-        in text
-    )
+        "No red flag active. Raised, but set aside by the clinician: osteonecrosis of the right "
+        "hip not excluded (urgent, raised by groin pain on the right and long or repeated "
+        "steroid courses): MRI normal last week."
+    ) in text
+    colleague = replace(assessment, acknowledgements=(replace(aside, by="S. Second-Test"),))
+    text = whole_text(letter(f.letter(urgency=Urgency.ROUTINE), colleague))
+    assert "MRI normal last week (set aside by S. Second-Test)." in text
+
+
+def test_the_letter_says_what_was_done_about_a_raised_flag() -> None:
+    text = whole_text(letter(f.letter()))
+    assert "long or repeated steroid courses. Done: letter written today." in text
+    nobody = replace(f.draft(), acknowledgements=())
+    assert "Done:" not in whole_text(letter(f.letter(), nobody))
+    seen = replace(f.signed().acknowledgements[0], reason=" ")
+    silent = replace(f.signed(), acknowledgements=(seen,))
+    assert "Done:" not in whole_text(letter(f.letter(), silent))
+    # the last word counts: set aside first, then taken up again
+    aside = replace(seen, reason="MRI normal", set_aside=True)
+    again = replace(f.signed(), acknowledgements=(aside, replace(seen, reason="MRI was the knee")))
+    text = whole_text(letter(f.letter(), again))
+    assert "Done: MRI was the knee." in text
+    assert "set aside" not in text
+
+
+def test_a_long_reason_is_whole_in_the_report_and_cut_with_a_mark_in_the_letter() -> None:
+    reason = "MRI of both hips normal " + "and seen by the surgeon of the day " * 12 + "at last."
+    aside = Acknowledgement("osteonecrosis", reason, True, f.CLINICIAN.name, f.SEEN_AT)
+    assessment = replace(f.signed(), acknowledgements=(aside,))
+    printed = whole_text(letter(f.letter(urgency=Urgency.ROUTINE), assessment))
+    assert "MRI of both hips normal and seen" in printed
+    assert "at last" not in printed
+    assert "[…]" in printed
+    assert reason in whole_text(report(assessment))
+
+
+@pytest.mark.parametrize("set_aside", [False, True])
+def test_what_was_done_about_a_flag_takes_no_second_page(
+    set_aside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter that just fills its page as it was laid out before this was printed."""
+    block = {d.id for d in f.CATALOGUE.red_flag_block} | {"groin_pain", "hip_ir", "fadir"}
+    answers = AnswerSet({k: a for k, a in f.full_answers().items() if k.finding_id in block})
+    own = f.letter(urgency=Urgency.ROUTINE, urgency_reason="known there", request="Your opinion.")
+    done = Acknowledgement(
+        "osteonecrosis", "MRI asked for today, told not to run until she is seen", set_aside,
+        f.CLINICIAN.name, f.SEEN_AT,
+    )  # fmt: skip
+
+    def pages(length: int, *done: Acknowledgement) -> int:
+        walk = "Walks to the allotment, digs a little, then rests on the bench by the gate. "
+        story = {NarrativeField.COMPLAINT: "Ache.", NarrativeField.HISTORY: (walk * 24)[:length]}
+        about = replace(f.signed(), answers=answers, narrative=story, acknowledgements=done)
+        return len(page_texts(letter(own, about)))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letter_paper, "_flags_together", lambda document: document)
+        full = max(n for n in range(700, 1500, 80) if pages(n) == 1)
+        assert pages(1500) == 2
+    assert pages(full, done) == 1
 
 
 def test_the_default_letter_follows_the_pathway() -> None:

@@ -17,6 +17,7 @@ OF_PATIENT = [
 ]
 SIGNED = (
     "report_signed", "letter_orthopaedics", "letter_short_lowered", "summary_signed",
+    "letter_flags_handled", "letter_flag_set_aside",
     "report_superseded", "report_body_chart",
 )  # fmt: skip
 ISSUED = ("letter_to", "letter_on_practice_paper")
@@ -72,6 +73,7 @@ def test_a_letter_has_two_pages_at_most(pdfs: dict[str, bytes], name: str) -> No
 def test_urgency_comes_first_on_a_letter(pdfs: dict[str, bytes], name: str) -> None:
     page = page_texts(pdfs[name])[0]
     word = {"letter_emergency_draft": "EMERGENCY", "letter_short_lowered": "ROUTINE"}
+    word |= {"letter_flags_handled": "EMERGENCY", "letter_flag_set_aside": "ROUTINE"}
     word |= dict.fromkeys(("letter_to_vascular", "letter_to_rheumatology"), "SOON")
     word |= dict.fromkeys(("letter_to_general_practice", "letter_to_msk_service"), "ROUTINE")
     urgency = page.index(word.get(name, "URGENT"))
