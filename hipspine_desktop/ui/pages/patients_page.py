@@ -20,7 +20,7 @@ from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.amending import WaitingRecord
 from hipspine_desktop.ui.identity_words import full_identity, number_label, number_value
-from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.models.patients_model import PatientsModel
 from hipspine_desktop.ui.widgets.patient_table import PatientTable
 from hipspine_desktop.wording.formats import format_born, format_name
@@ -94,6 +94,8 @@ class PatientPreview(QWidget):
         """Show the chosen patient and those of the same family name in the list."""
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             child.setVisible(row is not None)
+        set_property(self, "ground", "canvas" if row is None else "surface")
+        set_property(self, "edge", "" if row is None else "left")
         if row is None:
             return
         patient, texts = row.patient, self._kit.texts
@@ -125,7 +127,7 @@ class PatientPreview(QWidget):
             (number_label(texts, patient), number_value(texts, patient)),
             (texts("ui.banner.allergies"), allergies),
             (texts("record_screens.person.alerts"), "; ".join(patient.alerts)),
-            (texts("ui.patients.address"), ", ".join(patient.address.lines)),
+            (texts("ui.patients.address"), _whole_lines(patient.address.lines)),
             (texts("ui.patients.phone"), patient.address.phone),
             (texts("ui.patients.needs"), patient.needs),
         )
@@ -134,6 +136,11 @@ class PatientPreview(QWidget):
             label.setMinimumWidth(self._kit.theme.px(84))
             self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._kit.prose(value, "strong"), index, 1)
+
+
+def _whole_lines(lines: tuple[str, ...]) -> str:
+    """Lines of an address as one; a postcode is not broken."""
+    return ", ".join((*lines[:-1], lines[-1].replace(" ", "\u00a0"))) if lines else ""
 
 
 class PatientsPage(QWidget):
@@ -218,14 +225,27 @@ class PatientsPage(QWidget):
         heading.setContentsMargins(px(13), 0, px(13), 0)
         heading.addWidget(self._heading)
         inner.addLayout(heading)
-        self._empty.setContentsMargins(px(13), px(8), px(13), px(18))
+        self._empty.setContentsMargins(px(13), px(8), px(13), px(6))
         inner.addWidget(self._empty)
+        inner.addLayout(self._build_first_step())
         inner.addWidget(self._table, 1)
         self._card = card
         column.addWidget(card, 1)
         column.addStretch(0)
         outer.addWidget(left, 1)
         outer.addWidget(self._preview)
+
+    def _build_first_step(self) -> QHBoxLayout:
+        """What an empty list offers."""
+        kit, px = self._kit, self._kit.theme.px
+        self._add = kit.button(kit.texts("ui.patients.new"), "add_first", icon="plus", key="Ctrl N")
+        self._add.clicked.connect(self._on_new)
+        self._add.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(px(13), 0, px(13), 0)
+        row.addWidget(self._add)
+        row.addStretch(1)
+        return row
 
     def start(self) -> None:
         """An empty line with the cursor in it."""
@@ -245,11 +265,13 @@ class PatientsPage(QWidget):
         self._heading.setVisible(bool(rows))
         self._table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._add.setVisible(not rows)
         self._empty.setText(
             texts("ui.patients.no_match", typed=typed) if typed else texts("ui.patients.none_yet")
         )
         px = self._kit.theme.px
-        self._card.setMaximumHeight(px(40) * len(rows) + px(90))
+        head = self._heading.sizeHint().height() + self._table.horizontalHeader().height()
+        self._card.setMaximumHeight(px(40) * len(rows) + head + px(18) if rows else px(120))
         self._table.choose_first()
         waited, self._enter_waits = self._enter_waits, False
         if waited and len(rows) == 1:

@@ -296,18 +296,26 @@ class RecordPage(QWidget):
         self._aside.show()
         self._aside.setFixedWidth(px(244))
         self._panel.setVisible(self._clinical())
-        self._panel.setFixedWidth(px(340) if width >= px(1500) else px(280))
+        roomy = width >= px(1500)
+        self._panel.setFixedWidth(px(400) if roomy else px(280))
+        self._show_outcomes(beside=roomy and self._clinical())
         self._show_middle(shown=True)
 
     def _fit_narrow(self) -> None:
         """One of timeline, entry and person at a time, under the buttons."""
         self._turn(QBoxLayout.Direction.TopToBottom)
+        self._show_outcomes(beside=False)
         view = self._views.value
         for part, widget in ((RecordView.PERSON, self._aside), (RecordView.ENTRY, self._panel)):
             widget.setMinimumWidth(0)
             widget.setMaximumWidth(WIDEST)
             widget.setVisible(view is part)
         self._show_middle(shown=view is RecordView.TIMELINE)
+
+    def _show_outcomes(self, *, beside: bool) -> None:
+        """In the right column where it is wide enough for a trend, else under the person."""
+        self._aside.show_outcomes(shown=not beside)
+        self._panel.show_outcomes(shown=beside)
 
     def _turn(self, direction: QBoxLayout.Direction) -> None:
         """Beside each other, or the buttons on top."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import AnswerKey
-from hipspine_desktop.engine.result import FlagState, RedFlag, Result
+from hipspine_desktop.engine.result import FlagState, RedFlag
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.estimate_model import FlagsNow
 from hipspine_desktop.ui.widgets.link_line import LinkLine
 from hipspine_desktop.ui.widgets.red_flag_card import FlagShape
 
@@ -38,10 +39,14 @@ class OpenFlags(QWidget):
         layout.addLayout(self._lines)
         self._more = kit.button("", "more_open_flags", "link")
         self._more.clicked.connect(self._on_more_clicked)
-        layout.addWidget(self._more)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0 if compact else kit.theme.px(20), 0, 0, 0)
+        foot.addWidget(self._more)
+        foot.addStretch(1)
+        layout.addLayout(foot)
         self.hide()
 
-    def show_result(self, result: Result | None) -> None:
+    def show_result(self, result: FlagsNow | None) -> None:
         """Show the open flags of a result, once the block was asked."""
         flags: tuple[RedFlag, ...] = ()
         if result is not None and result.flags_asked:

@@ -51,10 +51,11 @@ class RegionBlock(QWidget):
         self._sides.chosen.connect(self.side_chosen)
         self.chart = RegionChart(kit, compact)
         self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
-        self._sum.setVisible(not compact)
+        if compact:
+            self._sum.hide()
         self._change = kit.prose("", "caption_strong")
         self._change.setObjectName("order_change")
-        self._issues = kit.prose("", "caption", "urgent")
+        self._issues = kit.prose("", "caption", "ink2")
         self._issues.setObjectName("issue_lines")
         self._build_layout()
 
@@ -73,7 +74,7 @@ class RegionBlock(QWidget):
         layout.addLayout(head)
         for part in (self._sides, self.chart, self._sum):
             layout.addWidget(part)
-        for line in (self._change, self._issues):
+        for line in (self._issues, self._change):
             line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             line.hide()
             layout.addWidget(line)
@@ -110,6 +111,7 @@ class RegionBlock(QWidget):
         self._keep(self._change, change_words(kit, self._catalogue, change) if change else "")
         errors = [i for i in result.issues if i.level is IssueLevel.ERROR]
         issues = errors or list(result.issues[:MOST_ISSUES])
+        set_property(self._issues, "tone", "urgent" if errors else "ink2")
         self._keep(self._issues, "\n".join(issue_words(kit, i) for i in issues))
 
     def show_quick(self, side: QuickSide) -> None:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from hipspine_desktop.domain.answers import (
@@ -76,6 +84,16 @@ class ChoiceCell(QAbstractButton):
         if read_only != self._read_only:
             self._read_only = read_only
             self.update()
+
+    @property
+    def needed_width(self) -> int:
+        """Room for the longest option, so that no answer is cut."""
+        theme = self._kit.theme
+        metrics = QFontMetrics(theme.font("cell"))
+        longest = max(
+            (metrics.horizontalAdvance(o.label) for o in self._definition.options), default=0
+        )
+        return longest + theme.px(36)
 
     def open_menu(self) -> None:
         """Show the options below the cell."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -103,8 +104,12 @@ class ContributionChart(QWidget):
         return round((self.width() - self._source_width() - theme.px(66)) * 0.66)
 
     def _source_width(self) -> int:
-        px = self._kit.theme.px
-        return min(px(168), max(px(112), round(self.width() * 0.31)))
+        """What the longest source needs, within its share of the row."""
+        theme = self._kit.theme
+        metrics = QFontMetrics(theme.font("caption"))
+        longest = max((metrics.horizontalAdvance(self._source(r)) for r in self._all), default=0)
+        most = min(theme.px(168), max(theme.px(112), round(self.width() * 0.31)))
+        return min(most, max(theme.px(64), longest + theme.px(15)))
 
     def _words_width(self, row: ContributionRow) -> int:
         px = self._kit.theme.px

@@ -14,6 +14,7 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.timeline_model import TagStyle, TimelineEntry
 from hipspine_desktop.ui.record_actions import RecordAction, Wish, actions_for
 from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.widgets.outcome_trend import OutcomeBlock
 from hipspine_desktop.wording.formats import format_date, format_datetime
 
 AREA = "record_screens.entry"
@@ -38,6 +39,8 @@ class EntryPanel(QWidget):
         super().__init__()
         self._kit = kit
         self._entry: TimelineEntry | None = None
+        self._outcomes: OutcomeBlock | None = None
+        self._shows_outcomes = False
         self.setObjectName("entry_panel")
         self.setAccessibleName(kit.texts(f"{AREA}.name"))
         self.setProperty("ground", "surface")
@@ -65,8 +68,19 @@ class EntryPanel(QWidget):
             column.addWidget(kit.prose(kit.texts(f"{AREA}.nothing"), "body", "ink2"))
         else:
             self._fill(column, entry, record, user)
+        self._outcomes = None
+        if record.outcomes:
+            self._outcomes = OutcomeBlock(kit, record.outcomes)
+            self._outcomes.setVisible(self._shows_outcomes)
+            column.addWidget(self._outcomes)
         column.addStretch(1)
         self._scroll.setWidget(page)
+
+    def show_outcomes(self, *, shown: bool) -> None:
+        """Whether the outcome measures stand under the entry, as in a wide window."""
+        self._shows_outcomes = shown
+        if self._outcomes is not None:
+            self._outcomes.setVisible(shown)
 
     def _fill(
         self, column: QVBoxLayout, entry: TimelineEntry, record: Record, user: Clinician

@@ -81,9 +81,7 @@ class FindingRow(QWidget):
         """Say from which record an answer was copied; "" where it was given today."""
         if self._copied.get(key, "") != record:
             self._copied[key] = record
-            self._tell_cells()
-            if self._columns is not None:
-                self.place(self._columns)
+            self._say_anew()
 
     def set_last(self, key: AnswerKey, answer: Answer) -> None:
         """Show what was recorded at the last visit."""
@@ -98,9 +96,7 @@ class FindingRow(QWidget):
         """Say at once what in these answers cannot all be right; "" when nothing."""
         if issue != self._issue:
             self._issue = issue
-            self._tell_cells()
-            if self._columns is not None:
-                self.place(self._columns)
+            self._say_anew()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""
@@ -140,8 +136,8 @@ class FindingRow(QWidget):
             row = self._row_height()
             self.setFixedHeight(row + self._below_height())
             for key, cell in self.cells.items():
-                left = columns.left_of(key.side)
-                cell.setGeometry(left, (row - height) // 2, columns.cell, height)
+                left, width = columns.left_of(key.side), self._cell_width()
+                cell.setGeometry(left, (row - height) // 2, width, height)
         if self._scale is not None:
             left, width = columns.note
             self._scale.setVisible(width > 0 and not self._warning())
@@ -215,16 +211,30 @@ class FindingRow(QWidget):
             lines = max(lines, self._warning_lines(self._hint_box().width()))
         return max(theme.px(30), lines * theme.px(18) + theme.px(10))
 
+    def _say_anew(self) -> None:
+        self._tell_cells()
+        self._place_again()
+
+    def _place_again(self) -> None:
+        if self._columns is not None:
+            self.place(self._columns)
+
     @property
     def _is_midline(self) -> bool:
         return len(self.cells) == 1
+
+    def _cell_width(self) -> int:
+        assert self._columns is not None
+        needed = max((getattr(c, "needed_width", 0) for c in self.cells.values()), default=0)
+        return self._columns.span(needed if self._is_midline else 0)
 
     def _hint_box(self) -> QRectF:
         """Free space right of the cells."""
         assert self._columns is not None
         columns, theme = self._columns, self._kit.theme
         beside_cell = self._is_midline and not columns.between
-        left = columns.second if beside_cell else columns.note[0]
+        is_narrow = self._cell_width() == columns.cell
+        left = columns.second if beside_cell and is_narrow else columns.note[0]
         return QRectF(
             left, theme.px(3), columns.width - left - theme.px(14), self.height() - theme.px(6)
         )
@@ -233,9 +243,8 @@ class FindingRow(QWidget):
     def _has_hint_room(self) -> bool:
         """Whether words fit right of the cells."""
         columns = self._columns
-        if columns is None or columns.stacked:
-            return False
-        return bool(columns.note[1]) or (self._is_midline and not columns.between)
+        beside = self._is_midline and columns is not None and not columns.between
+        return columns is not None and not columns.stacked and (columns.note[1] > 0 or beside)
 
     def _hint_lines(self) -> int:
         if not self._hint or not self._has_hint_room:
@@ -279,18 +288,14 @@ class FindingRow(QWidget):
     def _refuse_note(self, key: AnswerKey) -> None:
         """Say that a note belongs to an answer."""
         self._problems[key] = self._kit.texts("ui.cell.answer_first")
-        self._tell_cells()
-        if self._columns is not None:
-            self.place(self._columns)
+        self._say_anew()
 
     def _forget_refusals(self) -> None:
         said = self._kit.texts("ui.cell.answer_first")
         kept = {key: problem for key, problem in self._problems.items() if problem != said}
         if kept != self._problems:
             self._problems = kept
-            self._tell_cells()
-            if self._columns is not None:
-                self.place(self._columns)
+            self._say_anew()
 
     def _note_words(self) -> str:
         """Notes that no cell shows as its own words."""
@@ -330,11 +335,7 @@ class FindingRow(QWidget):
         cell = self.sender()
         if isinstance(cell, MeasuredField) and self._problems.get(cell.key, "") != problem:
             self._problems[cell.key] = problem
-            self._tell_cells()
-            if self._scale is not None and self._columns is not None:
-                self._scale.setVisible(not self._warning() and self._columns.note[1] > 0)
-            if self._columns is not None:
-                self.place(self._columns)
+            self._say_anew()
 
     @Slot()
     def _on_note_requested(self) -> None:
@@ -385,8 +386,7 @@ class FindingRow(QWidget):
             edit.deleteLater()
             if had_focus:
                 self.cells[key].setFocus()
-        if self._columns is not None:
-            self.place(self._columns)
+        self._place_again()
 
     def _place_note_edit(self) -> None:
         if self._note_edit is None or self._columns is None:

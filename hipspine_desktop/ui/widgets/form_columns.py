@@ -38,6 +38,15 @@ class FormColumns:
             return (self.first + self.second) // 2 if self.between else self.first
         return self.first if side is self.first_side else self.second
 
+    def span(self, needed: int) -> int:
+        """Width of a cell that stands alone: both columns where one is too narrow for its words.
+
+        Args:
+            needed: by the longest of its words, whatever is answered: nothing moves.
+        """
+        alone = bool(self.note[1]) and not self.between and not self.stacked
+        return self.second + self.cell - self.first if alone and needed > self.cell else self.cell
+
 
 def form_columns(width: int, theme: Theme, first_side: Side = Side.RIGHT) -> FormColumns:
     """The columns for a card of a width."""

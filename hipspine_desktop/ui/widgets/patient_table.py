@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,7 @@ from hipspine_desktop.ui.models.patients_model import COLUMNS, ROW_ROLE, TWIN_RO
 from hipspine_desktop.ui.painting import URGENCY_TOKENS, dashed_pen, draw_flag_shape, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTHS = {"name": 300, "born": 150, "gender": 90, "nhs": 130, "last_seen": 110, "open_work": 190}
+WIDTHS = {"name": 300, "born": 146, "gender": 84, "nhs": 114, "last_seen": 106, "open_work": 178}
 
 
 class PatientDelegate(QStyledItemDelegate):
@@ -90,10 +90,19 @@ class PatientDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("ink"))
         painter.setFont(theme.font("strong"))
         width = painter.fontMetrics().horizontalAdvance(family)
-        draw_text(painter, box, family)
-        painter.setFont(theme.font("body"))
         title = f" ({patient.title})" if patient.title else ""
-        draw_text(painter, box.adjusted(width, 0, 0, 0), f", {patient.given_name}{title}")
+        given = f"{patient.given_name}{title}"
+        body = theme.font("body")
+        rest = QFontMetrics(body).horizontalAdvance(f", {given}")
+        if width + rest > box.width() and box.height() >= theme.px(36):
+            # a name is never cut where two lines show it whole
+            draw_text(painter, box.adjusted(0, theme.px(3), 0, -theme.px(19)), f"{family},")
+            painter.setFont(body)
+            draw_text(painter, box.adjusted(0, theme.px(19), 0, -theme.px(3)), given)
+            return
+        draw_text(painter, box, family)
+        painter.setFont(body)
+        draw_text(painter, box.adjusted(width, 0, 0, 0), f", {given}")
 
     def _paint_work(self, painter: QPainter, box: QRect, row: PatientRow) -> None:
         theme, x = self._kit.theme, box.left()

@@ -14,7 +14,7 @@ from hipspine_desktop.domain.people import Clinician, Role
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.ui.identity_words import identity_line, number_words, same_person_name
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.widgets.outcome_trend import OutcomeTrend
+from hipspine_desktop.ui.widgets.outcome_trend import OutcomeBlock
 from hipspine_desktop.wording.formats import format_date, format_name
 
 AREA = "record_screens.person"
@@ -37,6 +37,8 @@ class PersonAside(QWidget):
         super().__init__()
         self._kit = kit
         self._merges: tuple[PatientMerge, ...] = ()
+        self._shows_outcomes = True
+        self._outcomes: OutcomeBlock | None = None
         self.setObjectName("person_aside")
         self.setProperty("ground", "nav")
         self.setProperty("edge", "right")
@@ -80,13 +82,17 @@ class PersonAside(QWidget):
         self._scroll.setWidget(page)
 
     def _add_outcomes(self, column: QVBoxLayout, record: Record) -> None:
-        if not record.outcomes:
-            return
-        title = self._kit.label(self._kit.texts("outcomes.trend.title"), "section", "ink3")
-        title.setContentsMargins(0, self._kit.theme.px(16), 0, self._kit.theme.px(6))
-        column.addWidget(title)
-        for series in record.outcomes:
-            column.addWidget(OutcomeTrend(self._kit, series))
+        self._outcomes = None
+        if record.outcomes:
+            self._outcomes = OutcomeBlock(self._kit, record.outcomes)
+            self._outcomes.setVisible(self._shows_outcomes)
+            column.addWidget(self._outcomes)
+
+    def show_outcomes(self, *, shown: bool) -> None:
+        """Whether the outcome measures stand here; in a wide window they stand elsewhere."""
+        self._shows_outcomes = shown
+        if self._outcomes is not None:
+            self._outcomes.setVisible(shown)
 
     def _pairs(self, record: Record, today: date) -> tuple[tuple[str, str], ...]:
         texts, patient = self._kit.texts, record.patient

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.painting import draw_text, draw_wrapped
+from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -218,7 +218,9 @@ class PlainTable(QTableView):
             painter = QPainter(self.viewport())
             painter.setFont(self._kit.theme.font("body"))
             painter.setPen(self._kit.theme.colour("ink2"))
-            box = QRectF(self.viewport().rect()).adjusted(px(14), px(12), -px(14), -px(8))
+            room = self.viewport().width() - 2 * px(14)
+            lines = wrapped_lines(painter.font(), self._empty, room)
+            box = QRectF(px(14), px(12), room, px(18) * lines)
             draw_wrapped(painter, box, self._empty, px(18))
             painter.end()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.regions import Region
@@ -173,7 +173,7 @@ class RegionChart(QWidget):
     def _paint_wide(self, painter: QPainter) -> None:
         theme = self._kit.theme
         number, interval = theme.px(48 if self._kit.percentages else 84), theme.px(58)
-        label = min(theme.px(244), round(self.width() * 0.48))
+        label = min(self._label_width(), round(self.width() * 0.48))
         track = QRectF(
             label + theme.px(8), 0, self.width() - label - number - interval - theme.px(22), 0
         )
@@ -191,6 +191,15 @@ class RegionChart(QWidget):
                 painter.fillRect(box, theme.colour("select"))
             self._paint_row(painter, row, box, track, (label, number, interval))
             y += row_height
+
+    def _label_width(self) -> int:
+        """Room for the longest label beside the longest word, so that the bars get the rest."""
+        theme = self._kit.theme
+        words, labels = QFontMetrics(theme.font("caption")), QFontMetrics(theme.font("strong"))
+        keys = {probability_word_key(percent / 100) for percent in range(101)}
+        widest = max(words.horizontalAdvance(self._kit.texts(key)) for key in keys)
+        longest = max((labels.horizontalAdvance(r.label) for r in self._rows), default=0)
+        return longest + theme.px(14) + widest
 
     def _paint_axis(self, painter: QPainter, track: QRectF, head: int, bottom: int) -> None:
         theme = self._kit.theme
