@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import announce
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 
 
@@ -68,6 +69,7 @@ class BaseDialog(QDialog):
         """Say what is in the way; "" clears it."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        announce(self, sentence, urgent=True)
         self.fit()
 
     def fit(self) -> None:

@@ -23,6 +23,7 @@ from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services.practice import NewClinician
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.spoken import announce
 from hipspine_desktop.ui.tab_order import chain
 
 FIELDS = ("practice", "phone", "email", "name", "username", "profession", "registration")
@@ -177,6 +178,7 @@ class SetUpPage(QWidget):
         """Say what is in the way."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        announce(self, sentence, urgent=True)
         self._go.setEnabled(True)
 
     def start(self, folder: Path, server: str) -> None:

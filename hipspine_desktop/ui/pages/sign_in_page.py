@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.spoken import announce
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -158,6 +159,7 @@ class SignInPage(QWidget):
         """Why it did not work; the password is asked again."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        announce(self, sentence, urgent=True)
         if sentence:
             self.set_busy(is_busy=False)
             self._password.clear()

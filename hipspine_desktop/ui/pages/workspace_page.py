@@ -15,6 +15,7 @@ from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import Section
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.quick_entry.reader import QuickReader
+from hipspine_desktop.ui.assessment_news import AssessmentNews
 from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, Command
 from hipspine_desktop.ui.dialogs.basis_dialog import Basis, BasisDialog
 from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
@@ -60,6 +61,7 @@ class WorkspacePage(QWidget):
         self.panel = DifferentialPanel(kit, model, estimate)
         self.strip = DifferentialPanel(kit, model, estimate, compact=True)
         self.presence_line = PresenceLine(kit)
+        self.news = AssessmentNews(kit, model, estimate, self)
         self._build_layout()
         self._connect(sections)
         self._build_shortcuts()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.ui.kit import Kit, set_property
-from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.spoken import Role, announce
 
 DONE_FOR_MS = 6000
 
@@ -71,6 +71,7 @@ class MessageBar(QWidget):
         set_property(self, "level", message.level.value)
         self.setAccessibleName(message.text)
         self.show()
+        announce(self, message.text, urgent=message.level is Level.FAILED)
         self._timer.stop()
         self._level = message.level
         if message.level is not Level.FAILED:
