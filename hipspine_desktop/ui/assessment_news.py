@@ -1,4 +1,4 @@
-"""What a screen reader is told while an assessment is filled in: answers, flags, estimate, store."""
+"""What a screen reader is told of an assessment: answers, red flags, estimate, store."""
 
 from __future__ import annotations
 
