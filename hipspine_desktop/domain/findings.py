@@ -8,9 +8,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.answers import (
+    Answer,
+    AnswerKey,
+    AnswerState,
+    CannotTestReason,
+    Side,
+)
 from hipspine_desktop.domain.outcomes import OutcomeMeasure
 from hipspine_desktop.domain.sources import SourceRef
+
+
+QUESTION_REASONS = (
+    CannotTestReason.REFUSED,
+    CannotTestReason.NO_TIME,
+    CannotTestReason.OTHER,
+)
+"""Why a question could not be asked; it hurts nobody and needs no equipment."""
 
 
 class FindingKind(StrEnum):
@@ -175,6 +189,17 @@ class FindingDefinition:
     def keys(self) -> tuple[AnswerKey, ...]:
         """One answer key per side."""
         return tuple(AnswerKey(self.id, side) for side in self.sides)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is asked, not looked at or tested."""
+        tested = self.how_to and not self.how_to.startswith(("Ask", "The patient"))
+        return bool(self.question) and self.position is Position.NONE and not tested
+
+    @property
+    def cannot_reasons(self) -> tuple[CannotTestReason, ...]:
+        """Why there may be no answer to it."""
+        return QUESTION_REASONS if self.is_question else tuple(CannotTestReason)
 
     def option_label(self, value: float | str) -> str:
         """Label of an option, the value as text when it is not among the options."""

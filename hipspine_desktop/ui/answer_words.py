@@ -115,6 +115,21 @@ def _figure(value: Value | None) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def takes_words(texts: Texts, definition: FindingDefinition) -> str:
+    """What a finding takes: "+, −, ? or x with the reason", "-30 to 80 deg, whole numbers"."""
+    match definition.kind:
+        case FindingKind.YES_NO:
+            return texts("quick_entry.takes.yes_no")
+        case FindingKind.MEASURED:
+            span, n = definition.allowed_text, definition.decimals
+            key = "decimals" if n else "whole"
+            return texts(f"quick_entry.takes.{key}", range=span, n=n)
+        case FindingKind.GRADED:
+            return ", ".join(option.label for option in definition.options)
+        case FindingKind.CHOICE:
+            return definition.allowed_text.replace("_", " ")
+
+
 def side_title(texts: Texts, side: Side | None) -> str:
     """ "Right", "Left", or "" for the midline."""
     return "" if side is None else texts(f"ui.side.{side.value}")

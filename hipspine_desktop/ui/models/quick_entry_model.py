@@ -52,6 +52,10 @@ class QuickEntryModel(QObject):
         """What was stored from here, latest first."""
         return self._written
 
+    def stands(self, key: AnswerKey) -> Answer:
+        """What stands there now."""
+        return self._assessment.assessment.answers.of(key.finding_id, key.side)
+
     def read(self, line: str) -> None:
         """The line is this now."""
         self._line = line
@@ -77,8 +81,7 @@ class QuickEntryModel(QObject):
     def take_back(self, written: Written) -> None:
         """Put back what stood there before, unless it was changed since."""
         key = written.key
-        now = self._assessment.assessment.answers.of(key.finding_id, key.side)
-        if now == written.after and not self._assessment.is_read_only:
+        if self.stands(key) == written.after and not self._assessment.is_read_only:
             self._assessment.set_answer(key, written.before)
         self._written = tuple(w for w in self._written if w is not written)
         self.written_changed.emit(self._written)
@@ -98,7 +101,7 @@ class QuickEntryModel(QObject):
         return line, item.start + len(completed)
 
     def _put(self, key: AnswerKey, answer: Answer) -> None:
-        before = self._assessment.assessment.answers.of(key.finding_id, key.side)
+        before = self.stands(key)
         if before == answer:
             return
         self._assessment.set_answer(key, answer)

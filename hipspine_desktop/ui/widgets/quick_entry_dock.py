@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey
 from hipspine_desktop.domain.findings import Catalogue
-from hipspine_desktop.services.quick_entry.reader import Problem, ReadItem
-from hipspine_desktop.ui.answer_words import side_title, state_words
+from hipspine_desktop.services.quick_entry.reader import Reading, ReadItem
+from hipspine_desktop.ui.answer_words import side_title, state_words, takes_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.quick_entry_model import QuickEntryModel, Written
 from hipspine_desktop.ui.painting import GLYPHS
@@ -136,22 +136,33 @@ class QuickEntryDock(QWidget):
         note = answer.note if answer.note and answer.note not in words else ""
         return " ".join(t for t in (GLYPHS[answer.state], words, note) if t)
 
-    def _chip_of(self, item: ReadItem) -> Chip:
+    def _chips_of(self, item: ReadItem) -> tuple[Chip, ...]:
+        """A chip a finding; "slr r 40 leg" is two."""
         if item.problem is not None:
-            return Chip(self.line.text()[item.start : item.end], problem=self._problem(item))
-        label = self._catalogue.finding(item.readings[0].key.finding_id).label
-        answers = tuple(
-            (side_title(self._kit.texts, r.key.side), self._answer_words(r.key, r.answer))
-            for r in item.readings
+            return (Chip(self.line.text()[item.start : item.end], problem=self._problem(item)),)
+        answers: dict[str, list[tuple[str, str]]] = {}
+        for reading in item.readings:
+            answers.setdefault(reading.key.finding_id, []).append(self._echo(reading))
+        return tuple(
+            Chip(self._catalogue.finding(finding_id).label, tuple(said))
+            for finding_id, said in answers.items()
         )
-        return Chip(label, answers)
+
+    def _echo(self, reading: Reading) -> tuple[str, str]:
+        """Side and answer, and what it takes the place of."""
+        key, texts = reading.key, self._kit.texts
+        words = self._answer_words(key, reading.answer)
+        stands = self._model.stands(key)
+        if stands.is_asked and stands != reading.answer:
+            words = texts("quick_entry.instead", words=words, was=self._answer_words(key, stands))
+        return side_title(texts, key.side), words
 
     def _problem(self, item: ReadItem) -> str:
         assert item.problem is not None
         texts = self._kit.texts
-        allowed = item.allowed.replace("could_not_test", "x + reason").replace("_", " ")
-        said = texts(f"ui.quick.problem.{item.problem}", allowed=allowed)
-        if not item.guesses or item.problem not in (Problem.UNKNOWN, Problem.NOT_ALLOWED):
+        takes = takes_words(texts, item.takes) if item.takes is not None else ""
+        said = texts(f"quick_entry.problem.{item.problem}", about=item.about, takes=takes)
+        if not item.guesses:
             return said
         return texts("ui.quick.guess", said=said, guess=item.guesses[0])
 
@@ -170,7 +181,7 @@ class QuickEntryDock(QWidget):
 
     @Slot(object)
     def _on_read(self, items: tuple[ReadItem, ...]) -> None:
-        chips = tuple(self._chip_of(item) for item in items)
+        chips = tuple(chip for item in items for chip in self._chips_of(item))
         self.line.can_complete = any(i.guesses for i in items)
         self.chips.show_chips(chips, self._kit.texts("ui.quick.hint"))
 
