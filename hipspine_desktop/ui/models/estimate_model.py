@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.engine.result import QuickResult, Result
+from hipspine_desktop.engine.result import FlagState, QuickResult, RedFlag, Result
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import message_for
 from hipspine_desktop.ui.models.overtaking import Overtaking, overtakings
@@ -25,13 +25,32 @@ ReplayWithout = Callable[[Patient, Assessment, tuple[AnswerKey, ...]], Result]
 
 
 @dataclass(frozen=True, slots=True)
+class FlagsNow:
+    """The red flags of the answers as they are, before or with everything else."""
+
+    red_flags: tuple[RedFlag, ...]
+    flag_questions: tuple[int, int]
+
+    @property
+    def raised(self) -> tuple[RedFlag, ...]:
+        """The raised red flags."""
+        return tuple(f for f in self.red_flags if f.state is FlagState.RAISED)
+
+    @property
+    def flags_asked(self) -> bool:
+        """Whether each question of the red-flag block has an answer."""
+        return self.flag_questions[0] >= self.flag_questions[1]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the views show: a result (or none yet), and whether it is older than the answers.
 
     Attributes:
         overtakings: who took the lead when last somebody did, one for a side.
         failure: why there is no result, in words; "" while all is well.
-        quick: probabilities and red flags of the answers as they are, while `result` is older.
+        quick: probabilities and red flags of the answers as they are, while `result` is older
+            or not there yet.
     """
 
     result: Result | None
@@ -39,6 +58,14 @@ class Shown:
     overtakings: tuple[Overtaking, ...] = ()
     failure: str = ""
     quick: QuickResult | None = None
+
+    @property
+    def flags(self) -> FlagsNow | None:
+        """The newest red flags there are; None while nothing is known."""
+        newest: QuickResult | Result | None = self.result
+        if self.quick is not None and (self.is_stale or self.result is None):
+            newest = self.quick
+        return None if newest is None else FlagsNow(newest.red_flags, newest.flag_questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +165,7 @@ class EstimateModel(QObject):
         self._generation += 1
         if self._shown.result is not None and not self._shown.is_stale:
             self._show(replace(self._shown, is_stale=True))
-        elif self._shown.quick is not None:
+        elif self._shown.quick is not None and self._shown.result is not None:
             self._show(replace(self._shown, quick=None))
         self._timer.start()
 
@@ -148,7 +175,7 @@ class EstimateModel(QObject):
             return
         self._running = True
         self._tried = self._generation
-        if self._quick is not None and self._shown.result is not None:
+        if self._quick is not None:
             quick = partial(self._work_quick, self._generation, *self._wanted)
             self._operations.run(quick, self._on_quick, self._on_quick_failed, Lane.ENGINE)
         self._operations.run(
@@ -167,7 +194,8 @@ class EstimateModel(QObject):
 
     def _on_quick(self, done: _QuickDone) -> None:
         """Shown only while it is of the answers as they are, and the whole is not there yet."""
-        if done.number == self._generation and self._shown.is_stale:
+        waits = self._shown.is_stale or self._shown.result is None
+        if done.number == self._generation and waits:
             self._show(replace(self._shown, quick=done.quick))
 
     def _on_quick_failed(self, _failure: Exception) -> None:
@@ -189,7 +217,8 @@ class EstimateModel(QObject):
     def _on_failed(self, failure: Exception) -> None:
         self._running = False
         said = message_for(failure).text if isinstance(failure, HipspineError) else ""
-        self._show(Shown(None, False, failure=said or "-"))
+        # red flags are known sooner and stay, also where the estimate could not be made
+        self._show(Shown(None, False, failure=said or "-", quick=self._shown.quick))
         if self._wanted is not None and self._tried != self._generation:
             self._timer.start()
 

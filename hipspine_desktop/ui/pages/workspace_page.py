@@ -57,7 +57,8 @@ class WorkspacePage(QWidget):
         self._drop = SectionDrop(kit, sections)
         self._quick = QuickEntryModel(model, reader, self)
         self.dock = QuickEntryDock(kit, self._quick, model.catalogue)
-        self.dock.setVisible(not model.is_read_only)
+        if model.is_read_only:
+            self.dock.hide()
         self.panel = DifferentialPanel(kit, model, estimate)
         self.strip = DifferentialPanel(kit, model, estimate, compact=True)
         self.presence_line = PresenceLine(kit)
@@ -292,7 +293,7 @@ class WorkspacePage(QWidget):
         dropped = width < px(DROPS_UNDER)
         self._drop_row.setVisible(dropped)
         self.navigator.setFixedWidth(px(244 if wide else 222))
-        panel_width = px(560) if width >= px(1700) else px(500) if wide else px(440)
+        panel_width = px(600) if width >= px(1700) else px(500) if wide else px(440)
         alone = opened and width - panel_width < px(420)
         self.panel.setFixedWidth(width if alone else panel_width)
         self._middle.setVisible(not alone)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,13 +10,14 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
-from hipspine_desktop.ui.models.estimate_model import EstimateModel, Replayed, Shown
+from hipspine_desktop.ui.models.estimate_model import EstimateModel, FlagsNow, Replayed, Shown
 from hipspine_desktop.ui.panel.beside_block import BesideBlock
 from hipspine_desktop.ui.panel.condition_list import ConditionList
 from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
+from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.tab_order import chain, tab_stops
 
@@ -231,9 +230,11 @@ class DifferentialPanel(QWidget):
     @Slot(object)
     def show_estimate(self, shown: Shown) -> None:
         """Show a result, or that there is none yet, or that it is older than the answers."""
-        result = _with_present_flags(shown)
-        self._flags.show_result(result, self._model.assessment, self._failure(shown))
-        whole = result is not None and result.flags_asked and bool(result.sides)
+        hold_still(self)
+        result, flags = shown.result, shown.flags
+        asked = flags is not None and flags.flags_asked
+        whole = result is not None and asked and bool(result.sides)
+        self._show_flags(shown)
         self._scroll.setVisible(whole)
         self.regions.setVisible(whole)
         self.next.setVisible(whole)
@@ -256,6 +257,10 @@ class DifferentialPanel(QWidget):
         if now != self._stops:
             self._stops = now
             chain(stops)
+
+    def _show_flags(self, shown: Shown) -> None:
+        coming = shown.result is None and shown.quick is not None
+        self._flags.show_result(shown.flags, self._model.assessment, self._failure(shown), coming)
 
     def _failure(self, shown: Shown) -> str:
         if not shown.failure:
@@ -294,8 +299,8 @@ class DifferentialPanel(QWidget):
         self._missing_link.setEnabled(bool(self._missing))
 
     def _show_sides(self, shown: Shown, result: Result, pale: bool = False) -> None:
-        sides = {s.side: s for s in result.sides}
-        if not sides or not result.flags_asked:
+        sides, flags = {s.side: s for s in result.sides}, shown.flags
+        if not sides or flags is None or not flags.flags_asked:
             return
         if self._side not in sides:
             self._side = result.sides[0].side
@@ -307,7 +312,7 @@ class DifferentialPanel(QWidget):
             self.regions.show_quick(now)
         self._show_tests(side)
         if not self._compact:
-            flagged = _flagged(result, side)
+            flagged = _flagged(flags, side)
             self.conditions.show_side(side, flagged, result.seen_without_pain, pale)
             self.beside.show_side(result, side)
             self.mind.show_side(side)
@@ -320,8 +325,7 @@ class DifferentialPanel(QWidget):
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:
         shown = self._estimate.shown
-        result = _with_present_flags(shown)
-        self._flags.show_result(result, self._model.assessment, self._failure(shown))
+        self._show_flags(shown)
         sides = shown.result.sides if shown.result is not None else ()
         side = next((s for s in sides if s.side is self._side), None)
         if side is not None:
@@ -347,14 +351,6 @@ class DifferentialPanel(QWidget):
         self.missing_requested.emit(self._missing)
 
 
-def _with_present_flags(shown: Shown) -> Result | None:
-    """The result with the red flags of the answers as they are, where these are known sooner."""
-    if shown.result is None or shown.quick is None or not shown.is_stale:
-        return shown.result
-    quick = shown.quick
-    return replace(shown.result, red_flags=quick.red_flags, flag_questions=quick.flag_questions)
-
-
 def _put(part: QWidget, into: QVBoxLayout, place: int) -> None:
     """Move a part into a layout, unless it is there."""
     if into.indexOf(part) >= 0:
@@ -364,10 +360,10 @@ def _put(part: QWidget, into: QVBoxLayout, place: int) -> None:
     part.setHidden(hidden)
 
 
-def _flagged(result: Result, side: SideResult) -> dict[str, Urgency]:
+def _flagged(flags: FlagsNow, side: SideResult) -> dict[str, Urgency]:
     """The most urgent raised flag that names a condition, by the condition's id."""
     found: dict[str, Urgency] = {}
-    for flag in result.raised:
+    for flag in flags.raised:
         words = {w.lower() for w in flag.pathology.split() if len(w) > 5} - TELL_NOTHING
         for condition in side.conditions:
             named = set(condition.label.lower().replace(",", "").split())

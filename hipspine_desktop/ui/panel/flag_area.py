@@ -10,8 +10,9 @@ from hipspine_desktop.domain.answers import AnswerState
 from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.engine.result import RedFlag, Result
+from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.models.estimate_model import FlagsNow
 from hipspine_desktop.ui.panel.open_flags import OpenFlags
 from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.ui.widgets.red_flag_card import RedFlagCard
@@ -115,11 +116,18 @@ class FlagArea(QWidget):
         """Whether somebody acknowledged it."""
         return flag.id in self._acks
 
-    def show_result(self, result: Result | None, assessment: Assessment, failure: str = "") -> None:
-        """Show the flags of a result and what was done about them.
+    def show_result(
+        self,
+        result: FlagsNow | None,
+        assessment: Assessment,
+        failure: str = "",
+        coming: bool = False,
+    ) -> None:
+        """Show the flags as they are known and what was done about them.
 
         Args:
-            failure: why there is no result, "" where it is merely on its way.
+            failure: why there is no estimate, "" where it is merely on its way.
+            coming: the flags are known and the estimate is still being made.
         """
         self._flags = result.raised if result is not None else ()
         self._acks = {a.flag_id: a for a in assessment.acknowledgements}
@@ -127,21 +135,22 @@ class FlagArea(QWidget):
         self._read_only = assessment.is_signed
         asked, total = result.flag_questions if result is not None else (0, 0)
         whole = result is not None and result.flags_asked
-        self._waiting.setVisible(not whole)
+        self._waiting.setVisible(not whole or coming or bool(failure))
         self._asked_row.setVisible(whole)
-        self._ask.setVisible(total > 0)
-        self._count.setVisible(total > 0)
-        self._line.setVisible(total > 0)
+        asking = total > 0 and not whole
+        self._ask.setVisible(asking)
+        self._count.setVisible(asking)
+        self._line.setVisible(asking)
         key = "ui.flag.count_open" if self._not_asked else "ui.flag.count"
         counted = {"open": self._not_asked} if self._not_asked else {}
         self._count.setText(self._kit.texts(key, asked=asked, total=total, **counted))
         self._line.set_share(asked / total if total else 0.0)
         self._title.setText(
-            self._kit.texts("ui.panel.no_estimate" if total else "ui.panel.estimate_coming")
+            self._kit.texts("ui.panel.no_estimate" if asking else "ui.panel.estimate_coming")
         )
         waiting = self._kit.texts("ui.panel.computing")
         self._sentence.setText(
-            self._kit.texts("ui.panel.no_estimate_why", total=total) if total else waiting
+            self._kit.texts("ui.panel.no_estimate_why", total=total) if asking else waiting
         )
         if failure:
             self._title.setText(self._kit.texts("ui.panel.no_estimate"))
@@ -154,7 +163,7 @@ class FlagArea(QWidget):
             self._shown = shown
             self._rebuild()
 
-    def _show_asked(self, result: Result, total: int) -> None:
+    def _show_asked(self, result: FlagsNow, total: int) -> None:
         """The tick only where every question has an answer and none raises a flag."""
         clear = not result.raised and not self._not_asked
         key = "ui.flag.asked_clear" if clear else "ui.flag.asked_raised"
