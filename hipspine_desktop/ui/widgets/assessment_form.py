@@ -22,7 +22,7 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
 from hipspine_desktop.ui.narratives import done_of, form_sections, is_detail, texts_of
-from hipspine_desktop.ui.tab_order import chain, tab_stops
+from hipspine_desktop.ui.tab_order import chain, reading_order
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 from hipspine_desktop.ui.widgets.form_section import FormSection
@@ -195,8 +195,8 @@ class AssessmentForm(QScrollArea):
         self._shown = shown
         for section in self._made.values():
             self._show_estimate_in(section)
-        result = shown.result
-        raised = result.raised if result is not None else ()
+        flags = shown.flags
+        raised = flags.raised if flags is not None else ()
         if raised != self._raised:
             self._raised = raised
             for section_of in self._sections:
@@ -246,8 +246,8 @@ class AssessmentForm(QScrollArea):
     def _order_tabs(self) -> None:
         """The section shown, then onward; sections are made later than what follows them."""
         first, shown = self._made[self._sections[0].id], self._made[self._current]
-        anchor = () if shown is first else tab_stops(first)[-1:]
-        chain((*anchor, *tab_stops(shown), self._onward, self._back))
+        anchor = () if shown is first else reading_order(first)[-1:]
+        chain((*anchor, *reading_order(shown), self._onward, self._back))
 
     def _show_estimate_in(self, section: FormSection) -> None:
         result = self._shown.result
