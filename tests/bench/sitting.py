@@ -102,15 +102,20 @@ class Sitting:
         self.window._entrance.sign_in(Credentials(access.username, access.password))
         self._until(lambda: self.window._visit is not None)
         self._patients()
-        for chapter, pages in (
+        chapters = (
             (self._record, ("record", "workspace", "panel", "quick_entry", "palette", "sign")),
             (self._flagged, ("flag", "panel_emergency")),
-            (self._documents, ("document_report", "document_letter", "document_summary")),
+            (self._documents, ("document",)),
             (self._practice, ("practice", "settings", "keys", "knowledge", "crash", "lock")),
-        ):
-            if not self._only or any(self._only in p or p in self._only for p in pages):
-                chapter()
+        )
+        wanted = [chapter for chapter, pages in chapters if self._is_of(pages)]
+        for chapter in wanted or [chapter for chapter, _ in chapters]:
+            chapter()
         self._close()
+
+    def _is_of(self, pages: tuple[str, ...]) -> bool:
+        """Whether the pages wanted may be among those whose names begin like these."""
+        return any(self._only.startswith(p) or p.startswith(self._only) for p in pages)
 
     # the chapters
 
@@ -341,7 +346,8 @@ class Sitting:
         picture = self.window.grab()
         if over is not None:
             painter = QPainter(picture)
-            place = over.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
+            spare = self.window.size() - over.size()  # in the middle, as window managers do
+            place = QPoint(max(0, spare.width()) // 2, max(0, spare.height()) // 2)
             painter.drawPixmap(place, over.grab())
             painter.setPen(self.window._parts.kit.theme.colour("linectl"))
             painter.drawRect(over.rect().translated(place).adjusted(-1, -1, 0, 0))

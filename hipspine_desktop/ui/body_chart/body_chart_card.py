@@ -129,6 +129,10 @@ class BodyChartCard(QFrame):
         self._looks.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        across = sum(b.sizeHint().width() + px(8) for b in (self._last, self._zoom, self._as_list))
+        self._toggles.setDirection(
+            QBoxLayout.Direction.TopToBottom if across > inner else QBoxLayout.Direction.LeftToRight
+        )
         self.canvas.fit(inner - aside - px(14) if beside else inner)
 
     def commit(self) -> None:
@@ -159,12 +163,13 @@ class BodyChartCard(QFrame):
         head.setSpacing(px(10))
         head.addWidget(kit.label(kit.texts("body_chart.title"), "card"))
         head.addWidget(kit.prose(kit.texts("body_chart.hint"), "caption", "ink2"), 1)
+        head.addWidget(self.tools.wipe)
         layout.addLayout(head)
         layout.addWidget(self.tools)
         self._looks = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._looks.setSpacing(px(8))
         self._looks.addWidget(self.overlays, 1)
-        toggles = QHBoxLayout()
+        self._toggles = toggles = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         toggles.setSpacing(px(8))
         for button in (self._last, self._zoom, self._as_list):
             toggles.addWidget(button)

@@ -157,7 +157,7 @@ class LabelCard(QWidget):
         name_field(box, self._kit.texts(f"body_chart.labels.{area}", number=self.number))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(10)
         return box
 
     def _build_layout(self) -> None:

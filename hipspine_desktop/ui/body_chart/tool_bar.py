@@ -37,10 +37,15 @@ class ToolBar(QWidget):
         self._wipe.clicked.connect(self.wipe_requested)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(kit.theme.px(6))
+        self._layout.setSpacing(kit.theme.px(4))
         self._rows: list[int] = []
         self._buttons[Tool.PAIN].setChecked(True)
         self._group.idClicked.connect(self._on_clicked)
+
+    @property
+    def wipe(self) -> QPushButton:
+        """The button that clears the chart; it stands apart from the pens."""
+        return self._wipe
 
     def set_tool(self, tool: Tool) -> None:
         """Show which tool is chosen."""
@@ -57,7 +62,7 @@ class ToolBar(QWidget):
 
     def fit(self, width: int) -> None:
         """As many buttons a row as fit, each as wide as its words."""
-        items = [*self._buttons.values(), self._wipe]
+        items = list(self._buttons.values())
         gap = self._layout.spacing()
         rows, left = [0], width
         for item in items:
@@ -90,6 +95,7 @@ class ToolBar(QWidget):
         name = texts(f"body_chart.pen.{pen}" if pen else f"body_chart.tool.{tool}")
         button = self._kit.button(name, f"chart_tool_{tool}", "segment", key=key)
         button.setProperty("place", "alone")
+        button.setProperty("fit", "tool")
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.setToolTip(texts("body_chart.tool.tip", name=name, key=key))

@@ -225,9 +225,9 @@ class PatientsPage(QWidget):
         heading.setContentsMargins(px(13), 0, px(13), 0)
         heading.addWidget(self._heading)
         inner.addLayout(heading)
-        self._empty.setContentsMargins(px(13), px(8), px(13), px(6))
+        self._empty.setContentsMargins(px(13), px(4), px(13), px(4))
         inner.addWidget(self._empty)
-        inner.addLayout(self._build_first_step())
+        inner.addWidget(self._build_first_step())
         inner.addWidget(self._table, 1)
         self._card = card
         column.addWidget(card, 1)
@@ -235,17 +235,18 @@ class PatientsPage(QWidget):
         outer.addWidget(left, 1)
         outer.addWidget(self._preview)
 
-    def _build_first_step(self) -> QHBoxLayout:
+    def _build_first_step(self) -> QWidget:
         """What an empty list offers."""
         kit, px = self._kit, self._kit.theme.px
-        self._add = kit.button(kit.texts("ui.patients.new"), "add_first", icon="plus", key="Ctrl N")
-        self._add.clicked.connect(self._on_new)
-        self._add.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(px(13), 0, px(13), 0)
-        row.addWidget(self._add)
+        add = kit.button(kit.texts("ui.patients.new"), "add_first", icon="plus", key="Ctrl N")
+        add.clicked.connect(self._on_new)
+        self._add = QWidget()
+        row = QHBoxLayout(self._add)
+        row.setContentsMargins(px(13), 0, px(13), px(14))
+        row.addWidget(add)
         row.addStretch(1)
-        return row
+        self._add.hide()
+        return self._add
 
     def start(self) -> None:
         """An empty line with the cursor in it."""
@@ -271,7 +272,7 @@ class PatientsPage(QWidget):
         )
         px = self._kit.theme.px
         head = self._heading.sizeHint().height() + self._table.horizontalHeader().height()
-        self._card.setMaximumHeight(px(40) * len(rows) + head + px(18) if rows else px(120))
+        self._card.setMaximumHeight(px(40) * len(rows) + head + px(18) if rows else px(104))
         self._table.choose_first()
         waited, self._enter_waits = self._enter_waits, False
         if waited and len(rows) == 1:

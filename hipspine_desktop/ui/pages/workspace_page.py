@@ -66,6 +66,7 @@ class WorkspacePage(QWidget):
         self._build_layout()
         self._connect(sections)
         self._build_shortcuts()
+        self.form.show_estimate(estimate.shown)
         estimate.request(model.patient, model.assessment)
         QTimer.singleShot(0, self.form, self._first_focus)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QEnterEvent,
@@ -30,6 +32,8 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import GLYPHS, dotted_pen, draw_text, edge_rect, hatch
 from hipspine_desktop.ui.widgets.reason_menu import ReasonMenu
 
+SHORT_NOTE = 18
+"""Letters that a note may have to stand in the cell itself."""
 SEGMENTS = (
     AnswerState.PRESENT,
     AnswerState.ABSENT,
@@ -215,7 +219,11 @@ class AnswerCell(QAbstractButton):
         painter.end()
 
     def _words(self) -> str:
-        return state_words(self._kit.texts, self._definition, self._answer)
+        """A short note in place of the state; a long one stands whole beside the cell."""
+        shown = self._answer
+        if len(shown.note) > SHORT_NOTE:
+            shown = replace(shown, note="")
+        return state_words(self._kit.texts, self._definition, shown)
 
     def _segment_at(self, position: QPointF) -> int:
         return max(0, min(3, int(position.x() * 4 / max(1, self.width()))))

@@ -101,7 +101,7 @@ class ContributionChart(QWidget):
 
     def _label_width(self) -> int:
         theme = self._kit.theme
-        return round((self.width() - self._source_width() - theme.px(66)) * 0.66)
+        return round((self.width() - self._source_width() - theme.px(66)) * 0.68)
 
     def _source_width(self) -> int:
         """What the longest source needs, within its share of the row."""

@@ -12,7 +12,7 @@ from hipspine_desktop.ui.answer_words import beside_words, side_title
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 from hipspine_desktop.ui.spoken import Role
-from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
+from hipspine_desktop.ui.widgets.answer_cell import SHORT_NOTE, AnswerCell
 from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
 from hipspine_desktop.ui.widgets.form_columns import FormColumns
 from hipspine_desktop.ui.widgets.measure_scale import MeasurePair, MeasureScale
@@ -302,7 +302,7 @@ class FindingRow(QWidget):
         words = self._copied_words()
         for key, cell in self.cells.items():
             shown_in_cell = cell.answer.state in (AnswerState.PRESENT, AnswerState.UNCLEAR)
-            fits = shown_in_cell and len(cell.answer.note) <= 18
+            fits = shown_in_cell and len(cell.answer.note) <= SHORT_NOTE
             if cell.answer.note and not fits:
                 side = side_title(self._kit.texts, key.side)
                 words.append(f"{side}: {cell.answer.note}" if side else cell.answer.note)

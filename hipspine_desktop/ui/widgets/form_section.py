@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
@@ -59,8 +59,8 @@ class FormSection(QWidget):
         self._note = kit.label("", "caption", "ink2")
         self._add_heading()
         if section.id == COMPLAINT_SECTION:
-            self._add_side_card()
-        if fields:
+            self._add_complaint(fields)
+        elif fields:
             self._add_texts(fields)
         if section.id == COMPLAINT_SECTION:
             self.chart = BodyChartCard(kit, model, model.guide)
@@ -95,6 +95,9 @@ class FormSection(QWidget):
             card.place(columns)
         if self.chart is not None:
             self.chart.fit(columns.width)
+            beside = columns.note[1] > 0
+            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._complaint.setDirection(across if beside else down)
         if self.impression is not None:
             self.impression.set_across(1 if columns.stacked else 2)
 
@@ -153,21 +156,31 @@ class FormSection(QWidget):
         row.addWidget(self._note)
         self._layout.addLayout(row)
 
-    def _add_side_card(self) -> None:
+    def _add_complaint(self, fields: tuple[NarrativeField, ...]) -> None:
+        """The side and the patient's words in one card, so that the chart stands high."""
         kit, px = self._kit, self._kit.theme.px
         card = QFrame()
         card.setProperty("card", True)
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(px(14), px(10), px(14), px(12))
-        layout.setSpacing(px(6))
-        layout.addWidget(kit.label(kit.texts("ui.complaint.side"), "caption_strong", "ink2"))
+        self._complaint = QBoxLayout(QBoxLayout.Direction.TopToBottom, card)
+        self._complaint.setContentsMargins(px(14), px(12), px(14), px(14))
+        self._complaint.setSpacing(px(14))
+        side = QVBoxLayout()
+        side.setSpacing(px(4))
+        side.addWidget(kit.label(kit.texts("ui.complaint.side"), "caption_strong", "ink2"))
         order = (*(SymptomaticSide(s) for s in kit.sides), SymptomaticSide.BILATERAL)
         self.side = Segmented(
             kit, "complaint_side", [(s, kit.texts(f"ui.complaint.{s}")) for s in order]
         )
         self.side.set_title(kit.texts("ui.complaint.side"))
         self.side.chosen.connect(self._on_side_chosen)
-        layout.addWidget(self.side)
+        side.addWidget(self.side)
+        side.addStretch(1)
+        self._complaint.addLayout(side)
+        words = QVBoxLayout()
+        words.setSpacing(px(10))
+        for field in fields:
+            words.addWidget(self._text_of(field))
+        self._complaint.addLayout(words, 1)
         self._layout.addWidget(card)
 
     def _add_impression(self) -> None:
@@ -185,13 +198,16 @@ class FormSection(QWidget):
         layout.setContentsMargins(px(14), px(12), px(14), px(14))
         layout.setSpacing(px(10))
         for field in fields:
-            edit = NarrativeEdit(self._kit, field, self._model.snippets)
-            edit.text_changed.connect(self._model.set_narrative)
-            edit.typing.connect(self._model.note_typing)
-            edit.settled.connect(self._model.note_settled)
-            self.texts.append(edit)
-            layout.addWidget(edit)
+            layout.addWidget(self._text_of(field))
         self._layout.addWidget(card)
+
+    def _text_of(self, field: NarrativeField) -> NarrativeEdit:
+        edit = NarrativeEdit(self._kit, field, self._model.snippets)
+        edit.text_changed.connect(self._model.set_narrative)
+        edit.typing.connect(self._model.note_typing)
+        edit.settled.connect(self._model.note_settled)
+        self.texts.append(edit)
+        return edit
 
     def _add_card(self, title: str, definitions: tuple[FindingDefinition, ...]) -> None:
         assessment = self._model.assessment

@@ -140,7 +140,7 @@ class _Figure(QWidget):
     def _field(self) -> QRectF:
         """Where scores may stand."""
         px = self._kit.theme.px
-        left, right = px(34), px(20)
+        left, right = px(38), px(20)
         return QRectF(left, px(12), self.width() - left - right, self.height() - px(12 + 24))
 
     def _place(self, score: OutcomeScore) -> QPointF:

@@ -29,6 +29,7 @@ from hipspine_desktop.ui.identity_words import (
 )
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.widgets.marked_chip import MarkedChip
 from hipspine_desktop.wording.formats import (
     format_born,
     format_date,
@@ -67,8 +68,8 @@ class PatientBanner(QWidget):
         for field in ("born", "gender", "nhs", "allergies"):
             self._fields[field] = self._add_field(field)
         self._layout.addStretch(1)
-        self._same = self._add_chip("chip")
-        self._alert = self._add_chip("chip")
+        self._same = self._add_chip("chip", "people")
+        self._alert = self._add_chip("chip", "warning")
         self._alert.setObjectName("banner_alerts")
         self._need = self._add_chip("need")
         kit.theme.changed.connect(self._on_theme_changed)
@@ -117,6 +118,7 @@ class PatientBanner(QWidget):
     def _show_allergies(self, patient: Patient) -> None:
         texts = self._kit.texts
         label = texts(f"clinical.allergy.{patient.allergy_status}")
+        self._allergy_mark.setVisible(patient.allergy_status is AllergyStatus.KNOWN)
         if patient.allergy_status is AllergyStatus.KNOWN:
             self._set("allergies", label, patient.allergies)
         else:
@@ -155,19 +157,25 @@ class PatientBanner(QWidget):
         if name == "allergies":
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             value.setMinimumWidth(kit.theme.px(150))
+            self._allergy_mark = QLabel()
+            self._allergy_mark.setPixmap(kit.theme.pixmap("warning", "chip", 14))
         column = QVBoxLayout()
         column.setSpacing(kit.theme.px(1))
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
         column.addWidget(caption)
-        column.addWidget(value)
+        row = QHBoxLayout()
+        row.setSpacing(kit.theme.px(6))
+        if name == "allergies":
+            row.addWidget(self._allergy_mark)
+        row.addWidget(value, 1)
+        column.addLayout(row)
         column.addStretch(1)
         self._layout.addLayout(column, 1 if name == "allergies" else 0)
         return caption, value
 
-    def _add_chip(self, tag: str) -> QLabel:
-        chip = self._kit.label("", "caption")
-        chip.setProperty("tag", tag)
+    def _add_chip(self, tag: str, icon: str = "") -> QLabel:
+        chip = MarkedChip(self._kit, tag, icon)
         chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         chip.hide()
         self._chips.addSpacing(self._kit.theme.px(8))
@@ -229,7 +237,7 @@ class PatientBanner(QWidget):
         px = self._kit.theme.px
         needed = px(18) + max(self._name.sizeHint().width(), self._preferred.sizeHint().width())
         for name, (caption, value) in self._fields.items():
-            words = px(150) if name == "allergies" else value.sizeHint().width()
+            words = px(170) if name == "allergies" else value.sizeHint().width()
             needed += max(caption.sizeHint().width(), words) + px(37)
         for chip in (self._same, self._alert, self._need):
             needed += chip.sizeHint().width() + px(8) if not chip.isHidden() else 0

@@ -116,7 +116,7 @@ class WorkBar(QWidget):
         words = clinician.name.split()
         self._avatar.setText("".join(w[0] for w in words if w[0].isalpha())[:2].upper())
         self._user_name = clinician.name
-        self._user.setText(clinician.name)
+        self.fit(self.width())
         self._user.setToolTip(clinician.name)
         self._user.setAccessibleName(self._kit.texts("ui.bar.user", name=clinician.name))
 
