@@ -190,6 +190,37 @@ def test_the_easier_cut_speaks_when_the_harder_is_not_met() -> None:
     }
 
 
+def test_one_answer_that_is_two_signs_of_a_cluster_is_taken_away_as_a_whole() -> None:
+    """The only answer of its cluster, and beside another of it."""
+    joint = "cause"
+    twice = factory.indicator(
+        "rotation", factory.cut(0.3, {joint: 0.7}, factory.When(below=30)), cluster="hip"
+    )
+    base = factory.base(
+        [factory.condition(joint, Region.HIP_JOINT, 0.3)],
+        [factory.finding("rotation", measured=(0, 60)), factory.finding("fadir")],
+        [
+            twice,
+            twice.model_copy(
+                update={
+                    "id": "stiff",
+                    "cut": (factory.cut(0.2, {joint: 0.5}, factory.When(below=20)),),
+                }
+            ),
+            factory.indicator("fadir", factory.cut(0.3, {joint: 0.8}), cluster="hip"),
+        ],
+        [factory.cluster("hip", 0.5)],
+    )
+    reasoner = Reasoner(base)
+    for more in ({}, {"fadir": PRESENT}):
+        case = factory.case({"rotation": Answer.of_value(12.0), **more})
+        side = one_side(reasoner, case)
+        (stiff,) = (r for r in named(side, joint).reasons_for if r.key.finding_id == "rotation")
+        without = one_side(reasoner, factory.case(more))
+        expected = log_odds(side, joint) - log_odds(without, joint)
+        assert stiff.log_odds == pytest.approx(expected, abs=1e-9)
+
+
 def test_findings_counted_together() -> None:
     reasoner = Reasoner(factory.hip_and_spine())
     one = one_side(reasoner, factory.case({"fadir": PRESENT}))
@@ -328,6 +359,24 @@ def test_what_reads_as_its_figures_do_is_not_turned() -> None:
             (groin,) = named(side, name).reasons_for + named(side, name).reasons_against
             assert (groin.log_odds > 0.0) is (answer is PRESENT)
             assert groin.turned is None
+
+
+def test_a_sign_that_is_rarer_with_the_cause_speaks_against_it_and_is_not_turned() -> None:
+    """Pain on one flexion only in 10 % of the cause, in 40 % without it: no other cause at work."""
+    base = factory.base(
+        [factory.condition("cause", Region.HIP_JOINT, 0.3)],
+        [factory.finding("sign")],
+        [factory.indicator("sign", factory.cut(0.4, {"cause": 0.1}))],
+    )
+    (against,) = named(
+        one_side(Reasoner(base), factory.case({"sign": PRESENT})), "cause"
+    ).reasons_against
+    (speaks_for,) = named(
+        one_side(Reasoner(base), factory.case({"sign": ABSENT})), "cause"
+    ).reasons_for
+    assert against.log_odds == pytest.approx(math.log(0.1 / 0.4))
+    assert speaks_for.log_odds == pytest.approx(math.log(0.9 / 0.6))
+    assert (against.turned, speaks_for.turned) == (None, None)
 
 
 def test_what_turns_round_names_the_cause_that_takes_it_over() -> None:

@@ -181,6 +181,8 @@ def test_what_is_too_large_is_not_kept_and_the_oldest_leaves() -> None:
     kept = Kept[str, bytes](most_bytes=10, size=len)
     kept.put("large", b"x" * 11)
     assert (kept.peek("large"), kept.bytes) == (None, 0)
+    kept.put("just so", b"x" * 10)
+    assert kept.peek("just so") is not None
     for name in ("one", "two"):
         kept.put(name, b"x" * 5)
     assert kept.peek("one") == b"x" * 5  # now the younger one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hipspine_desktop.domain.answers import ABSENT, PRESENT
 from hipspine_desktop.engine import intervals
 from hipspine_desktop.engine.evidence import Member
 from hipspine_desktop.engine.intervals import NODES_IN_DRAWS, UncertaintyDraws
@@ -157,3 +158,52 @@ def test_a_clusters_likelihood_in_the_draws_is_the_formula_at_five_nodes() -> No
     apart = np.abs(found - expected)  # the draws read rates off a grid of 8,192
     assert (float(apart.max()) < 0.1, float(np.median(apart)) < 2e-3) == (True, True)
     assert float(np.ptp(expected)) > 0.5
+
+
+FADIR, ROTATION = 0, 1
+
+
+@pytest.mark.parametrize("rotation", [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)])
+@pytest.mark.parametrize("fadir", [(1.0, 0.0), (0.0, 1.0), (0.4, 0.6)])
+def test_each_level_in_a_cluster_is_the_formula_in_the_draws_too(
+    fadir: tuple[float, ...], rotation: tuple[float, ...]
+) -> None:
+    """A no, a yes, an unclear answer; rotation of 30, 20 and 12 degrees between two cuts."""
+    network = compile_network(factory.hip_and_spine())
+    draws = UncertaintyDraws(network)
+    members = (Member(FADIR, fadir), Member(ROTATION, rotation))
+    found = draws._rows(network.block_of[FADIR], members, network.states)
+    joint = np.ones((len(network.states), found.shape[1], NODES_IN_DRAWS))
+    for member in members:
+        met, back = draws._met(member, network.states)
+        at = [conditional_rates(m.astype(np.float64), 0.5, NODES_IN_DRAWS)[back] for m in met]
+        steps = [np.ones_like(at[0]), *at, np.zeros_like(at[0])]
+        joint *= sum(w * (steps[k] - steps[k + 1]) for k, w in enumerate(member.levels))
+    expected = np.log(joint @ hermite_nodes(NODES_IN_DRAWS)[1])
+    assert float(np.median(np.abs(found - expected))) < 4e-3
+
+
+def test_many_causes_that_make_a_sign_all_but_certain_leave_every_limit_a_number() -> None:
+    names = [f"cause_{i}" for i in range(8)]
+    always = factory.cut(0.5, dict.fromkeys(names, 0.995))
+    base = factory.base(
+        [factory.condition(n, factory.Region.HIP_JOINT, 0.4) for n in names],
+        [factory.finding("groin"), factory.finding("limp")],
+        [factory.indicator(n, always, cluster="gait") for n in ("groin", "limp")],
+        [factory.cluster("gait", 0.5)],
+    )
+    for answer in (PRESENT, ABSENT):
+        (side,) = Reasoner(base).assess(factory.case({"groin": answer, "limp": answer})).sides
+        for estimate in (*side.conditions, *side.regions):
+            limits = (0.0, estimate.p.low, estimate.p.p, estimate.p.high, 1.0)
+            assert list(limits) == sorted(limits)
+            assert estimate.p.low < estimate.p.high
+
+
+def test_rounding_takes_no_limit_past_nought_or_one() -> None:
+    past = 1e-7
+    points = np.array([1.0 + past, -past])
+    draws = np.array([[1.0 - past, 1.0 + past] * 20, [-past, past] * 20])
+    certain, excluded = intervals.intervals(points, draws)
+    assert (certain.p, certain.high) == (1.0, 1.0)
+    assert (excluded.p, excluded.low) == (0.0, 0.0)

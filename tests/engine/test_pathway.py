@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hipspine_desktop.domain.answers import (
@@ -14,6 +16,7 @@ from hipspine_desktop.domain.answers import (
 )
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.pathway import leading_condition
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import Pathway
 from hipspine_desktop.knowledge.base import KnowledgeBase
@@ -188,3 +191,12 @@ def test_a_condition_that_harms_by_delay_acts_before_it_leads() -> None:
 def test_a_flag_still_goes_before_a_condition_that_acts_early() -> None:
     found = pathway(hop=PRESENT, fever=PRESENT)
     assert (found.urgency, found.because) == (Urgency.EMERGENCY, ("Infection suspected",))
+
+
+def test_a_cause_as_probable_as_no_cause_leads() -> None:
+    (side,) = Reasoner(base()).assess(factory.case(dict.fromkeys(SIGNS, PRESENT))).sides
+    first = side.conditions[0]
+    assert leading_condition(replace(side, unexplained=first.p)) is first
+    above = replace(first.p, p=min(1.0, first.p.p + 1e-9), high=1.0)
+    assert leading_condition(replace(side, unexplained=above)) is None
+    assert leading_condition(replace(side, used_findings=0)) is None

@@ -13,6 +13,7 @@ from hipspine_desktop.domain.answers import ABSENT, PRESENT, Answer, AnswerKey, 
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.intervals import UncertaintyDraws
 from hipspine_desktop.engine.likelihood import factor_inputs
+from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide, SideResult
 from hipspine_desktop.engine.roots import ROOT_CONDITION, centred, root_mismatches
@@ -267,3 +268,15 @@ def test_a_textbook_first_sacral_root(knowledge: KnowledgeBase) -> None:
         reflex_patellar=Answer.of_value(2.0),
     )
     assert max(side.roots, key=lambda r: r.p.p).id == "s1"
+
+
+def test_a_finding_reads_radiculopathy_only_where_a_figure_or_a_root_says_so(
+    knowledge: KnowledgeBase,
+) -> None:
+    """Else a test of the hip would be named as "not known" for a spine it says nothing about."""
+    network = compile_network(knowledge)
+    for indicator in network.indicators:
+        linked = {k.condition for c in indicator.entry.cut for k in c.link}
+        by_root = {ROOT_CONDITION} if indicator.by_root else set()
+        assert {network.conditions[p].id for p in indicator.parents} == linked | by_root
+    assert any(not i.by_root for i in network.indicators)

@@ -26,6 +26,7 @@ from hipspine_desktop.engine.context import explained_states, with_each_conditio
 from hipspine_desktop.engine.figures import Figures
 from hipspine_desktop.engine.intervals import states_needed
 from hipspine_desktop.engine.network import compile_network
+from hipspine_desktop.engine.posterior import leading_states, posterior
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide
 from hipspine_desktop.knowledge.base import KnowledgeBase
@@ -89,6 +90,33 @@ def test_each_condition_keeps_states_of_either_kind(knowledge: KnowledgeBase) ->
     assert (np.diff(kept) > 0).all()
     present = (network.states[kept] >> np.arange(network.size)[:, None]) & 1
     assert (present.any(axis=1) & ~present.all(axis=1)).all()
+
+
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("settled", [0.9999, 0.0001])
+def test_a_settled_condition_keeps_both_kinds_of_state_in_any_place(
+    place: int, settled: float
+) -> None:
+    """All but certain or all but excluded: its log odds rest on states that hardly count."""
+    rates = np.array([0.4, 0.45, 0.35])
+    rates[place] = settled
+    names = [factory.condition(f"cause_{i}", factory.Region.HIP_JOINT, 0.3) for i in range(3)]
+    network = compile_network(factory.base(names))
+    exact = posterior(network, rates, [])
+    leading = leading_states(exact.states, 4)
+    kept = with_each_condition(network, exact, leading)
+    assert set(leading) < set(kept)
+    for present in (0, 1):
+        held = exact.states[[s for s in kept if s >> place & 1 == present]].sum()
+        assert held == pytest.approx(rates[place] if present else 1.0 - rates[place])
+
+
+def test_no_state_is_added_where_the_leading_ones_hold_enough() -> None:
+    names = [factory.condition(f"cause_{i}", factory.Region.HIP_JOINT, 0.3) for i in range(6)]
+    network = compile_network(factory.base(names))
+    exact = posterior(network, np.full(6, 0.5), [])
+    leading = leading_states(exact.states, 62)  # of 64: of either kind at least 30 of 32
+    assert with_each_condition(network, exact, leading).tolist() == leading.tolist()
 
 
 def test_the_chance_of_two_results_is_that_of_both_together() -> None:
