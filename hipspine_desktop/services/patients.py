@@ -18,7 +18,7 @@ from hipspine_desktop.services.patient_draft import (
 from hipspine_desktop.services.patient_numbers import LOCAL, NHS, OTHER_SYSTEMS
 from hipspine_desktop.services.patient_search import read_query
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.store import assessments, audit, patients
+from hipspine_desktop.store import assessments, audit, patient_candidates, patients
 from hipspine_desktop.store.columns import new_id
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "check_patient",
     "load_patient",
     "patients_of_family_name",
-    "possible_duplicates",
     "recent_patients",
     "same_name_patients",
     "save_new_patient",
@@ -78,8 +77,9 @@ def check_patient(
     described = patient_from(draft, session.today(), patient.id if patient else "", patient)
     numbers = {(i.system, i.value) for i in described.identifiers}
     with session.database.reading() as connection:
-        alike = patients.look_alikes(connection, described)
-    taken = numbers & {(i.system, i.value) for other in alike for i in other.identifiers}
+        sharing = patient_candidates.sharing_number(connection, described.identifiers)
+        others = patient_candidates.whole(connection, sharing - {described.id}).values()
+    taken = numbers & {(i.system, i.value) for other in others for i in other.identifiers}
     named = {NHS: "nhs_number", LOCAL: "local_number"}
     return (
         *problems,
@@ -92,18 +92,6 @@ def check_patient(
             for system, _ in sorted(taken)
         ),
     )
-
-
-def possible_duplicates(
-    session: Session, draft: PatientDraft, patient: Patient | None = None
-) -> tuple[Patient, ...]:
-    """Patients who may be the person described: same number, or same birth date and a name."""
-    session.require()
-    if any(p.stops for p in check_draft(draft, session.today())):
-        return ()
-    described = patient_from(draft, session.today(), patient.id if patient else "", patient)
-    with session.database.reading() as connection:
-        return shown_to(session, *patients.look_alikes(connection, described))
 
 
 def save_new_patient(

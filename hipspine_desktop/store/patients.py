@@ -282,34 +282,6 @@ def of_family_name(connection: Connection, of: Patient, limit: int = 20) -> tupl
     return read_patients(connection, query.order_by(patient.c.sort_name).limit(limit))
 
 
-def look_alikes(connection: Connection, of: Patient, limit: int = 10) -> tuple[Patient, ...]:
-    """Patients who may be the same person: same identifier, or same birth date and a name word."""
-    numbers = [
-        (patient_identifier.c.system == i.system) & (patient_identifier.c.value == i.value)
-        for i in of.identifiers
-    ]
-    found: dict[str, Patient] = {}
-    for same_number in numbers:
-        with_number = select(patient_identifier.c.patient_id).where(same_number)
-        query = select(patient).where(
-            patient.c.id.in_(with_number), patient.c.merged_into_id.is_(None)
-        )
-        query = query.limit(limit)
-        found.update((p.id, p) for p in read_patients(connection, query))
-    names = [term for term, kind in terms_of(of) if kind == "name"]
-    with_name = select(patient_term.c.patient_id).where(
-        patient_term.c.term.in_(names), patient_term.c.kind == "name"
-    )
-    query = select(patient).where(
-        patient.c.born == of.born,
-        patient.c.id.in_(with_name),
-        patient.c.merged_into_id.is_(None),
-    )
-    found.update((p.id, p) for p in read_patients(connection, query.limit(limit)))
-    found.pop(of.id, None)
-    return tuple(found.values())[:limit]
-
-
 def note_opened(connection: Connection, clinician_id: str, patient_id: str, now: datetime) -> None:
     """Remember that a user opened a record."""
     where = {"clinician_id": clinician_id, "patient_id": patient_id}

@@ -26,6 +26,8 @@ _UMLAUT_FORMS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
 _APOSTROPHE = re.compile("['\u2019`\u02bc]")
 _WORD = re.compile(r"\w+")
 SHORTEST_NUMBER = 3
+SHORT_PHONE = 6
+"""Digits of a telephone's end, by which it is found; no number by itself."""
 
 
 def folded(text: str) -> str:
@@ -61,6 +63,11 @@ def terms_of(patient: Patient) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def phone_numbers(phone: str) -> frozenset[str]:
+    """The whole telephone numbers in a text, each in every form it is written in."""
+    return frozenset(form for form in _phone_forms(phone) if len(form) > SHORT_PHONE)
+
+
 def _name_words(name: str) -> Iterable[str]:
     yield from words_of(name)
     # O'Neil is also looked for as "neil", Müller as "mueller", Jean-Luc as "jeanluc"
@@ -91,5 +98,5 @@ def _phone_forms(phone: str) -> Iterable[str]:
             yield "0" + digits[2:].removeprefix("0")
         elif digits.startswith("0044"):
             yield "0" + digits[4:]
-        if len(digits) > 6:
-            yield digits[-6:]  # people remember the end
+        if len(digits) > SHORT_PHONE:
+            yield digits[-SHORT_PHONE:]  # people remember the end

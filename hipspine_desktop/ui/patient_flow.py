@@ -8,18 +8,19 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from hipspine_desktop.domain.care import PatientMerge
+from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
-from hipspine_desktop.services import merging, patients
+from hipspine_desktop.services import duplicates, merging, patients
 from hipspine_desktop.services.patient_search import draft_from
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
-from hipspine_desktop.ui.dialogs.merge_dialog import MergeChoice, MergeDialog
 from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
+from hipspine_desktop.ui.merge_flow import MergeFlow
 from hipspine_desktop.wording.formats import format_date
 
 AREA = "record_screens.patient"
@@ -30,7 +31,7 @@ class _Saved:
     """A saved patient, or those who may be the same person and were not seen yet."""
 
     patient: Patient | None
-    alike: tuple[Patient, ...] = ()
+    alike: tuple[LikelyDuplicate, ...] = ()
 
 
 class PatientFlow(QObject):
@@ -50,7 +51,9 @@ class PatientFlow(QObject):
         super().__init__(parent)
         self._asker, self._session = asker, session
         self._dialog: PatientDialog | None = None
-        self._merging: MergeDialog | None = None
+        self.joining = MergeFlow(asker, session, self)
+        self.joining.patients_joined.connect(self.patient_saved)
+        self.joining.message_given.connect(self.message_given)
         self._changing: Patient | None = None
         self._record: Record | None = None
         self._seen: frozenset[str] = frozenset()
@@ -103,10 +106,10 @@ class PatientFlow(QObject):
 
     @Slot(object)
     def _on_draft_edited(self, entry: DraftEntry) -> None:
-        work = partial(patients.possible_duplicates, self._session, entry.draft, self._changing)
+        work = partial(_alike, self._session, self._changing, entry.draft)
         self._asker.operations.run(work, self._on_alike)
 
-    def _on_alike(self, found: tuple[Patient, ...]) -> None:
+    def _on_alike(self, found: tuple[LikelyDuplicate, ...]) -> None:
         if self._dialog is not None:
             self._dialog.show_alike(found)
 
@@ -117,7 +120,7 @@ class PatientFlow(QObject):
 
     def _on_saved(self, saved: _Saved) -> None:
         if saved.patient is None:
-            self._seen = frozenset(p.id for p in saved.alike)
+            self._seen |= {found.patient.id for found in saved.alike}
             if self._dialog is not None:
                 self._dialog.warn_duplicates(saved.alike)
             return
@@ -146,48 +149,8 @@ class PatientFlow(QObject):
     @Slot()
     def ask_merge(self) -> None:
         """Choose the other record, look at both, give a reason."""
-        if self._record is None:
-            return
-        dialog = MergeDialog(self._asker.kit, self._record.patient, self._asker.parent)
-        dialog.search_requested.connect(self._on_merge_search)
-        dialog.merge_requested.connect(self._on_merge_requested)
-        dialog.destroyed.connect(self._on_merging_gone)
-        self._merging = dialog
-        dialog.open()
-        self._on_merge_search(self._record.patient.family_name)
-
-    @Slot(object)
-    def _on_merge_search(self, typed: str) -> None:
-        work = partial(patients.search_patients, self._session, typed)
-        self._asker.operations.run(work, self._on_merge_found)
-
-    def _on_merge_found(self, rows: tuple[object, ...]) -> None:
-        if self._merging is not None:
-            self._merging.show_rows(rows)
-
-    @Slot(object)
-    def _on_merge_requested(self, choice: MergeChoice) -> None:
-        work = partial(
-            merging.merge_patients, self._session, choice.kept, choice.merged, choice.reason
-        )
-        self._asker.operations.run(work, self._on_merged, self._on_merge_refused)
-
-    def _on_merged(self, _done: object) -> None:
-        kept = self._merging.kept if self._merging is not None else None
-        if self._merging is not None:
-            self._merging.accept()
-        words = self._asker.kit.texts("record_screens.merge.done")
-        self.message_given.emit(Message(Level.DONE, words))
-        if kept is not None:
-            self.patient_saved.emit(kept)
-
-    def _on_merge_refused(self, failure: Exception) -> None:
-        if self._merging is not None and isinstance(failure, HipspineError):
-            self._merging.refuse(message_for(failure).text)
-
-    @Slot()
-    def _on_merging_gone(self) -> None:
-        self._merging = None
+        if self._record is not None:
+            self.joining.ask(self._record.patient)
 
     @Slot(object)
     def ask_unmerge(self, merge: PatientMerge) -> None:
@@ -219,12 +182,21 @@ def _save(
     session: Session, changing: Patient | None, draft: PatientDraft, seen: frozenset[str]
 ) -> _Saved:
     """In the worker thread: save, unless somebody alike is there who was not shown yet."""
-    alike = patients.possible_duplicates(session, draft, changing)
-    if changing is None and {p.id for p in alike} - seen:
+    alike = _alike(session, changing, draft)
+    if {found.patient.id for found in alike} - seen:
         return _Saved(None, alike)
     if changing is None:
         return _Saved(patients.save_new_patient(session, draft)[0])
     return _Saved(patients.update_patient(session, changing, draft)[0])
+
+
+def _alike(
+    session: Session, changing: Patient | None, draft: PatientDraft
+) -> tuple[LikelyDuplicate, ...]:
+    """Who may be the person typed; of a change, only whom it makes suspect."""
+    if changing is None:
+        return duplicates.likely_duplicates(session, draft)
+    return duplicates.newly_suspected(session, draft, changing)
 
 
 def _unmerge(session: Session, merge: PatientMerge, _typed: Typed) -> merging.UnmergedPatients:

@@ -10,7 +10,7 @@ import pytest
 from hipspine_desktop.domain.patient import AllergyStatus, Identifier, Patient, Sex
 from hipspine_desktop.errors import ConflictError, StoreError
 from hipspine_desktop.paths import resources_dir
-from hipspine_desktop.services import assessments, patients
+from hipspine_desktop.services import assessments, duplicates, patients
 from hipspine_desktop.services.changes import Kind
 from hipspine_desktop.services.patients import DraftRefusedError, PatientDraft
 from hipspine_desktop.services.practice import Surroundings, open_practice
@@ -144,10 +144,10 @@ def test_same_name_and_duplicates_are_told(session: Session, patient: Patient) -
     assert patients.patients_of_family_name(session, patient) == (agnes, other)
     assert patients.same_name_patients(session, patient) == (other,)
     again = PatientDraft(family_name="Thistel", given_name="Morag", born="14/03/1960")
-    assert patients.possible_duplicates(session, again) == (patient,)
-    assert patients.possible_duplicates(session, PatientDraft.of(patient), patient) == ()
+    assert [x.patient for x in duplicates.likely_duplicates(session, again)] == [patient]
+    assert duplicates.likely_duplicates(session, PatientDraft.of(patient), patient) == ()
     different = PatientDraft(family_name="Bramble", given_name="Rose", born="14/03/1960")
-    assert patients.possible_duplicates(session, different) == ()
+    assert duplicates.likely_duplicates(session, different) == ()
 
 
 def _problems(session: Session, **fields: Any) -> dict[str, str]:

@@ -16,7 +16,7 @@ import hipspine_desktop.services as package
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.errors import PermissionRefusedError
-from hipspine_desktop.services import clinicians, patients
+from hipspine_desktop.services import clinicians, duplicates, patients
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import (
     NewClinician,
@@ -40,7 +40,8 @@ OWN = {"practice.sign_out", "practice.unlock"}
 ANYBODY = {
     "backup.check_records", "backup.last_backup", "backup.make_backup",
     "patients.check_patient", "patients.load_patient", "patients.patients_of_family_name",
-    "patients.possible_duplicates", "patients.recent_patients", "patients.same_name_patients",
+    "duplicates.duplicates_of", "duplicates.likely_duplicates", "duplicates.newly_suspected",
+    "patients.recent_patients", "patients.same_name_patients",
     "patients.save_new_patient", "patients.search_patients", "patients.update_patient",
     "record_view.open_record", "stationery.texts", "stationery.text_versions",
     "stationery.address_book", "stationery.save_address", "stationery.remove_address",
@@ -54,7 +55,7 @@ MANAGERS = {
     "retention.erasures", "retention.place_hold", "retention.release_hold",
     "retention.retention_of", "log_reading.export_head", "log_reading.log_head",
     "log_reading.read_log", "stationery.save_text", "stationery.retire_text",
-    "pictures.set_logo", "letterhead.set_accent",
+    "pictures.set_logo", "letterhead.set_accent", "duplicates.duplicate_pairs",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",
@@ -173,7 +174,7 @@ def test_no_clinical_content_reaches_those_who_may_not_see_it(
             patients.load_patient(other, allergic.id),
             *(row.patient for row in patients.search_patients(other, "Thistle")),
             *(row.patient for row in patients.recent_patients(other)),
-            *patients.possible_duplicates(other, like),
+            *(found.patient for found in duplicates.likely_duplicates(other, like)),
             *patients.same_name_patients(other, replace(allergic, id="x")),
             *patients.patients_of_family_name(other, replace(allergic, id="x")),
         ]

@@ -172,7 +172,7 @@ def test_the_record_that_is_there_already_is_one_click_away(clinic: Clinic) -> N
     for name, text in (("family_name", "Thistlewik"), ("born", "14 3 60"), ("given_name", "M")):
         clinic.physio.fill(f"patient_{name}", text)
     clinic.physio.fill("patient_nhs_number", "9991042733")
-    clinic.physio.qtbot.waitUntil(dialog._alike.isVisible)
+    clinic.physio.qtbot.waitUntil(dialog.alike.isVisible)
     clinic.physio.click("open_alike")
     clinic.no_dialogs()
     record = clinic.physio.page(RecordPage)

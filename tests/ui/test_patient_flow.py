@@ -97,21 +97,89 @@ def test_words_stay_when_somebody_else_changed_the_details(clinic: Clinic) -> No
     clinic.no_dialogs()
 
 
+def compared(dialog: PatientDialog) -> list[tuple[str, str]]:
+    """What stands beside each other, line by line."""
+    card = dialog.alike
+    cells: list[tuple[str, str]] = []
+    for row in range(1, 7):
+        ours, theirs = (card._lines.findChild(QLabel, f"alike_{row}_{n}") for n in (1, 2))
+        assert ours is not None
+        assert theirs is not None
+        cells.append((plain(ours.text()), plain(theirs.text())))
+    return cells
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2011", "-").replace("\u00a0", " ").replace("\u2060", "")
+
+
 def test_somebody_alike_is_shown_while_one_types(clinic: Clinic) -> None:
     clinic.patient()
     clinic.physio.click("new_patient")
     dialog = form(clinic)
-    for name, text in (("family_name", "Thistlewick"), ("given_name", "M"), ("born", "14 3 60")):
+    for name, text in (("family_name", "Thistlewik"), ("given_name", "M"), ("born", "3 14 60")):
         dialog._lines[name].setText(text)
-    clinic.physio.qtbot.waitUntil(dialog._alike.isVisible, timeout=5000)
-    words = dialog._alike_words.text()
-    assert "3 Invention Row" in words
-    assert "999\u00a0104\u00a02733" in words
-    assert "fails" not in words
-    dialog._lines["born"].setText("15 3 60")
-    clinic.physio.qtbot.waitUntil(lambda: not dialog._alike.isVisible(), timeout=5000)
+    clinic.physio.wait()
+    dialog._lines["born"].setText("24 3 60")
+    clinic.physio.qtbot.waitUntil(dialog.alike.isVisible, timeout=5000)
+    cells = compared(dialog)
+    assert cells[0] == ("THISTLEWIK, M", "THISTLEWICK, Marigold")
+    assert cells[1] == ("24-Mar-1960", "14-Mar-1960")
+    assert cells[3][1] == "NHS No. 999 104 2733"
+    assert cells[5][1] == "3 Invention Row, Quillmarsh"
+    why = dialog.alike._why.text()
+    assert why == "the name nearly the same, the birth date nearly the same"
+    dialog._lines["born"].setText("22 7 71")
+    clinic.physio.qtbot.waitUntil(lambda: not dialog.alike.isVisible(), timeout=5000)
     dialog.reject()
     dialog.reject()
+    clinic.no_dialogs()
+
+
+def test_a_new_patient_who_is_alike_is_saved_after_a_second_look(clinic: Clinic) -> None:
+    there = clinic.patient()
+    twin = clinic.patient(replace(MARIGOLD, given_name="Marion", nhs_number=""))
+    clinic.physio.click("new_patient")
+    dialog = form(clinic)
+    for name, text in (
+        ("family_name", "Marigold"), ("given_name", "Thistlewick"), ("born", "14 3 60"),
+    ):  # fmt: skip
+        dialog._lines[name].setText(text)
+    save(clinic, dialog)
+    assert dialog.isVisible()
+    assert dialog._save.text() == "Really a new person: save"
+    assert len(patients.search_patients(clinic.session, "")) == 2
+    card = dialog.alike
+    assert card.shown is not None
+    assert (card.shown.patient, card._which.text()) == (there, "1 of 2")
+    clinic.physio.click("next_alike")
+    assert card.shown.patient == twin
+    save(clinic, dialog)
+    clinic.no_dialogs()
+    assert len(patients.search_patients(clinic.session, "")) == 3
+
+
+def test_a_change_that_makes_two_people_alike_is_said_once(clinic: Clinic) -> None:
+    clinic.patient()
+    other = clinic.patient(PatientDraft("Thistlewick", "Marigold", "2-May-1971"))
+    clinic.open(other)
+    clinic.physio.click("change_details")
+    dialog = form(clinic)
+    dialog._lines["email"].setText("m@quillmarsh.example")
+    save(clinic, dialog)  # a namesake born on another day is nobody to ask about
+    clinic.no_dialogs()
+    clinic.physio.click("change_details")
+    dialog = form(clinic)
+    dialog._lines["born"].setText("14-Mar-1960")
+    save(clinic, dialog)
+    assert dialog.isVisible()
+    assert dialog._save.text() == "Really another person: save"
+    save(clinic, dialog)
+    clinic.no_dialogs()
+    clinic.physio.click("change_details")
+    dialog = form(clinic)
+    dialog._lines["email"].setText("")
+    save(clinic, dialog)  # they are alike already; it is not asked again
     clinic.no_dialogs()
 
 
@@ -202,6 +270,7 @@ def test_records_are_joined_seen_beside_each_other_and_taken_apart(clinic: Clini
     clinic.physio.wait()
     assert isinstance(dialog, MergeDialog)
     assert dialog._found.count() == 1
+    assert dialog._found.item(0).text().startswith("May be the same person (one name the same, ")
     dialog.confirm()
     assert dialog.problem.isVisible()
     dialog._found.setCurrentRow(0)

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.merging import combined
+from hipspine_desktop.ui.compared_lines import Line, care_lines, identity_lines, reason_list
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
-from hipspine_desktop.ui.identity_words import full_identity, number_words
+from hipspine_desktop.ui.identity_words import full_identity
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.reading_area import ReadingArea
-from hipspine_desktop.wording.formats import format_date, format_name
 
 AREA = "record_screens.merge"
 PATIENT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -40,7 +41,7 @@ class MergeChoice:
 
 
 class MergeDialog(BaseDialog):
-    """The record on the screen goes on; the other one is looked for.
+    """One record goes on; the other one is looked for, or was found to be alike.
 
     Signals:
         search_requested(object): the text typed.
@@ -54,6 +55,8 @@ class MergeDialog(BaseDialog):
         super().__init__(kit, kit.texts(f"{AREA}.title"), "merge_dialog", parent, 820)
         self.kept = kept
         self._merged: Patient | None = None
+        self._likely: tuple[LikelyDuplicate, ...] = ()
+        self._other_way = kit.button(kit.texts("likeness.merge.other_way"), "merge_other", "link")
         self.body.addWidget(kit.prose(kit.texts(f"{AREA}.what")))
         self._search = QLineEdit(kept.family_name)
         self._search.setObjectName("merge_search")
@@ -79,6 +82,9 @@ class MergeDialog(BaseDialog):
     def _build_snapshot(self) -> None:
         self._snapshot.setFixedHeight(self.kit.theme.px(170))
         self.body.addWidget(self._snapshot)
+        self._other_way.hide()
+        self._other_way.clicked.connect(self._on_other_way)
+        self.body.addWidget(self._other_way, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_end(self) -> None:
         kit = self.kit
@@ -92,21 +98,42 @@ class MergeDialog(BaseDialog):
         self.body.addWidget(self._same)
         self._main = self.add_buttons(kit.texts(f"{AREA}.go"), "merge_go")
 
+    def show_likely(self, likely: tuple[LikelyDuplicate, ...]) -> None:
+        """Offer who may be the same person, with the reasons, before anybody else."""
+        self._likely = likely
+        self.show_rows(())
+
+    def choose_first(self) -> None:
+        """Show the likeliest beside the record that goes on."""
+        self._found.setCurrentRow(0)
+
     def show_rows(self, rows: Sequence[object]) -> None:
-        """Show who was found, without the record that goes on."""
+        """Show who was found, below those who are alike, without the record that goes on."""
+        texts = self.kit.texts
         self._found.clear()
+        for found in self._likely:
+            words = texts(
+                "likeness.merge.likely",
+                reasons=reason_list(texts, found.reasons),
+                identity=full_identity(texts, found.patient),
+            )
+            self._add(found.patient, words)
+        shown = {self.kept.id, *(found.patient.id for found in self._likely)}
         for row in rows:
-            if not isinstance(row, PatientRow) or row.patient.id == self.kept.id:
-                continue
-            item = QListWidgetItem(full_identity(self.kit.texts, row.patient))
-            item.setData(PATIENT_ROLE, row.patient)
-            self._found.addItem(item)
+            if isinstance(row, PatientRow) and row.patient.id not in shown:
+                self._add(row.patient, full_identity(texts, row.patient))
         self._merged = None
         self._show_snapshot()
+
+    def _add(self, patient: Patient, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setData(PATIENT_ROLE, patient)
+        self._found.addItem(item)
 
     def _show_snapshot(self) -> None:
         """Both records and what will stand afterwards, line by line."""
         kit, px, other = self.kit, self.kit.theme.px, self._merged
+        self._other_way.setVisible(other is not None)
         page = QWidget()
         page.setProperty("ground", "surface")
         grid = QGridLayout(page)
@@ -133,25 +160,9 @@ class MergeDialog(BaseDialog):
         grid.setRowStretch(grid.rowCount(), 1)
         self._snapshot.setWidget(page)
 
-    def _lines(self, patient: Patient) -> tuple[tuple[str, str], ...]:
+    def _lines(self, patient: Patient) -> tuple[Line, ...]:
         texts = self.kit.texts
-        allergies = texts(f"clinical.allergy.{patient.allergy_status}")
-        gp = patient.practice
-        return (
-            (texts("ui.patients.column.name"), format_name(patient)),
-            (texts("ui.banner.born"), format_date(patient.born)),
-            (texts("ui.banner.gender"), patient.gender or texts(f"clinical.sex.{patient.sex}")),
-            (texts("record_screens.person.number"), number_words(texts, patient)),
-            (texts("ui.patients.address"), ", ".join(patient.address.lines)),
-            (texts("ui.patients.phone"), patient.address.phone),
-            (texts("ui.record.gp"), ", ".join(t for t in (gp.name, gp.practice) if t)),
-            (
-                texts("ui.banner.allergies"),
-                f"{allergies}: {patient.allergies}" if patient.allergies else allergies,
-            ),
-            (texts("record_screens.person.alerts"), "; ".join(patient.alerts)),
-            (texts("ui.patients.needs"), patient.needs),
-        )
+        return (*identity_lines(texts, patient), *care_lines(texts, patient))
 
     def confirm(self) -> None:
         """Join, once a record is chosen, a reason is given and the person is confirmed."""
@@ -189,3 +200,11 @@ class MergeDialog(BaseDialog):
     def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
         self._merged = item.data(PATIENT_ROLE) if item is not None else None
         self._show_snapshot()
+
+    @Slot()
+    def _on_other_way(self) -> None:
+        """The other record goes on, this one is joined to it."""
+        if self._merged is not None:
+            self.kept, self._merged = self._merged, self.kept
+            self._same.setChecked(False)
+            self._show_snapshot()

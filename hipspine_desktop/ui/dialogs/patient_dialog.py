@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
+from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Identifier, Patient
 from hipspine_desktop.services.birth_dates import parse_birth_date
-from hipspine_desktop.services.patient_draft import check_draft
+from hipspine_desktop.services.patient_draft import check_draft, patient_from
 from hipspine_desktop.services.patient_numbers import NHS, check_number
 from hipspine_desktop.services.patients import FieldProblem, PatientDraft
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
-from hipspine_desktop.ui.identity_words import check_words, full_identity
+from hipspine_desktop.ui.identity_words import check_words
 from hipspine_desktop.ui.kit import Kit, set_property
+from hipspine_desktop.ui.widgets.likeness_card import LikenessCard
 from hipspine_desktop.ui.widgets.patient_form import PatientForm
-from hipspine_desktop.wording.formats import format_date, format_name
+from hipspine_desktop.wording.formats import format_date
 
 LOOK_AFTER_MS = 350
 REQUIRED = ("family_name", "given_name")
@@ -62,42 +64,23 @@ class PatientDialog(BaseDialog):
         heading = title or kit.texts("ui.patient.new_title")
         super().__init__(kit, heading, "patient_dialog", parent, 700)
         self._today, self._start = today, start
-        self._alike_first: Patient | None = None
+        self._changes = title is not None
         self._passed: frozenset[str] = frozenset()
         self._form = PatientForm(kit, start, clinical=clinical)
         self._lines, self._labels = self._form.lines, self._form.notes
         self._sex = self._form.choices["sex"]
-        room = parent.window().height() - kit.theme.px(270)
-        self._form.fit_height(room)
+        self._room = parent.window().height() - kit.theme.px(270)
+        self._form.fit_height(self._room)
         self.body.addWidget(self._form)
-        self._alike, self._alike_words = self._build_alike()
-        self.body.addWidget(self._alike)
-        self._alike.hide()
+        self.alike = LikenessCard(kit)
+        self.alike.record_requested.connect(self._on_open_alike)
+        self.body.addWidget(self.alike)
         self._save = self.add_buttons(kit.texts("ui.patient.save"), "save_patient")
         self._pause = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._pause.timeout.connect(self._on_pause)
         self._form.edited.connect(self._on_edited)
         self._lines["family_name"].setFocus()
         self._on_edited()
-
-    def _build_alike(self) -> tuple[QFrame, QLabel]:
-        kit, px = self.kit, self.kit.theme.px
-        card = QFrame()
-        card.setObjectName("patient_alike")
-        card.setProperty("card", "notice")
-        lines = QVBoxLayout(card)
-        lines.setContentsMargins(px(12), px(8), px(12), px(10))
-        lines.setSpacing(px(2))
-        lines.addWidget(
-            kit.label(kit.texts("record_screens.patient.alike"), "caption_strong", "urgent")
-        )
-        words = kit.prose("", "caption")
-        words.setObjectName("patient_alike_words")
-        lines.addWidget(words)
-        self._open_alike = kit.button("", "open_alike", "link")
-        self._open_alike.clicked.connect(self._on_open_alike)
-        lines.addWidget(self._open_alike, 0, Qt.AlignmentFlag.AlignLeft)
-        return card, words
 
     def typed(self) -> PatientDraft:
         """What stands in the form."""
@@ -115,24 +98,23 @@ class PatientDialog(BaseDialog):
         if first is not None:
             self._form.field(first.field).setFocus()
 
-    def show_alike(self, found: tuple[Patient, ...]) -> None:
+    def show_alike(self, found: tuple[LikelyDuplicate, ...]) -> None:
         """Who in the records may be the person typed; advice, it stops nothing."""
-        words = "\n".join(full_identity(self.kit.texts, p) for p in found)
-        self._alike_words.setText(words)
-        self._alike_first = found[0] if found else None
-        if found:
-            name = format_name(found[0])
-            self._open_alike.setText(self.kit.texts("record_screens.patient.open_alike", name=name))
-        self._alike.setVisible(bool(found))
+        draft = self.typed()
+        stopped = any(p.stops for p in check_draft(draft, self._today))
+        typed = None if stopped else patient_from(draft, self._today, "")
+        self.alike.show_found(typed, found)
+        taken = self.alike.sizeHint().height() if self.alike.shown is not None else 0
+        self._form.fit_height(self._room - taken)
         self.fit()
 
-    def warn_duplicates(self, found: tuple[Patient, ...]) -> None:
-        """Somebody alike is in the records already; saving once more adds another."""
+    def warn_duplicates(self, found: tuple[LikelyDuplicate, ...]) -> None:
+        """Somebody alike is in the records already; saving once more says it is another person."""
         self.show_alike(found)
-        names = "; ".join(full_identity(self.kit.texts, p) for p in found)
-        self.show_problem(self.kit.texts("ui.patient.duplicates", names=names))
+        kind = "changed" if self._changes else "new"
+        self.show_problem(self.kit.texts(f"likeness.ask_{kind}"))
         self._save.setEnabled(True)
-        self._save.setText(self.kit.texts("ui.patient.save_anyway"))
+        self._save.setText(self.kit.texts(f"likeness.save_{kind}"))
 
     def refuse(self, sentence: str) -> None:
         """It was not saved; everything typed stays."""
@@ -208,11 +190,10 @@ class PatientDialog(BaseDialog):
         """Whether the form differs from what it began with."""
         return self._save.isEnabled() and self.typed() != self._start
 
-    @Slot()
-    def _on_open_alike(self) -> None:
-        if self._alike_first is not None:
-            self.record_requested.emit(self._alike_first)
-            self.done(self.DialogCode.Rejected.value)
+    @Slot(object)
+    def _on_open_alike(self, patient: Patient) -> None:
+        self.record_requested.emit(patient)
+        self.done(self.DialogCode.Rejected.value)
 
     @Slot()
     def _on_pause(self) -> None:
