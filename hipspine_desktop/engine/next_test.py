@@ -23,6 +23,8 @@ from hipspine_desktop.engine.positions import group_by_position, moving_minutes
 from hipspine_desktop.engine.result import Aim, HeldBack, NextTest, PositionTests
 
 T = TypeVar("T")
+_Test = tuple[int, FindingDefinition, float, float]
+"""Number of the candidate, its finding, its gain in bits, and gain per minute."""
 
 STOP_LINE_BITS = 0.02
 """A test that is expected to remove less is not worth the patient's time (judgement): as much as
@@ -37,6 +39,13 @@ LEAST_CHANCE = 0.01
 """A result less probable than this is not what a test is done for (judgement)."""
 
 MOST_TESTS = 8
+
+MOST_PLANNED = 12
+"""An examination plan is not longer (judgement): more is not done in one visit."""
+
+MOST_ALIKE = 3
+"""Nor does it hold more findings of one cluster (judgement): each after the first tells less than
+it would alone, since they say partly the same."""
 
 IRRITABILITY_MINUTES = {
     Irritability.LOW: 0.0,
@@ -61,11 +70,13 @@ class NextTestWish:
 
 @dataclass(frozen=True, slots=True)
 class NextTests:
-    """The tests offered, by value; the same by position; and what a red flag holds back."""
+    """The tests offered, by value; the same by position; what a red flag holds back; and what
+    is examined, by position, questions left out."""
 
     tests: tuple[NextTest, ...] = ()
     by_position: tuple[PositionTests, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    plan: tuple[PositionTests, ...] = ()
 
 
 def cost_minutes(finding: FindingDefinition, present: Position = Position.NONE) -> float:
@@ -212,11 +223,30 @@ def choose_next_tests(
             )  # fmt: skip
     tests.sort(key=lambda test: -test[3])
     held.sort(key=lambda test: -test.gain)
-    chosen = tuple(
-        _next_test(network, candidates, reads, wish, *test) for test in tests[:MOST_TESTS]
+    first, planned = tests[:MOST_TESTS], _planned(candidates, tests)
+    told = {
+        test[0]: _next_test(network, candidates, reads, wish, *test) for test in (*first, *planned)
+    }
+    chosen = tuple(told[number] for number, *_ in first)
+    return NextTests(
+        chosen,
+        group_by_position(chosen, wish.present),
+        tuple(held[:MOST_TESTS]),
+        group_by_position((told[number] for number, *_ in planned), wish.present),
     )
-    by_position = group_by_position(chosen, wish.present)
-    return NextTests(chosen, by_position, tuple(held[:MOST_TESTS]))
+
+
+def _planned(candidates: Candidates, tests: Sequence[_Test]) -> list[_Test]:
+    """What is examined, questions left out, by gain per minute wherever the patient is now."""
+    alike: dict[str, int] = {}
+    planned = []
+    for test in sorted(tests, key=lambda test: -test[2] / cost_minutes(test[1])):
+        number, finding, _, _ = test
+        cluster = candidates.waiting[number].indicator.entry.cluster or finding.id
+        if finding.position is not Position.NONE and alike.get(cluster, 0) < MOST_ALIKE:
+            alike[cluster] = alike.get(cluster, 0) + 1
+            planned.append(test)
+    return planned[:MOST_PLANNED]
 
 
 def _aimed(network: Network, aim: Aim) -> slice:

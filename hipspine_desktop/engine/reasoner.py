@@ -132,6 +132,7 @@ class Reasoner:
             issues=issues_of(case, self.base, self.network, names),
             missing_key_findings=self._missing(reports),
             setting_text=self.base.setting_text(case.setting),
+            present=wish.present,
         )
 
     def replay(self, case: Case, without: Iterable[AnswerKey]) -> Result:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, Side
+from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.domain.sources import SourceRef
@@ -304,6 +305,8 @@ class SideResult:
         change_my_mind: what would put another region first, answers taken away before results
             to come; the most probable results first. Empty where nothing of this size would.
         rules: published rules with recorded items; see :mod:`hipspine_desktop.engine.beside`.
+        plan: the examination worth doing, by position: as `next_by_position`, without questions
+            and with more tests, each judged by itself.
     """
 
     side: EvaluatedSide
@@ -321,6 +324,7 @@ class SideResult:
     next_aim: Aim = Aim.REGIONS
     next_by_position: tuple[PositionTests, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    plan: tuple[PositionTests, ...] = ()
 
     @property
     def hip_and_spine(self) -> Probability:
@@ -410,6 +414,8 @@ class Result:
         setting: id of the kind of clinic.
         setting_text: its name, with the practice's own factors on the pre-test odds.
         seen_without_pain: beside each imaging finding recorded as there.
+        present: the position the next tests reckon with; ``NONE`` in all that is kept or printed.
+            Nothing but the next tests and their order depends on it.
     """
 
     knowledge_version: str
@@ -425,6 +431,7 @@ class Result:
     missing_key_findings: tuple[str, ...] = field(default_factory=tuple)
     setting_text: str = ""
     seen_without_pain: tuple[SeenWithoutPain, ...] = ()
+    present: Position = Position.NONE
 
     @property
     def raised(self) -> tuple[RedFlag, ...]:

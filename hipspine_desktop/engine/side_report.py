@@ -144,6 +144,7 @@ def report_side(
         next_aim=wish.aim,
         next_by_position=tests.by_position,
         held_back=tests.held_back,
+        plan=tests.plan,
     )
 
 

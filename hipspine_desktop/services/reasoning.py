@@ -9,8 +9,10 @@ from functools import lru_cache
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.case import Case
+from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.engine.beside import with_what_stands_beside
+from hipspine_desktop.engine.next_test import NextTestWish
 from hipspine_desktop.engine.prior_sensitivity import PriorPoint, prior_curve
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import QuickResult, Result
@@ -70,6 +72,7 @@ class Estimator:
         today: date,
         setting: str = "",
         factors: PriorFactors = (),
+        present: Position = Position.NONE,
     ) -> Result:
         """The result of an assessment as it stands.
 
@@ -77,12 +80,13 @@ class Estimator:
             setting: kind of clinic; "" or one that the knowledge base lacks: its default.
             factors: the practice's own, condition id and factor on the pre-test odds; causes
                 that the knowledge base lacks, and factors outside its bounds, are left out.
+            present: the position the patient is in; only the next tests depend on it.
 
         Raises:
             CaseError: the answers cannot be reasoned over, one line each.
         """
         case = case_of(patient, assessment, today, self._known_setting(setting))
-        return _assessed(self._reasoner_for(factors), case)
+        return _assessed(self._reasoner_for(factors), case, NextTestWish(present=present))
 
     def assess(self, case: Case) -> Result:
         """The result of a case without a record, as :meth:`evaluate` gives it for an assessment.
@@ -139,5 +143,5 @@ class Estimator:
         return Reasoner(self._base.with_prior_factors(dict(factors)))
 
 
-def _assessed(reasoner: Reasoner, case: Case) -> Result:
-    return with_what_stands_beside(reasoner.assess(case), case, reasoner.base)
+def _assessed(reasoner: Reasoner, case: Case, wish: NextTestWish | None = None) -> Result:
+    return with_what_stands_beside(reasoner.assess(case, wish), case, reasoner.base)

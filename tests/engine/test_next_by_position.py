@@ -26,6 +26,8 @@ from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.engine.candidates import find_candidates
 from hipspine_desktop.engine.next_test import (
+    MOST_ALIKE,
+    MOST_PLANNED,
     NextTestWish,
     _aimed,
     _worths,
@@ -107,6 +109,47 @@ def test_in_the_present_position_a_test_costs_no_turn() -> None:
     lying = [g for g in side.next_by_position if g.position is not Position.NONE]
     assert lying[0].position is Position.PRONE
     assert sorted(t.finding_id for g in side.next_by_position for t in g.tests) == sorted(after)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**6), present=st.sampled_from(LINE))
+def test_nothing_but_the_next_tests_depends_on_where_the_patient_is(
+    seed: int, present: Position
+) -> None:
+    base = random_base(seed, conditions=5)
+    case = random_case(seed, base, share=0.3)
+    reasoner = Reasoner(base)
+    plain, placed = reasoner.assess(case), reasoner.assess(case, NextTestWish(present=present))
+    assert (plain.present, placed.present) == (Position.NONE, present)
+    looks_ahead = {"next_tests": (), "next_by_position": (), "plan": ()}
+    without = [replace(s, **looks_ahead) for s in placed.sides]  # type: ignore[arg-type]
+    assert without == [replace(s, **looks_ahead) for s in plain.sides]  # type: ignore[arg-type]
+    assert replace(placed, sides=plain.sides, present=Position.NONE) == plain
+    for one, other in zip(plain.sides, placed.sides, strict=True):
+        assert _names(one) == _names(other)
+
+
+def _names(side: SideResult) -> set[str]:
+    return {t.finding_id for group in side.plan for t in group.tests}
+
+
+def test_a_plan_holds_no_question_and_not_much_of_the_same() -> None:
+    plain = factory.hip_and_spine()
+    alike = tuple(factory.finding(f"roll_{n}", position=Position.SUPINE) for n in range(6))
+    told = factory.cut(0.1, {"hip_arthritis": 0.6})
+    base = factory.base(
+        plain.conditions,
+        (*plain.catalogue.findings, *alike),
+        (*plain.indicators, *(factory.indicator(f.id, told, cluster="rolls") for f in alike)),
+        (*plain.clusters, factory.cluster("rolls", 0.4)),
+    )
+    side = one_side(base, factory.case({"groin": PRESENT}))
+    planned = [t for group in side.plan for t in group.tests]
+    rolls = [t for t in planned if t.finding_id.startswith("roll_")]
+    assert len(rolls) == MOST_ALIKE
+    assert len(planned) <= MOST_PLANNED
+    assert all(group.position is not Position.NONE for group in side.plan)
+    assert {t.finding_id for t in planned} - {t.finding_id for t in rolls}
 
 
 @settings(max_examples=5)
