@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from sqlalchemy import Connection
-
 from hipspine_desktop.domain.likeness import (
     DuplicateList,
     DuplicatePair,
@@ -33,7 +31,6 @@ from hipspine_desktop.services.patients import shown_to
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.spellings import days_near, nearly_same_day
 from hipspine_desktop.store import patient_candidates, patients
-from hipspine_desktop.store.patient_candidates import CandidateRow
 
 MOST_SHOWN = 5
 MOST_PAIRS = 200
@@ -59,10 +56,7 @@ def likely_duplicates(
 def duplicates_of(session: Session, patient: Patient) -> tuple[LikelyDuplicate, ...]:
     """Who else in the records may be this patient, the likeliest first."""
     session.require()
-    with session.database.reading() as connection:
-        own = patients.group_of(connection, patient.id) if patient.id else ()
-        suspected = _suspected(connection, patient, own)
-        whole = patient_candidates.whole(connection, suspected)
+    suspected, whole = _suspected(session, patient)
     found = [
         LikelyDuplicate(other, reasons)
         for other_id, reasons in suspected.items()
@@ -115,35 +109,28 @@ def duplicate_pairs(session: Session) -> DuplicateList:
 
 
 def _suspected(
-    connection: Connection, patient: Patient, own: tuple[str, ...]
-) -> dict[str, _Reasons]:
-    """Ids of records of their own, with the strongest reasons; a record that was joined counts
-    for the one it was joined to."""
+    session: Session, patient: Patient
+) -> tuple[dict[str, _Reasons], dict[str, Patient]]:
+    """Ids of records of their own with the strongest reasons, and the patients of those ids; a
+    record that was joined counts for the one that goes on."""
     person = named(patient)
-    by_number = patient_candidates.sharing_number(connection, patient.identifiers)
-    by_phone = patient_candidates.sharing_phone(connection, patient.address.phone)
-    days = {patient.born, *days_near(patient.born)}
-    rows = {row.id: row for row in patient_candidates.born_on(connection, days)}
-    others = (by_number | by_phone) - rows.keys()
-    rows.update((row.id, row) for row in patient_candidates.with_ids(connection, others))
     found: dict[str, _Reasons] = {}
-    for row in rows.values():
-        reasons = reasons_for(
-            person,
-            named_row(row.sort_name, row.preferred_name, row.born),
-            same_number=row.id in by_number,
-            same_phone=row.id in by_phone,
-        )
-        if not reasons:
-            continue
-        kept = _kept(connection, row)
-        if kept not in own and strength(reasons) > strength(found.get(kept, ())):
-            found[kept] = reasons
-    return found
-
-
-def _kept(connection: Connection, row: CandidateRow) -> str:
-    return row.id if row.kept_id is None else patients.kept_id(connection, row.kept_id)
+    with session.database.reading() as connection:
+        own = patients.group_of(connection, patient.id) if patient.id else ()
+        by_number = patient_candidates.sharing_number(connection, patient.identifiers)
+        by_phone = patient_candidates.sharing_phone(connection, patient.address.phone)
+        days = {patient.born, *days_near(patient.born)}
+        for row in patient_candidates.candidates(connection, days, by_number | by_phone):
+            reasons = reasons_for(
+                person,
+                named_row(row.sort_name, row.preferred_name, row.born),
+                same_number=row.id in by_number,
+                same_phone=row.id in by_phone,
+            )
+            kept = patients.kept_id(connection, row.id) if reasons and row.joined else row.id
+            if reasons and kept not in own and strength(reasons) > strength(found.get(kept, ())):
+                found[kept] = reasons
+        return found, patient_candidates.whole(connection, found)
 
 
 def _pairs_in(groups: Iterable[frozenset[str]], people: dict[str, Named]) -> set[_Pair]:

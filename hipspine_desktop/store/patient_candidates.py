@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, Row, func, select, tuple_
 
 from hipspine_desktop.domain.patient import Identifier, Patient
 from hipspine_desktop.store.patients import read_patients
@@ -28,14 +29,14 @@ class CandidateRow:
     """What is compared of a record.
 
     Attributes:
-        kept_id: the record this one was joined to, directly; None for one of its own.
+        joined: whether it was joined to another record.
     """
 
     id: str
     sort_name: str
     preferred_name: str
     born: date
-    kept_id: str | None = None
+    joined: bool = False
 
 
 _COLUMNS = (
@@ -47,19 +48,16 @@ _COLUMNS = (
 )
 
 
-def born_on(connection: Connection, days: Collection[date]) -> tuple[CandidateRow, ...]:
-    """Records with one of these birth dates, also those that were joined to others."""
+def candidates(
+    connection: Connection, days: Collection[date], ids: Collection[str]
+) -> tuple[CandidateRow, ...]:
+    """Records with one of these birth dates or ids, also those that were joined to others."""
     query = select(*_COLUMNS).where(patient.c.born.in_(sorted(days)))
-    return tuple(CandidateRow(*row) for row in connection.execute(query))
-
-
-def with_ids(connection: Connection, ids: Collection[str]) -> tuple[CandidateRow, ...]:
-    """The records of these ids."""
-    return tuple(
-        CandidateRow(*row)
-        for some in _steps(ids)
-        for row in connection.execute(select(*_COLUMNS).where(patient.c.id.in_(some)))
-    )
+    found = {row.id: _row(row) for row in connection.execute(query)}
+    for some in _steps(set(ids) - found.keys()):
+        rows = connection.execute(select(*_COLUMNS).where(patient.c.id.in_(some)))
+        found.update((row.id, _row(row)) for row in rows)
+    return tuple(found.values())
 
 
 def whole(connection: Connection, ids: Collection[str]) -> dict[str, Patient]:
@@ -74,7 +72,7 @@ def whole(connection: Connection, ids: Collection[str]) -> dict[str, Patient]:
 def everybody(connection: Connection) -> tuple[CandidateRow, ...]:
     """All records of their own."""
     query = select(*_COLUMNS).where(patient.c.merged_into_id.is_(None))
-    return tuple(CandidateRow(*row) for row in connection.execute(query))
+    return tuple(_row(row) for row in connection.execute(query))
 
 
 def sharing_number(connection: Connection, numbers: Iterable[Identifier]) -> frozenset[str]:
@@ -126,6 +124,11 @@ def groups_of_phone(connection: Connection) -> tuple[frozenset[str], ...]:
         *theirs, patient_term.c.term.in_(several)
     )
     return _grouped((row[0], row[1]) for row in connection.execute(query))
+
+
+def _row(row: Row[Any]) -> CandidateRow:
+    joined = row.merged_into_id is not None
+    return CandidateRow(row.id, row.sort_name, row.preferred_name, row.born, joined)
 
 
 def _grouped(rows: Iterable[tuple[object, str]]) -> tuple[frozenset[str], ...]:
