@@ -12,7 +12,7 @@ from hipspine_desktop.domain.likeness import Likeness
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.services.patient_numbers import LOCAL, NumberCheck, check_number
 from hipspine_desktop.services.spellings import all_alike, nearly_same_day, sound_of
-from hipspine_desktop.store.search_terms import words_of
+from hipspine_desktop.store.search_terms import sort_name, words_of
 
 _ORDER = tuple(Likeness)
 _WEIGHTS = {
@@ -33,9 +33,11 @@ class Named:
     """A person's names as they sound, and the birth date.
 
     Attributes:
+        spelt: as the store sorts it, accents folded.
         family, given, preferred: words, see :func:`sound_of`.
     """
 
+    spelt: str
     family: tuple[str, ...]
     given: tuple[str, ...]
     preferred: tuple[str, ...]
@@ -50,6 +52,7 @@ class Named:
 def named(patient: Patient) -> Named:
     """How a patient's names sound."""
     return Named(
+        sort_name(patient),
         _sounds(words_of(patient.family_name)),
         _sounds(words_of(patient.given_name)),
         _sounds(words_of(patient.preferred_name)),
@@ -57,12 +60,16 @@ def named(patient: Patient) -> Named:
     )
 
 
-def named_row(sort_name: str, preferred_name: str, born: date) -> Named:
+def named_row(spelt: str, preferred_name: str, born: date) -> Named:
     """The same from the columns of the store; the sort name is folded already."""
-    family, _, given = sort_name.partition("  ")
+    family, _, given = spelt.partition("  ")
     preferred = words_of(preferred_name) if preferred_name else ()
     return Named(
-        _sounds(tuple(family.split())), _sounds(tuple(given.split())), _sounds(preferred), born
+        spelt,
+        _sounds(tuple(family.split())),
+        _sounds(tuple(given.split())),
+        _sounds(preferred),
+        born,
     )
 
 
@@ -72,13 +79,15 @@ def name_likeness(one: Named, other: Named) -> Likeness | None:
 
 
 def similar_names(one: Named, other: Named) -> Likeness | None:
-    """The same name, the fields exchanged, or a similar name; None for anything less.
+    """The same name but for accents, the fields exchanged, or a similar name; None for less.
 
     Double names in part, names in the wrong field or order, words written together and the
     preferred name count as similar as long as two words meet.
     """
-    if one.words and one.family == other.family and one.given == other.given:
+    if one.words and one.spelt == other.spelt:
         return Likeness.SAME_NAME
+    if one.family == other.family and one.given == other.given:
+        return Likeness.SIMILAR_NAME
     if one.family == other.given and one.given == other.family:
         return Likeness.SWAPPED_NAME
     if _within(one, other) or _within(other, one):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_
+from sqlalchemy import Column, Connection, Row, func, select, tuple_
 
 from hipspine_desktop.domain.patient import Identifier, Patient
 from hipspine_desktop.store.patients import read_patients
@@ -39,7 +39,7 @@ class CandidateRow:
     joined: bool = False
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Column[Any], ...] = (
     patient.c.id,
     patient.c.sort_name,
     patient.c.preferred_name,

@@ -10,11 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from hipspine_desktop.domain.likeness import DuplicateList
 from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.domain.retention import Country, Erasure, RetentionStatus
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
-from hipspine_desktop.services import log_reading, practice, retention, verification
+from hipspine_desktop.services import duplicates, log_reading, practice, retention, verification
 from hipspine_desktop.services.log_reading import AuditHead, LogPage, LogQuery
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import Verification
@@ -22,6 +23,7 @@ from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.asking import Asker
 from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
+from hipspine_desktop.ui.merge_flow import MergeFlow
 from hipspine_desktop.ui.operations import Lane
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
 from hipspine_desktop.ui.stationery_flow import StationeryFlow, StationeryPanels
@@ -68,6 +70,7 @@ class PracticeRoom(QObject):
         self._settings = settings
         self.page = PracticePage(asker.kit, session.clinician.role, settings())
         self.users = UsersFlow(asker, session, self)
+        self.joining = MergeFlow(asker, session, self)
         page = self.page
         panels = StationeryPanels(page.texts, page.addresses, page.letterhead)
         self.stationery = StationeryFlow(asker, session, panels, fonts, self)
@@ -92,6 +95,10 @@ class PracticeRoom(QObject):
         page.keeping.hold_requested.connect(self._ask_hold)
         page.keeping.release_requested.connect(self._ask_release)
         page.keeping.erase_requested.connect(self._ask_erase)
+        page.duplicates.look_requested.connect(self._look_for_pairs)
+        page.duplicates.compare_requested.connect(self.joining.ask_pair)
+        self.joining.patients_joined.connect(self._look_for_pairs)
+        self.joining.message_given.connect(self.message_given)
         page.log.query_made.connect(self._on_query)
         page.log.check_requested.connect(self._on_check)
         page.log.export_requested.connect(self._on_export)
@@ -107,6 +114,8 @@ class PracticeRoom(QObject):
                 self._watch.look()
             case PracticePart.KEEPING:
                 self._fill_keeping()
+            case PracticePart.DUPLICATES:
+                self._look_for_pairs()
             case PracticePart.LOG:
                 self._run(partial(practice.clinicians, self._session), self._on_log_users)
             case PracticePart.TEXTS:
@@ -208,6 +217,20 @@ class PracticeRoom(QObject):
     def _on_kept(self, _done: object) -> None:
         self._fill_keeping()
 
+    # records that may be of one person
+
+    @Slot()
+    def _look_for_pairs(self) -> None:
+        self.page.duplicates.show_looking()
+        work = partial(duplicates.duplicate_pairs, self._session)
+        self._asker.operations.run(work, self._on_pairs, self._on_no_pairs, Lane.BACKUP)
+
+    def _on_pairs(self, found: DuplicateList) -> None:
+        self.page.duplicates.show_pairs(found)
+
+    def _on_no_pairs(self, failure: Exception) -> None:
+        self.page.duplicates.show_problem(self._words_of(failure))
+
     # the log
 
     def _on_log_users(self, users: tuple[Clinician, ...]) -> None:
@@ -229,11 +252,12 @@ class PracticeRoom(QObject):
         self.page.log.show_verification(found)
 
     def _on_check_failed(self, failure: Exception) -> None:
-        known = isinstance(failure, HipspineError)
-        words = message_for(failure).text if isinstance(failure, HipspineError) else ""
-        self.page.log.show_problem(
-            words if known else self._asker.kit.texts("record_screens.ask.fault")
-        )
+        self.page.log.show_problem(self._words_of(failure))
+
+    def _words_of(self, failure: Exception) -> str:
+        if isinstance(failure, HipspineError):
+            return message_for(failure).text
+        return self._asker.kit.texts("record_screens.ask.fault")
 
     @Slot()
     def _on_export(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -117,13 +118,14 @@ SIMILAR, SHARED = Likeness.SIMILAR_NAME, Likeness.SHARED_NAME
 @pytest.mark.parametrize(
     ("one", "other", "wanted"),
     [
-        (("Müller", "Anna"), ("Mueller", "anna"), SAME),
-        (("Müller", "Anna"), ("Muller", "Ana"), SAME),
+        (("Müller", "Anna"), ("Mueller", "anna"), SIMILAR),
+        (("Müller", "Anna"), ("Muller", "Ana"), SIMILAR),
         (("Meyer", "Jan"), ("Maier", "Jan"), SIMILAR),
+        (("Müller", "Anna"), ("Muller", "anna"), SAME),
         (("Groß", "Zoë"), ("Gross", "Zoe"), SAME),
         (("Thistle", "Morag"), ("Thistel", "Morag"), SIMILAR),
-        (("Smith", "John"), ("Smyth", "Jon"), SAME),
-        (("Schmidt", "Stefan"), ("Schmitt", "Stephan"), SAME),
+        (("Smith", "John"), ("Smyth", "Jon"), SIMILAR),
+        (("Schmidt", "Stefan"), ("Schmitt", "Stephan"), SIMILAR),
         (("Hill", "Katherine"), ("Hill", "Kathryn"), SIMILAR),
         (("Müller", "Anna"), ("Anna", "Müller"), SWAPPED),
         (("Müller", "Anna"), ("Anne", "Mueller"), SIMILAR),
@@ -166,7 +168,7 @@ def test_likeness_is_symmetric(one: Named, other: Named, number: bool, phone: bo
 @given(people(), DAYS)
 def test_a_namesake_born_on_another_day_is_another_person(one: Named, born: date) -> None:
     assume(born != one.born and not nearly_same_day(born, one.born))
-    namesake = Named(one.family, one.given, one.preferred, born)
+    namesake = replace(one, born=born)
     assert reasons_for(one, namesake) == ()
 
 
@@ -183,7 +185,7 @@ def test_one_slip_in_a_name_is_still_found(word: str, data: st.DataObject) -> No
     one, other = person(word, "Morag"), person(swapped, "Morag")
     assume(len(sound_of(word)) >= 4 and len(sound_of(swapped)) >= 4)
     near = BORN + timedelta(days=1)
-    assert reasons_for(one, Named(other.family, other.given, (), near))
+    assert reasons_for(one, replace(other, born=near))
 
 
 def test_names_alone_or_a_shared_name_with_another_day_are_not_enough() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,21 +13,27 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hipspine_desktop.app import make_window
+from hipspine_desktop.domain.likeness import DuplicateList, DuplicatePair
+from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.errors import WrongPasswordError
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.services import log_reading, practice, retention
+from hipspine_desktop.services import log_reading, merging, practice, retention
 from hipspine_desktop.services.backup import last_backup
 from hipspine_desktop.services.log_reading import Action, LogKind, LogQuery
+from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import Surroundings
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.store.wrapping import Argon2Cost
+from hipspine_desktop.ui.dialogs.merge_dialog import MergeDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
+from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.patients_page import PatientsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
 from hipspine_desktop.ui.practice_room import PracticeRoom
-from tests.ui.clinic import ELSEWHERE, Clinic, open_clinic
+from hipspine_desktop.ui.widgets.duplicates_panel import DuplicatesPanel
+from tests.ui.clinic import ELSEWHERE, MARIGOLD, Clinic, open_clinic
 from tests.ui.test_record_acts import sign_in
 from tests.ui.test_story import PASSWORD, Physio
 
@@ -315,3 +321,66 @@ def test_the_practice_details_change_the_letterhead(clinic: Clinic) -> None:
     clinic.no_dialogs()
     assert clinic.session.practice.address.lines == ("2 Example Street", "Quillmarsh")
     assert clinic.session.practice.address.phone == "01632 960200"
+
+
+def test_two_records_of_one_person_are_found_and_joined(clinic: Clinic) -> None:
+    first = clinic.patient()
+    double = clinic.patient(replace(MARIGOLD, family_name="Thistlewik", nhs_number=""))
+    clinic.patient(PatientDraft("Zorn", "Eva", "2-May-1971"))
+    shown = page(clinic, PracticePart.DUPLICATES)
+    panel = shown.duplicates
+    clinic.physio.qtbot.waitUntil(lambda: bool(panel.table.rows), timeout=10_000)
+    (row,) = panel.table.rows
+    assert {row.words[0], row.words[1]} == {
+        "THISTLEWICK, Marigold, 14-Mar-1960", "THISTLEWIK, Marigold, 14-Mar-1960",
+    }  # fmt: skip
+    assert row.words[2] == "the name nearly the same, born the same day, the same telephone"
+    assert panel._said.text() == "Pairs: 1"
+    clinic.physio.click("compare_pair")
+    dialog = clinic.physio.page(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    assert dialog._merged is not None
+    if dialog.kept.id != first.id:
+        clinic.physio.click("merge_other")
+    assert (dialog.kept.id, dialog._merged.id) == (first.id, double.id)
+    dialog.confirm()
+    assert dialog.problem.isVisible()  # no reason yet
+    clinic.physio.fill("merge_reason", "Typed twice")
+    dialog._same.setChecked(True)
+    dialog.confirm()
+    clinic.physio.wait()
+    clinic.no_dialogs()
+    clinic.physio.qtbot.waitUntil(lambda: not panel.table.rows, timeout=10_000)
+    assert [m.merged_before.id for m in merging.merges_of(clinic.session, first.id)] == [double.id]
+
+
+def test_the_other_way_round_must_be_confirmed_anew(clinic: Clinic) -> None:
+    clinic.patient()
+    clinic.patient(replace(MARIGOLD, family_name="Thistlewik", nhs_number=""))
+    shown = page(clinic, PracticePart.DUPLICATES)
+    clinic.physio.qtbot.waitUntil(lambda: bool(shown.duplicates.table.rows), timeout=10_000)
+    clinic.physio.click("compare_pair")
+    dialog = clinic.physio.page(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    kept = dialog.kept
+    dialog._same.setChecked(True)
+    clinic.physio.click("merge_other")
+    assert (dialog._merged, dialog._same.isChecked()) == (kept, False)
+    dialog.reject()
+    clinic.no_dialogs()
+
+
+def test_who_may_not_join_may_still_look(qtbot: QtBot, kit: Kit) -> None:
+    panel = DuplicatesPanel(kit, Role.ADMINISTRATOR)
+    qtbot.addWidget(panel)
+    one = Patient("1", "Zorn", "Eva", date(1971, 5, 2))
+    panel.show_pairs(DuplicateList((DuplicatePair(one, replace(one, id="2"), ()),), more=7))
+    asked: list[object] = []
+    panel.compare_requested.connect(asked.append)
+    panel.table.item_opened.emit(panel.table.chosen())
+    assert (asked, panel._compare.isEnabled()) == ([], False)
+    assert panel._said.text() == "Pairs shown: 1, and 7 more that are less alike."
+    panel.show_looking()
+    assert not panel._again.isEnabled()
+    panel.show_problem("It did not work.")
+    assert panel._again.isEnabled()

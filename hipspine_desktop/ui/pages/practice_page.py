@@ -23,6 +23,7 @@ from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.addresses_panel import AddressesPanel
 from hipspine_desktop.ui.widgets.backup_panel import BackupPanel
+from hipspine_desktop.ui.widgets.duplicates_panel import DuplicatesPanel
 from hipspine_desktop.ui.widgets.keeping_panel import KeepingPanel
 from hipspine_desktop.ui.widgets.letterhead_panel import LetterheadPanel
 from hipspine_desktop.ui.widgets.log_panel import LogPanel
@@ -39,6 +40,7 @@ class PracticePart(StrEnum):
     USERS = "users"
     BACKUP = "backup"
     KEEPING = "keeping"
+    DUPLICATES = "duplicates"
     LOG = "log"
     TEXTS = "texts"
     ADDRESSES = "addresses"
@@ -69,12 +71,14 @@ class PracticePage(QWidget):
         self.setObjectName("practice_page")
         self.users, self.backup = UsersPanel(kit), BackupPanel(kit, settings)
         self.keeping, self.log = KeepingPanel(kit), LogPanel(kit)
+        self.duplicates = DuplicatesPanel(kit, role)
         self.texts, self.addresses = TextsPanel(kit), AddressesPanel(kit)
         self.letterhead = LetterheadPanel(kit)
         self._panels: dict[PracticePart, QWidget] = {
             PracticePart.USERS: self.users,
             PracticePart.BACKUP: self.backup,
             PracticePart.KEEPING: self.keeping,
+            PracticePart.DUPLICATES: self.duplicates,
             PracticePart.LOG: self.log,
             PracticePart.TEXTS: self.texts,
             PracticePart.ADDRESSES: self.addresses,
