@@ -176,6 +176,7 @@ class Sitting:
             reasons.detail._without.click()
             self._until(lambda: bool(reasons.replay.said))
             self._settle()
+            panel._scroll.ensureWidgetVisible(reasons.replay)
             self._shoot("panel_replay")
         area = panel._scroll
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())

@@ -116,7 +116,8 @@ def test_a_namesake_is_told_although_the_search_found_one(clinic: Clinic) -> Non
     clinic.physio.wait()
     assert len(page._model.rows) == 1
     assert page._preview._twin.isVisibleTo(page._preview)
-    assert "Marigold" in page._preview._twin_text.text()
+    told = [label.text() for label in page._preview._twin.findChildren(QLabel)]
+    assert any("Marigold" in words for words in told)
 
 
 @pytest.mark.parametrize(

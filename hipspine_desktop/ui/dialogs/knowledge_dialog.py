@@ -21,6 +21,7 @@ from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.knowledge_model import ITEM_ROLE, KnowledgeModel
 from hipspine_desktop.ui.widgets.command_line import CommandLine
+from hipspine_desktop.ui.widgets.knowledge_painter import KnowledgePainter
 from hipspine_desktop.ui.widgets.reading_area import ReadingArea
 
 
@@ -36,7 +37,7 @@ class KnowledgeDialog(BaseDialog):
         self._list.setObjectName("knowledge_list")
         self._list.setAccessibleName(kit.texts("ui.knowledge.found"))
         self._list.setModel(self._model)
-        self._list.setWordWrap(True)
+        self._list.setItemDelegate(KnowledgePainter(kit, self._list))
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._search = CommandLine(self._list)

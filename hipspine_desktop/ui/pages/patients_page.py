@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.patient import AllergyStatus, Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.amending import WaitingRecord
-from hipspine_desktop.ui.identity_words import full_identity, number_label, number_value
+from hipspine_desktop.ui.identity_words import identity_line, number_label, number_value
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.models.patients_model import PatientsModel
 from hipspine_desktop.ui.widgets.patient_table import PatientTable
@@ -72,8 +73,9 @@ class PatientPreview(QWidget):
         twin.setContentsMargins(px(14), px(10), px(14), px(10))
         twin.setSpacing(px(3))
         twin.addWidget(kit.label(kit.texts("ui.patients.not_confuse"), "strong", "urgent"))
-        self._twin_text = kit.prose("", "body")
-        twin.addWidget(self._twin_text)
+        self._twins = QVBoxLayout()
+        self._twins.setSpacing(px(2))
+        twin.addLayout(self._twins)
         return self._twin
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -105,18 +107,19 @@ class PatientPreview(QWidget):
         self._preferred.setVisible(bool(patient.preferred_name))
         self._fill(patient, today)
         self._twin.setVisible(bool(alike))
-        self._twin_text.setText("\n".join(self._twin_line(p) for p in alike))
+        self._show_twins(alike)
         self._draft.setVisible(row.has_draft)
 
-    def _twin_line(self, patient: Patient) -> str:
-        return full_identity(self._kit.texts, patient)
+    def _show_twins(self, alike: tuple[Patient, ...]) -> None:
+        """Each namesake by name, then by what tells the person apart."""
+        _empty(self._twins)
+        kit = self._kit
+        for patient in alike:
+            self._twins.addWidget(kit.prose(format_name(patient), "strong"))
+            self._twins.addWidget(kit.prose(identity_line(kit.texts, patient), "caption"))
 
     def _fill(self, patient: Patient, today: date) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        _empty(self._grid)
         texts = self._kit.texts
         allergies = texts(f"clinical.allergy.{patient.allergy_status}")
         if patient.allergy_status is AllergyStatus.KNOWN:
@@ -136,6 +139,14 @@ class PatientPreview(QWidget):
             label.setMinimumWidth(self._kit.theme.px(84))
             self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._kit.prose(value, "strong"), index, 1)
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
 
 
 def _whole_lines(lines: tuple[str, ...]) -> str:

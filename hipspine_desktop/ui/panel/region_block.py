@@ -24,6 +24,13 @@ MOST_ISSUES = 2
 MOST_ANSWERS = 2
 
 
+MERE_REMARKS = frozenset(
+    f"engine.issue.{name}"
+    for name in ("implied", "implied_otherwise", "unclear_answers", "rule_items_missing")
+)
+"""Issues that ask nothing of anybody: told in quiet ink, unlike what may be wrong or unasked."""
+
+
 class RegionBlock(QWidget):
     """Fixed places: a line that appeared once keeps its room.
 
@@ -111,7 +118,8 @@ class RegionBlock(QWidget):
         self._keep(self._change, change_words(kit, self._catalogue, change) if change else "")
         errors = [i for i in result.issues if i.level is IssueLevel.ERROR]
         issues = errors or list(result.issues[:MOST_ISSUES])
-        set_property(self._issues, "tone", "urgent" if errors else "ink2")
+        loud = any(i.key not in MERE_REMARKS for i in issues)
+        set_property(self._issues, "tone", "urgent" if loud else "ink2")
         self._keep(self._issues, "\n".join(issue_words(kit, i) for i in issues))
 
     def show_quick(self, side: QuickSide) -> None:

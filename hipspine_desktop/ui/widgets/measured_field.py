@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hipspine_desktop.domain.answers import (
@@ -18,7 +26,13 @@ from hipspine_desktop.domain.answers import (
     Value,
 )
 from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words, unit_sign
+from hipspine_desktop.ui.answer_words import (
+    last_words,
+    spoken_answer,
+    state_words,
+    unit_sign,
+    with_unit,
+)
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.ui.spoken import Role
@@ -268,6 +282,18 @@ class MeasuredField(QWidget):
         """Fixed, as the answer cell."""
         theme = self._kit.theme
         return QSize(theme.px(150), theme.px(24))
+
+    @property
+    def needed_width(self) -> int:
+        """Room for the figure, its unit and the longest figure of the last visit."""
+        theme, definition = self._kit.theme, self._definition
+        longest = with_unit(
+            format_number(definition.maximum or 0.0, definition.decimals), definition.unit
+        )
+        last = self._kit.texts("ui.cell.last", words=longest)
+        words = f"{unit_sign(definition.unit)}\u2260 {last}"
+        advance = QFontMetrics(theme.font("caption")).horizontalAdvance(words)
+        return theme.px(58) + theme.px(6) + theme.px(8) + advance
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The field stands left, 58 wide."""
