@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from hipspine_desktop.messages import Message
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.operations import Busy
+from hipspine_desktop.ui.tab_order import put_before, reading_order
 from hipspine_desktop.ui.widgets.message_bar import MessageBar
 from hipspine_desktop.ui.widgets.patient_banner import PatientBanner
 from hipspine_desktop.ui.widgets.work_bar import WorkBar
@@ -42,6 +43,8 @@ class Shell(QWidget):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        around = (self.banner, self.bar, self.messages)
+        put_before(tuple(stop for part in around for stop in reading_order(part)), page)
 
     def drop_page(self, page: QWidget | None) -> None:
         """Forget a page that will not be shown again."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QWidget
 
 GROUPED = "one_stop_of_many"
 """Property of buttons of which only the chosen one is a Tab stop; the others keep their place."""
@@ -26,18 +27,81 @@ def one_stop(buttons: Sequence[QAbstractButton], chosen: QAbstractButton | None)
 
 
 def tab_stops(root: QWidget) -> tuple[QWidget, ...]:
-    """Widgets under a root that Tab can reach, in the order in which they stand in the tree."""
+    """Widgets under a root that Tab can reach, in the order in which they were made."""
     window = root.window()
-    return tuple(
-        w
-        for w in root.findChildren(QWidget)
-        if (w.focusPolicy() & Qt.FocusPolicy.TabFocus or w.property(GROUPED))
-        and w.focusProxy() is None
-        and w.window() is window  # a list of completions is a window of its own
+    return tuple(w for w in root.findChildren(QWidget) if _is_stop(w, window))
+
+
+def reading_order(root: QWidget) -> tuple[QWidget, ...]:
+    """The same as they are laid out: along the lines, down the columns.
+
+    A widget that hands the focus to one inside it stands for all it holds. Qt takes it for a
+    stop of its own: were only the inner one moved, Tab would jump from wherever it was left.
+    """
+    window = root.window()
+    return tuple(w for w in _laid_out(root) if _is_whole(w) or _is_stop(w, window))
+
+
+def put_before(stops: Sequence[QWidget], page: QWidget) -> None:
+    """Tab meets these, in their order, just before what a page begins with."""
+    first = page if _is_whole(page) else next(iter(reading_order(page)), None)
+    if first is None or not stops:
+        return
+    before: QWidget | None = first.previousInFocusChain()
+    while before is not None and before in stops:
+        before = before.previousInFocusChain()
+    chain((before, *stops) if before is not None else stops)
+
+
+def _is_stop(widget: QWidget, window: QWidget) -> bool:
+    return bool(
+        (widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.property(GROUPED))
+        and widget.focusProxy() is None
+        and widget.window() is window  # a list of completions is a window of its own
     )
+
+
+def _is_whole(widget: QWidget) -> bool:
+    proxy = widget.focusProxy()
+    return proxy is not None and widget.isAncestorOf(proxy)
+
+
+def _laid_out(root: QWidget) -> Iterator[QWidget]:
+    """Everything under a widget, what a layout holds before what was only put there."""
+    placed: dict[int, QWidget] = {}
+    layout = root.layout()
+    if layout is not None:
+        placed = {id(w): w for w in _held(layout)}
+    children = (c for c in root.children() if isinstance(c, QWidget))
+    for child in (*placed.values(), *(c for c in children if id(c) not in placed)):
+        yield child
+        if not _is_whole(child):
+            yield from _laid_out(child)
+
+
+def _held(layout: QLayout) -> Iterator[QWidget]:
+    places = range(layout.count())
+    if isinstance(layout, QGridLayout):
+        cells = {n: cast("tuple[int, int, int, int]", layout.getItemPosition(n)) for n in places}
+        ordered = sorted(places, key=lambda n: cells[n][:2])
+    else:
+        ordered = list(places)
+    for place in ordered:
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _held(inner)
 
 
 def chain(stops: Iterable[QWidget]) -> None:
     """Tab goes through these one after the other; the first stays where it is."""
+    stops = tuple(stops)
+    for stop in stops:
+        if _is_whole(stop) and stop.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else Qt leaves it where it is
     for one, following in pairwise(stops):
         QWidget.setTabOrder(one, following)

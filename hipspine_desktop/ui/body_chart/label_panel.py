@@ -9,7 +9,7 @@ from hipspine_desktop.domain.body_chart import BodyChart
 from hipspine_desktop.domain.body_map import BodyMap
 from hipspine_desktop.ui.body_chart.label_card import LabelCard
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.tab_order import chain, tab_stops
+from hipspine_desktop.ui.tab_order import chain, reading_order
 
 
 class LabelPanel(QFrame):
@@ -60,7 +60,7 @@ class LabelPanel(QFrame):
                 self.cards[number] = card
                 self._cards.insertWidget(index, card)
             self.cards[number].set_read_only(read_only)
-        chain(tab_stops(self))
+        chain(reading_order(self))
         self._none.setVisible(not labels)
         self._add.setEnabled(not read_only and chart.next_label is not None)
 

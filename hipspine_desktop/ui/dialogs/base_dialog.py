@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import announce
+from hipspine_desktop.ui.tab_order import chain, reading_order
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 
 
@@ -146,6 +147,7 @@ class BaseDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is squeezed."""
         self.fit()
+        chain(reading_order(self))
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

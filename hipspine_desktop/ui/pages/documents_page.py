@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -68,7 +68,6 @@ class DocumentsPage(QWidget):
         )
         self._kinds.set_title(kit.texts("spoken.group.document_kind"))
         self._kinds.set_value(model.kind)
-        self.setFocusProxy(self._kinds)
         self._state = kit.prose("", "caption", "ink2")
         self._composer = LetterComposer(kit)
         self._report_text = kit.prose(kit.texts("ui.documents.report_what"), "body", "ink2")
@@ -420,6 +419,11 @@ class DocumentsPage(QWidget):
             return
         self._left.setVisible(not self._pages_only)
         self._right.setVisible(self._pages_only)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The page itself is no stop: the cursor stands on the kinds of paper."""
+        super().focusInEvent(event)
+        self._kinds.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column or two."""

@@ -75,7 +75,7 @@ class RecordPage(QWidget):
         self.setObjectName("record_page")
         self.setAccessibleName(kit.texts("ui.record.title"))
         self.setProperty("no_ring", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._model = TimelineModel(self)
         self._timeline = TimelineView(kit, self._model)
         self._aside, self._panel = PersonAside(kit), EntryPanel(kit)

@@ -19,7 +19,7 @@ from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
 from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.spoken import Role
-from hipspine_desktop.ui.tab_order import chain, tab_stops
+from hipspine_desktop.ui.tab_order import chain, reading_order, tab_stops
 
 OLDER_AFTER_MS = 350
 """After this time "Updating" becomes "Older than the answers" and the bars turn pale: sooner
@@ -256,7 +256,7 @@ class DifferentialPanel(QWidget):
         now = tuple(map(id, stops))
         if now != self._stops:
             self._stops = now
-            chain(stops)
+            chain(stop for part in placed for stop in reading_order(part))
 
     def _show_flags(self, shown: Shown) -> None:
         coming = shown.result is None and shown.quick is not None

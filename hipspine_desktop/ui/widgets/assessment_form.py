@@ -123,7 +123,7 @@ class AssessmentForm(QScrollArea):
         elif section.texts:
             section.texts[0].setFocus()
         elif section.impression is not None:
-            section.impression.setFocus()
+            section.impression.take_focus()
         if target is None or target in keys[:4]:
             self.verticalScrollBar().setValue(0)
 

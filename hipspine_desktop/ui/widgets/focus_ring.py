@@ -49,6 +49,8 @@ class FocusRing(QWidget):
             around.installEventFilter(self)
             self._watched.append(around)
             around = around.parentWidget()
+        if self._target is not None:
+            _bring_into_sight(self._target)
         self._place()
 
     @Slot()
@@ -72,6 +74,8 @@ class FocusRing(QWidget):
         rect = QRect(target.mapTo(home, target.rect().topLeft()), target.size())
         rect.adjust(-reach, -reach, reach, reach)
         clip = self._clip(target)
+        if isinstance(target, QAbstractScrollArea):
+            rect = rect.intersected(clip)  # a list or paper may fill its room to the edge
         if not clip.intersects(rect):
             self.hide()
             return
@@ -118,3 +122,14 @@ class FocusRing(QWidget):
             self.rect().toRectF().adjusted(half, half, -half, -half), radius, radius
         )
         painter.end()
+
+
+def _bring_into_sight(target: QWidget) -> None:
+    """Where Tab enters a part that scrolls, Qt leaves it where it was; a click moves nothing."""
+    if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        return
+    around = target.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea) and around.isVisible():
+            around.ensureWidgetVisible(target)
+        around = around.parentWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Agreement, Impression
@@ -35,7 +35,6 @@ class ImpressionCard(QFrame):
         self._text.setObjectName("impression_text")
         self._text.setAccessibleName(kit.texts("ui.impression.text"))
         self._text.setPlaceholderText(kit.texts("ui.impression.text_hint"))
-        self.setFocusProxy(self._text)
         self._agreement = Segmented(
             kit,
             "impression_agreement",
@@ -118,6 +117,10 @@ class ImpressionCard(QFrame):
         missing = differs and not impression.reason
         set_property(self._reason, "state", "wrong" if missing else "")
         set_property(self._reason_label, "tone", "urgent" if missing else "ink2")
+
+    def take_focus(self) -> None:
+        """Put the cursor into the conclusion."""
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""

@@ -24,6 +24,7 @@ from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, PracticeText
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import name_field
+from hipspine_desktop.ui.tab_order import chain, reading_order
 from hipspine_desktop.ui.widgets.letter_section import LetterSection
 from hipspine_desktop.ui.widgets.narrative_edit import GrowingEdit
 from hipspine_desktop.ui.widgets.offer_button import Listed, OfferButton
@@ -196,6 +197,7 @@ class LetterComposer(QWidget):
             button.button.setAccessibleName(of)
             button.chosen.connect(self.template_chosen)
             section.head.insertWidget(1, button)
+        chain(reading_order(self))
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.commit)

@@ -37,7 +37,6 @@ class PaperView(QWidget):
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.Custom)
         self._view.setPageSpacing(kit.theme.px(14))
-        self._view.setProperty("no_ring", True)
         self._view.pageNavigator().currentPageChanged.connect(self._on_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -144,7 +144,6 @@ class PatientTable(QTableView):
         self._kit, self._rows = kit, model
         self.setObjectName("patient_table")
         self.setAccessibleName(kit.texts("ui.patients.title"))
-        self.setProperty("no_ring", True)
         self.setModel(model)
         self.setItemDelegate(PatientDelegate(kit, self))
         self.setShowGrid(False)

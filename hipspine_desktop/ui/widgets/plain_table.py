@@ -158,7 +158,6 @@ class PlainTable(QTableView):
         self._model.setParent(self)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
-        self.setProperty("no_ring", True)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(kit, self))
         self.setShowGrid(False)
