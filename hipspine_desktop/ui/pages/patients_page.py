@@ -220,6 +220,7 @@ class PatientsPage(QWidget):
         head.addWidget(kit.label(kit.texts("ui.patients.title"), "title"), 1)
         head.addWidget(self._waiting)
         new = kit.button(kit.texts("ui.patients.new"), "new_patient", "primary", "plus", "Ctrl N")
+        new.setAccessibleDescription(kit.texts("spoken.patients.new"))
         new.clicked.connect(self._on_new)
         head.addWidget(new)
         column.addLayout(head)

@@ -206,6 +206,7 @@ class DifferentialPanel(QWidget):
         handled = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place_parts()
+            self._follow_the_eye()
         return handled
 
     def _place_parts(self, whole: bool | None = None) -> None:
