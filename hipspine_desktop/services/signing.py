@@ -12,7 +12,7 @@ from typing import Any
 from hipspine_desktop import __version__
 from hipspine_desktop.domain.answers import AnswerKey, SymptomaticSide
 from hipspine_desktop.domain.assessment import Addendum, Agreement, Assessment, Signature
-from hipspine_desktop.domain.findings import Catalogue, FindingDefinition
+from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Position
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Practice, Role
@@ -224,7 +224,12 @@ def _check_signable(
 
 
 def _computed_from(result: Result, stored: Assessment, patient: Patient) -> bool:
-    """Whether sex, age and each answer that the result names are those stored now."""
+    """Whether sex, age and each answer that the result names are those stored now.
+
+    A result that reckons with the patient's position is for the screen alone.
+    """
+    if result.present is not Position.NONE:
+        return False
     youngest = patient.age_on(stored.created_at.date())
     if result.sex != patient.sex.value or not youngest - 1 <= result.age <= youngest + 1:
         return False

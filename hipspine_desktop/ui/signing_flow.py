@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.people import Role
 from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services.assessments import signing_obstacles
@@ -44,11 +45,16 @@ class SigningFlow(QObject):
         estimate.shown_changed.connect(self._on_settled)
 
     def ask(self) -> None:
-        """Open the dialog, at once or when everything is settled."""
+        """Open the dialog, at once or when everything is settled.
+
+        Where the patient is matters no longer: what is signed does not depend on it.
+        """
         self._wanted = True
         if not self._is_settled():
             sentence = self._kit.texts("ui.sign.wait")
             self._shell.messages.show_message(Message(Level.NOTICE, sentence))
+        if self._estimate is not None:
+            self._estimate.set_present(Position.NONE)
         self._on_settled()
 
     def _is_settled(self) -> bool:

@@ -18,7 +18,7 @@ from hipspine_desktop.domain.answers import (
     SymptomaticSide,
 )
 from hipspine_desktop.domain.assessment import Assessment, Complaint
-from hipspine_desktop.domain.findings import FindingKind
+from hipspine_desktop.domain.findings import FindingKind, Position
 from hipspine_desktop.domain.patient import Patient, Sex
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.services import assessments, patients
@@ -169,9 +169,9 @@ def test_an_old_estimate_says_so_until_the_new_one_is_there(
     estimate, panel = workspace._estimate, workspace.panel
     gate, evaluate = threading.Event(), estimate._evaluate
 
-    def slow(patient: Patient, assessment: Assessment) -> Result:
+    def slow(patient: Patient, assessment: Assessment, present: Position) -> Result:
         gate.wait(20)
-        return evaluate(patient, assessment)
+        return evaluate(patient, assessment, present)
 
     estimate._evaluate, estimate._quick = slow, None
     age = panel.regions.findChild(QLabel, "estimate_status")
@@ -195,9 +195,9 @@ def test_the_bars_are_there_before_their_reasons(window: MainWindow, qtbot: QtBo
     estimate, panel = workspace._estimate, workspace.panel
     gate, evaluate = threading.Event(), estimate._evaluate
 
-    def slow(patient: Patient, assessment: Assessment) -> Result:
+    def slow(patient: Patient, assessment: Assessment, present: Position) -> Result:
         gate.wait(20)
-        return evaluate(patient, assessment)
+        return evaluate(patient, assessment, present)
 
     estimate._evaluate = slow
     before = panel.regions.chart.rows[0].p.p

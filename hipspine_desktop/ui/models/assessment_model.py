@@ -63,6 +63,8 @@ class AssessmentModel(QObject):
 
     Signals:
         answer_changed(object): an :class:`AnswerKey` whose answer is now another.
+        answered(object): an :class:`AnswerKey` answered here, after `changed`; not by undo, nor by
+            somebody else.
         changed(object): the :class:`Assessment`, after any change of its content.
         undo_changed(object): the :class:`UndoState`.
         saved(object): local time (datetime) at which the store had everything.
@@ -73,6 +75,7 @@ class AssessmentModel(QObject):
     """
 
     answer_changed = Signal(object)
+    answered = Signal(object)
     changed = Signal(object)
     undo_changed = Signal(object)
     saved = Signal(object)
@@ -140,6 +143,7 @@ class AssessmentModel(QObject):
         answers = self._assessment.answers.with_answer(key, answer)
         self._show(replace(self._assessment, answers=answers))
         self._write(partial(assessments.set_answer, self._session, self._id, key, answer), key)
+        self.answered.emit(key)
 
     def note_typing(self) -> None:
         """Something is being typed that the store does not have yet."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.engine.result import FlagState, QuickResult, RedFlag, Result
 from hipspine_desktop.errors import HipspineError
@@ -19,7 +20,7 @@ from hipspine_desktop.ui.operations import Lane, Operations
 
 DEBOUNCE_MS = 30
 
-Evaluate = Callable[[Patient, Assessment], Result]
+Evaluate = Callable[[Patient, Assessment, Position], Result]
 Quick = Callable[[Patient, Assessment], QuickResult]
 ReplayWithout = Callable[[Patient, Assessment, tuple[AnswerKey, ...]], Result]
 
@@ -132,6 +133,7 @@ class EstimateModel(QObject):
         self._operations, self._evaluate, self._replay = operations, evaluate, replay
         self._quick = quick
         self._wanted: tuple[Patient, Assessment] | None = None
+        self._present = Position.NONE
         self._shown_for: Assessment | None = None
         self._generation = 0
         self._tried = 0
@@ -156,6 +158,11 @@ class EstimateModel(QObject):
         """Whether an evaluation is under way or about to start."""
         return self._running or self._timer.isActive()
 
+    @property
+    def present(self) -> Position:
+        """The position the patient is in, as far as is known."""
+        return self._present
+
     def request(self, patient: Patient, assessment: Assessment) -> None:
         """The answers are these now."""
         if self._wanted is not None and _same_question(self._wanted[1], assessment):
@@ -169,6 +176,19 @@ class EstimateModel(QObject):
             self._show(replace(self._shown, quick=None))
         self._timer.start()
 
+    @Slot(object)
+    def set_present(self, present: Position) -> None:
+        """The patient is in this position now; ``NONE``: it is not known, or matters no longer.
+
+        Only the next tests depend on it: what is shown is renewed, and is not stale meanwhile.
+        """
+        if present is self._present:
+            return
+        self._present = present
+        if self._wanted is not None:
+            self._generation += 1
+            self._timer.start()
+
     @Slot()
     def _on_pause(self) -> None:
         if self._running or self._wanted is None:
@@ -179,14 +199,16 @@ class EstimateModel(QObject):
             quick = partial(self._work_quick, self._generation, *self._wanted)
             self._operations.run(quick, self._on_quick, self._on_quick_failed, Lane.ENGINE)
         self._operations.run(
-            partial(self._work, self._generation, *self._wanted),
+            partial(self._work, self._generation, *self._wanted, self._present),
             self._on_result,
             self._on_failed,
             Lane.ENGINE,
         )
 
-    def _work(self, number: int, patient: Patient, assessment: Assessment) -> _Generation:
-        return _Generation(number, assessment, self._evaluate(patient, assessment))
+    def _work(
+        self, number: int, patient: Patient, assessment: Assessment, present: Position
+    ) -> _Generation:
+        return _Generation(number, assessment, self._evaluate(patient, assessment, present))
 
     def _work_quick(self, number: int, patient: Patient, assessment: Assessment) -> _QuickDone:
         assert self._quick is not None

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState
 from hipspine_desktop.domain.assessment import Assessment
-from hipspine_desktop.domain.findings import Section
+from hipspine_desktop.domain.findings import Position, Section
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.ui.assessment_news import AssessmentNews
@@ -31,6 +31,7 @@ from hipspine_desktop.ui.widgets.navigator import Navigator, SectionDrop
 from hipspine_desktop.ui.widgets.presence_line import PresenceLine
 from hipspine_desktop.ui.widgets.quick_entry_dock import QuickEntryDock
 
+DONE = (AnswerState.PRESENT, AnswerState.ABSENT, AnswerState.UNCLEAR, AnswerState.VALUE)
 FOLDS_UNDER, DROPS_UNDER, LOW_UNDER = 1500, 1100, 420
 
 
@@ -116,6 +117,7 @@ class WorkspacePage(QWidget):
             panel.missing_requested.connect(self._on_missing_requested)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
+        self._model.answered.connect(self._on_answered)
         self.dock.left.connect(self._on_quick_left)
         self._presence = self._model.presence(self)
         if self._presence is not None:
@@ -239,6 +241,17 @@ class WorkspacePage(QWidget):
     @Slot(object)
     def _on_changed(self, assessment: Assessment) -> None:
         self._estimate.request(self._model.patient, assessment)
+
+    @Slot(object)
+    def _on_answered(self, key: AnswerKey) -> None:
+        """Where a test was done the patient is; a question, or no answer, does not tell."""
+        catalogue = self._model.catalogue
+        answer = self._model.assessment.answers.of(key.finding_id, key.side)
+        if key.finding_id not in catalogue or answer.state not in DONE:
+            return
+        position = catalogue.finding(key.finding_id).position
+        if position is not Position.NONE:
+            self._estimate.set_present(position)
 
     @Slot()
     def _on_first_flag(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.ui.kit import Kit
@@ -17,8 +18,8 @@ from hipspine_desktop.ui.panel.flag_area import FlagArea
 from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
-from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.spoken import Role
+from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.tab_order import chain, reading_order, tab_stops
 
 OLDER_AFTER_MS = 350
@@ -195,6 +196,9 @@ class DifferentialPanel(QWidget):
         for part in (flags, conditions, self.mind, self.next):
             part.jump_requested.connect(self.jump_requested)
         self.regions.side_chosen.connect(self._on_side_chosen)
+        self.next.position_chosen.connect(self._estimate.set_present)
+        if self._model.is_read_only:
+            self.next.place.hide()
         self._missing_link.clicked.connect(self._on_missing_clicked)
         self._older.timeout.connect(self._on_older)
         self._estimate.shown_changed.connect(self.show_estimate)
@@ -321,7 +325,9 @@ class DifferentialPanel(QWidget):
     def _show_tests(self, side: SideResult) -> None:
         emergency = self._flags.emergency
         seen = emergency is not None and self._flags.is_seen(emergency)
-        self.next.show_side(side, emergency, seen)
+        result = self._estimate.result
+        present = result.present if result is not None else Position.NONE
+        self.next.show_side(side, emergency, seen, present)
 
     @Slot(object)
     def _on_assessment_changed(self, _assessment: Assessment) -> None:

@@ -12,7 +12,9 @@ from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.engine.result import HeldBack, NextTest, RedFlag, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.next_test_row import NextTestRow
+from hipspine_desktop.ui.widgets.position_chooser import PositionChooser
 from hipspine_desktop.wording.prose import capitalise
+from hipspine_desktop.wording.texts import Texts
 
 SHOWN = 3
 MOST_HELD = 1
@@ -26,9 +28,11 @@ class NextTests(QWidget):
 
     Signals:
         jump_requested(object): the :class:`AnswerKey` chosen.
+        position_chosen(object): the :class:`Position` the patient is said to be in.
     """
 
     jump_requested = Signal(object)
+    position_chosen = Signal(object)
 
     def __init__(self, kit: Kit, compact: bool = False) -> None:
         super().__init__()
@@ -46,6 +50,11 @@ class NextTests(QWidget):
         role = "caption" if compact else "card"
         self._title = kit.label(kit.texts("ui.next.title"), role, "ink2" if compact else "ink")
         head.addWidget(self._title, 1)
+        self.place = PositionChooser(kit, "next_position")
+        self.place.position_chosen.connect(self.position_chosen)
+        head.addWidget(self.place)
+        if compact:
+            self.place.hide()
         self._layout.addLayout(head)
         self._emergency = kit.prose("", "caption_strong", "emerg")
         self._emergency.setObjectName("emergency_first")
@@ -70,21 +79,27 @@ class NextTests(QWidget):
         )
 
     def show_side(
-        self, side: SideResult, emergency: RedFlag | None = None, seen: bool = False
+        self,
+        side: SideResult,
+        emergency: RedFlag | None = None,
+        seen: bool = False,
+        present: Position = Position.NONE,
     ) -> None:
         """Show the tests most worth doing on a side.
 
         Args:
             emergency: the raised red flag before which every test waits.
             seen: it was acknowledged; the tests are shown again below the reminder.
+            present: the position of the patient that the tests reckon with.
         """
         tests = side.next_tests[: 1 if self._compact else SHOWN]
         held = () if self._compact else side.held_back[:MOST_HELD]
         order = tuple(group.position for group in side.next_by_position)
-        shown = (tests, order, held, emergency, seen)
+        shown = (tests, order, held, emergency, seen, present)
         if shown == self._shown:
             return
         self._shown = shown
+        self.place.show_position(present)
         self._clear()
         texts = self._kit.texts
         self._emergency.setVisible(emergency is not None)
@@ -95,7 +110,7 @@ class NextTests(QWidget):
             self._say(texts("panel.next.emergency_tests"))
         else:
             if tests:
-                self._add_tests(tests, order)
+                self._add_tests(tests, order, present)
             else:
                 self._say(texts("ui.next.stop"))
             for test in held:
@@ -127,21 +142,19 @@ class NextTests(QWidget):
         line.setContentsMargins(self._margin, 0, px(14), px(6))
         self._body.addWidget(line)
 
-    def _add_tests(self, tests: tuple[NextTest, ...], order: tuple[Position, ...]) -> None:
+    def _add_tests(
+        self, tests: tuple[NextTest, ...], order: tuple[Position, ...], present: Position
+    ) -> None:
         """Positions in the order that turns the patient least; ranks as in the form's marks."""
         most = max(t.gain for t in tests)
         places = (*order, *(t.position for t in tests))
         first = {position: places.index(position) for position in places}
         ranked = sorted(enumerate(tests, start=1), key=lambda p: (first[p[1].position], p[0]))
-        texts, px = self._kit.texts, self._kit.theme.px
+        px = self._kit.theme.px
         for place, (position, group) in enumerate(groupby(ranked, lambda p: p[1].position)):
-            name = texts(f"ui.position.{position}")
-            words = (
-                texts("ui.next.then", position=name)
-                if place
-                else texts("panel.next.now", position=capitalise(name))
-            )
+            words = position_heading(self._kit.texts, position, present, place == 0)
             label = self._kit.label(words, "caption", "ink2")
+            label.setObjectName("next_heading")
             label.setContentsMargins(self._margin, px(3 if place else 0), 0, px(1))
             self._body.addWidget(label)
             for rank, test in group:
@@ -155,3 +168,15 @@ class NextTests(QWidget):
         if not self._compact:
             self._layout.invalidate()
             self.setMinimumHeight(max(self.minimumHeight(), self._layout.minimumSize().height()))
+
+
+def position_heading(texts: Texts, position: Position, present: Position, is_first: bool) -> str:
+    """Over the tests of a position; "now" only where the patient is said to be."""
+    if position is Position.NONE and is_first:
+        return texts("plan_of_examination.heading.questions")
+    name = texts(f"ui.position.{position}")
+    if position is present and position is not Position.NONE:
+        return texts("panel.next.now", position=capitalise(name))
+    if is_first:
+        return texts("plan_of_examination.heading.first", position=name)
+    return texts("ui.next.then", position=name)
