@@ -73,7 +73,7 @@ def measure_starts(folder: Path, count: int) -> None:
 
 
 def measure_window(folder: Path, keys: int) -> None:
-    """Open an assessment of 60 answers, then answer by key."""
+    """Open an assessment of 60 answers, see each section once, then answer by key."""
     from PySide6.QtWidgets import QApplication, QLineEdit
 
     from hipspine_desktop.ui.singletons import keep_singletons_alive
@@ -86,6 +86,7 @@ def measure_window(folder: Path, keys: int) -> None:
     opened = [driver.open_assessment() for _ in range(8)]
     report("open an assessment", opened)
     driver.settle()
+    driver.walk_through()
     line = QLineEdit()
     line.resize(200, 30)
     line.show()

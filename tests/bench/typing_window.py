@@ -23,6 +23,7 @@ from hipspine_desktop.services.patients import PatientDraft, save_new_patient
 from hipspine_desktop.services.practice import NewClinician, Surroundings, create_practice
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.ui.main_window import MainWindow
+from hipspine_desktop.ui.narratives import form_sections
 from hipspine_desktop.ui.pages.sign_in_page import Credentials
 from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
 
@@ -84,6 +85,17 @@ class TypingWindow:
                 and (visit._estimate is None or not visit._estimate.is_waiting)
             )
         )
+
+    def walk_through(self) -> None:
+        """Every section shown once, as somewhere in the visit each of them is."""
+        visit = self.window._visit
+        assert visit is not None
+        assert visit._workspace is not None
+        form = visit._workspace.form
+        for about in form_sections(visit._workspace._model.catalogue):
+            form.show_section(about.id)
+            QApplication.processEvents()
+        self.settle()
 
     def answer_keys(self, count: int, *, settle_each: bool) -> list[float]:
         """Milliseconds from each answer key to the paint of its cell."""

@@ -50,6 +50,7 @@ class AssessmentForm(QScrollArea):
         self._kit, self._model = kit, model
         self._sections = form_sections(model.catalogue)
         self._made: dict[str, FormSection] = {}
+        self._behind: set[str] = set()
         self._current = self._sections[0].id
         self._current_row: FindingRow | None = None
         self._columns_width = 0
@@ -92,6 +93,8 @@ class AssessmentForm(QScrollArea):
         """A section, made if it was not yet."""
         if section_id not in self._made:
             self._made[section_id] = self._make_section(section_id)
+        elif section_id in self._behind:
+            self._catch_up(self._made[section_id])
         return self._made[section_id]
 
     @Slot(object)
@@ -193,8 +196,7 @@ class AssessmentForm(QScrollArea):
     def show_estimate(self, shown: Shown) -> None:
         """Mark the tests worth doing next; offer the causes for the own impression."""
         self._shown = shown
-        for section in self._made.values():
-            self._show_estimate_in(section)
+        self._show_estimate_in(self._leave_behind())
         flags = shown.flags
         raised = flags.raised if flags is not None else ()
         if raised != self._raised:
@@ -213,7 +215,7 @@ class AssessmentForm(QScrollArea):
         self._layout.insertWidget(self._layout.indexOf(self._foot), section)
         section.open_cards()
         section.show_assessment(self._model.assessment, self._model.is_read_only)
-        self._show_estimate_in(section)
+        self._catch_up(section)
         if self._columns_width:
             section.place(form_columns(self._columns_width, self._kit.theme, self._kit.first_side))
         self._tell_completion(section_id, section)
@@ -248,6 +250,17 @@ class AssessmentForm(QScrollArea):
         first, shown = self._made[self._sections[0].id], self._made[self._current]
         anchor = () if shown is first else reading_order(first)[-1:]
         chain((*anchor, *reading_order(shown), self._onward, self._back))
+
+    def _leave_behind(self) -> FormSection:
+        """The section shown; the rows of the others are brought up when they are looked at: with
+        every section opened, as in a visit, each key would else go through five hundred rows."""
+        self._behind = set(self._made) - {self._current}
+        return self._made[self._current]
+
+    def _catch_up(self, section: FormSection) -> None:
+        self._behind.discard(section.section.id)
+        section.show_rows(self._model.is_read_only)
+        self._show_estimate_in(section)
 
     def _show_estimate_in(self, section: FormSection) -> None:
         result = self._shown.result
@@ -318,6 +331,7 @@ class AssessmentForm(QScrollArea):
     def _on_changed(self, assessment: Assessment) -> None:
         for section in self._made.values():
             section.show_assessment(assessment, self._model.is_read_only)
+        self._leave_behind().show_rows(self._model.is_read_only)
         for about in self._sections:
             if not self._model.catalogue.in_section(about.id):
                 self._tell_completion(about.id)

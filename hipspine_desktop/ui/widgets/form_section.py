@@ -130,14 +130,17 @@ class FormSection(QWidget):
         for text in self.texts:
             text.set_text(assessment.narrative.get(text.field, ""))
             text.set_read_only(read_only)
-        for row in self.rows:
-            row.set_read_only(read_only)
-            self._show_copied(row)
         if self.chart is not None:
             self.chart.show_assessment(assessment, read_only)
         if self.impression is not None:
             self.impression.show_impression(assessment.impression)
             self.impression.set_read_only(read_only)
+
+    def show_rows(self, read_only: bool) -> None:
+        """Show of every row whether it can be answered and which answers were copied."""
+        for row in self.rows:
+            row.set_read_only(read_only)
+            self._show_copied(row)
 
     def _show_copied(self, row: FindingRow) -> None:
         for key in row.definition.keys:

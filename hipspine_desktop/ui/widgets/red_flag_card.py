@@ -204,7 +204,8 @@ class RedFlagCard(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
             for label in self.findChildren(QLabel):
                 label.ensurePolished()
-            self._column.invalidate()
+            if event.type() is QEvent.Type.Show:
+                self._column.invalidate()  # at a layout request it would ask for the next
             needed = self._column.heightForWidth(self.width())
             if needed != self.height() or needed != self.minimumHeight():
                 self.setFixedHeight(needed)
