@@ -9,19 +9,32 @@ from hipspine_desktop.wording.formats import format_date, format_name
 from hipspine_desktop.wording.texts import Texts
 
 Line = tuple[str, str]
+_LABELS = (
+    "ui.patients.column.name",
+    "ui.banner.born",
+    "ui.banner.gender",
+    "record_screens.person.number",
+    "ui.patients.phone",
+    "ui.patients.address",
+)
+
+
+def identity_labels(texts: Texts) -> tuple[str, ...]:
+    """Labels of :func:`identity_lines`."""
+    return tuple(texts(key) for key in _LABELS)
 
 
 def identity_lines(texts: Texts, patient: Patient) -> tuple[Line, ...]:
-    """What tells one person from another, each with its label."""
-    sex = texts(f"clinical.sex.{patient.sex}")
-    return (
-        (texts("ui.patients.column.name"), format_name(patient)),
-        (texts("ui.banner.born"), format_date(patient.born)),
-        (texts("ui.banner.gender"), patient.gender or sex),
-        (texts("record_screens.person.number"), number_words(texts, patient)),
-        (texts("ui.patients.phone"), patient.address.phone),
-        (texts("ui.patients.address"), ", ".join(patient.address.lines)),
+    """What tells one person from another, each with its label; "" for what is not recorded."""
+    values = (
+        format_name(patient),
+        format_date(patient.born),
+        patient.gender or texts(f"clinical.sex.{patient.sex}"),
+        number_words(texts, patient) if patient.identifiers else "",
+        patient.address.phone,
+        ", ".join(patient.address.lines),
     )
+    return tuple(zip(identity_labels(texts), values, strict=True))
 
 
 def care_lines(texts: Texts, patient: Patient) -> tuple[Line, ...]:

@@ -99,14 +99,7 @@ def test_words_stay_when_somebody_else_changed_the_details(clinic: Clinic) -> No
 
 def compared(dialog: PatientDialog) -> list[tuple[str, str]]:
     """What stands beside each other, line by line."""
-    card = dialog.alike
-    cells: list[tuple[str, str]] = []
-    for row in range(1, 7):
-        ours, theirs = (card._lines.findChild(QLabel, f"alike_{row}_{n}") for n in (1, 2))
-        assert ours is not None
-        assert theirs is not None
-        cells.append((plain(ours.text()), plain(theirs.text())))
-    return cells
+    return [(plain(ours), plain(theirs)) for ours, theirs in dialog.alike.compared()]
 
 
 def plain(text: str) -> str:
@@ -154,6 +147,8 @@ def test_a_new_patient_who_is_alike_is_saved_after_a_second_look(clinic: Clinic)
     assert (card.shown.patient, card._which.text()) == (there, "1 of 2")
     clinic.physio.click("next_alike")
     assert card.shown.patient == twin
+    assert all(cell.isVisible() for cell in card._cells.values())
+    assert compared(dialog)[0] == ("MARIGOLD, Thistlewick", "THISTLEWICK, Marion")
     save(clinic, dialog)
     clinic.no_dialogs()
     assert len(patients.search_patients(clinic.session, "")) == 3

@@ -107,14 +107,19 @@ class PatientDialog(BaseDialog):
         taken = self.alike.sizeHint().height() if self.alike.shown is not None else 0
         self._form.fit_height(self._room - taken)
         self.fit()
+        typing = self.focusWidget()
+        if typing is not None and self._form.isAncestorOf(typing):
+            self._form.ensureWidgetVisible(typing)
 
     def warn_duplicates(self, found: tuple[LikelyDuplicate, ...]) -> None:
         """Somebody alike is in the records already; saving once more says it is another person."""
         self.show_alike(found)
         kind = "changed" if self._changes else "new"
-        self.show_problem(self.kit.texts(f"likeness.ask_{kind}"))
-        self._save.setEnabled(True)
         self._save.setText(self.kit.texts(f"likeness.save_{kind}"))
+        self._save.setEnabled(True)
+        self.show_problem(self.kit.texts(f"likeness.ask_{kind}"))
+        if self._scroll is not None:
+            self._scroll.ensureWidgetVisible(self.alike)
 
     def refuse(self, sentence: str) -> None:
         """It was not saved; everything typed stays."""

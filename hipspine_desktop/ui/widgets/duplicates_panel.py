@@ -15,7 +15,7 @@ from hipspine_desktop.wording.formats import format_date, format_name
 
 AREA = "likeness.list"
 # name, width, rank: what gives way first where there is no room
-COLUMNS = (("one", 0, 0), ("other", 0, 0), ("why", 290, 1))
+COLUMNS = (("one", 0, 0), ("other", 0, 0), ("why", 430, 1))
 
 
 class DuplicatesPanel(QWidget):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.ui.compared_lines import identity_lines, reason_list
-from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.compared_lines import identity_labels, identity_lines, reason_list
+from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.wording.formats import format_name
 
 AREA = "likeness"
@@ -36,8 +36,7 @@ class LikenessCard(QFrame):
         self._which = kit.label("", "caption", "ink2")
         self._next = kit.button(kit.texts(f"{AREA}.next"), "next_alike", "link")
         self._open = kit.button(kit.texts(f"{AREA}.open"), "open_alike", "link")
-        self._home = QVBoxLayout()
-        self._lines = QWidget()
+        self._cells: dict[tuple[int, int], QLabel] = {}
         self._build_layout()
         self._next.clicked.connect(self._on_next)
         self._open.clicked.connect(self._on_open)
@@ -53,9 +52,7 @@ class LikenessCard(QFrame):
         head.addWidget(kit.label(kit.texts(f"{AREA}.heading"), "caption_strong", "urgent"))
         head.addWidget(self._why, 1)
         column.addLayout(head)
-        self._home.setContentsMargins(0, 0, 0, 0)
-        self._home.addWidget(self._lines)
-        column.addLayout(self._home)
+        column.addLayout(self._build_grid())
         foot = QHBoxLayout()
         foot.setSpacing(px(12))
         foot.addWidget(self._open)
@@ -63,6 +60,21 @@ class LikenessCard(QFrame):
         foot.addWidget(self._which)
         foot.addWidget(self._next)
         column.addLayout(foot)
+
+    def _build_grid(self) -> QGridLayout:
+        kit, px, texts = self._kit, self._kit.theme.px, self._kit.texts
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(14))
+        grid.setVerticalSpacing(px(1))
+        for column, key in enumerate(("typed", "stored"), start=1):
+            grid.addWidget(kit.label(texts(f"{AREA}.{key}"), "caption", "ink2"), 0, column)
+            grid.setColumnStretch(column, 1)
+        for row, label in enumerate(identity_labels(texts), start=1):
+            grid.addWidget(kit.label(label, "caption", "ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
+            for column in (1, 2):
+                cell = self._cells[row, column] = kit.prose("", "caption")
+                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+        return grid
 
     def show_found(self, typed: Patient | None, found: tuple[LikelyDuplicate, ...]) -> None:
         """Show them beside the person typed; the one looked at stays where it is still alike."""
@@ -90,31 +102,22 @@ class LikenessCard(QFrame):
         self._which.setVisible(several)
         self._next.setVisible(several)
         self._which.setText(texts(f"{AREA}.which", n=self._at + 1, total=len(self._found)))
-        old, self._lines = self._lines, self._grid(self._typed, shown.patient)
-        self._home.replaceWidget(old, self._lines)
-        old.hide()
-        old.deleteLater()
+        self._compare(self._typed, shown.patient)
 
-    def _grid(self, typed: Patient, stored: Patient) -> QWidget:
-        kit, px, texts = self._kit, self._kit.theme.px, self._kit.texts
-        lines = QWidget()
-        grid = QGridLayout(lines)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(14))
-        grid.setVerticalSpacing(px(1))
-        for column, key in enumerate(("typed", "stored"), start=1):
-            grid.addWidget(kit.label(texts(f"{AREA}.{key}"), "caption", "ink2"), 0, column)
-            grid.setColumnStretch(column, 1)
+    def _compare(self, typed: Patient, stored: Patient) -> None:
+        texts = self._kit.texts
         pairs = zip(identity_lines(texts, typed), identity_lines(texts, stored), strict=True)
-        for row, ((label, ours), (_, theirs)) in enumerate(pairs, start=1):
-            differs = ours.casefold() != theirs.casefold()
-            role = "caption_strong" if differs and ours and theirs else "caption"
-            grid.addWidget(kit.label(label, "caption", "ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
+        for row, ((_, ours), (_, theirs)) in enumerate(pairs, start=1):
+            differs = bool(ours and theirs) and ours.casefold() != theirs.casefold()
             for column, words in enumerate((ours, theirs), start=1):
-                cell = kit.prose(words or texts(f"{AREA}.none"), role)
-                cell.setObjectName(f"alike_{row}_{column}")
-                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
-        return lines
+                cell = self._cells[row, column]
+                cell.setText(words or texts(f"{AREA}.none"))
+                set_property(cell, "role", "caption_strong" if differs else "caption")
+
+    def compared(self) -> tuple[tuple[str, str], ...]:
+        """What stands beside each other, line by line."""
+        rows = sorted({row for row, _ in self._cells})
+        return tuple((self._cells[row, 1].text(), self._cells[row, 2].text()) for row in rows)
 
     @Slot()
     def _on_next(self) -> None:
