@@ -18,7 +18,6 @@ from hipspine_desktop.domain.answers import (
 from hipspine_desktop.domain.outcomes import OutcomeMeasure
 from hipspine_desktop.domain.sources import SourceRef
 
-
 QUESTION_REASONS = (
     CannotTestReason.REFUSED,
     CannotTestReason.NO_TIME,

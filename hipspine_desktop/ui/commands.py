@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hipspine_desktop.services.quick_entry.tokens import folded
+
+_BETWEEN_WORDS = re.compile(r"[-(,:;/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Command:
         group: the kind of line, e.g. "Section".
         keys: its keys, "" when it has none.
         also: further words it is found by.
+        why_not: why it cannot be done now, "" when it can.
     """
 
     id: str
@@ -78,13 +82,15 @@ class Command:
     group: str = ""
     keys: str = ""
     also: tuple[str, ...] = ()
+    why_not: str = ""
 
 
 def matching(commands: Iterable[Command], typed: str, limit: int = 60) -> tuple[Command, ...]:
     """Commands in which every typed word begins a word, best first.
 
     Capitals and accents do not matter. Those whose title begins as typed come first, then those
-    whose title has all words, then those found by their further words; else as given.
+    whose title has all words, then those found by their further words; of these what can be done
+    now comes before what cannot; else as given.
 
     >>> found = matching([Command("a", "Hip range"), Command("b", "Range of the hip")], "ran")
     >>> [c.id for c in found]
@@ -93,18 +99,18 @@ def matching(commands: Iterable[Command], typed: str, limit: int = 60) -> tuple[
     words = folded(typed).split()
     if not words:
         return tuple(commands)[:limit]
-    ranked: list[tuple[int, int, Command]] = []
+    ranked: list[tuple[int, bool, int, Command]] = []
     for place, command in enumerate(commands):
-        title = folded(command.title)
+        title, later = folded(command.title), bool(command.why_not)
         if title.startswith(" ".join(words)):
-            ranked.append((0, place, command))
+            ranked.append((0, later, place, command))
         elif _all_begin(words, (title,)):
-            ranked.append((1, place, command))
+            ranked.append((1, later, place, command))
         elif _all_begin(words, (title, *map(folded, command.also))):
-            ranked.append((2, place, command))
-    return tuple(command for _, _, command in sorted(ranked, key=lambda r: r[:2]))[:limit]
+            ranked.append((2, later, place, command))
+    return tuple(command for *_, command in sorted(ranked, key=lambda r: r[:3]))[:limit]
 
 
 def _all_begin(words: Sequence[str], texts: Sequence[str]) -> bool:
-    there = [word for text in texts for word in text.replace("-", " ").replace("(", " ").split()]
+    there = [word for text in texts for word in _BETWEEN_WORDS.sub(" ", text).split()]
     return all(any(word.startswith(wanted) for word in there) for wanted in words)

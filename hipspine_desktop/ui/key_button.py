@@ -17,6 +17,11 @@ class KeyButton(PlainButton):
         super().__init__(text)
         self._theme, self._key = theme, key
 
+    @property
+    def key(self) -> str:
+        """The key in the cap."""
+        return self._key
+
     def sizeHint(self) -> QSize:
         """Room for the cap."""
         size = super().sizeHint()

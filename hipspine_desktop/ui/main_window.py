@@ -29,6 +29,7 @@ from hipspine_desktop.ui.entrance import Created, Entrance
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
+from hipspine_desktop.ui.palette_lines import knowledge_lines
 from hipspine_desktop.ui.practice_flow import PracticeFlow
 from hipspine_desktop.ui.rescue import Rescue
 from hipspine_desktop.ui.session_care import SessionCare
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
             "settings": self.show_settings,
             "keys": self.show_keys,
             "knowledge": self.show_knowledge,
+            "sign_out": self.sign_out,
+            "practice_settings": self.show_practice,
         }
         for keys in WINDOW_KEYS:
             for sequence in keys.sequences:
@@ -343,13 +346,14 @@ class MainWindow(QMainWindow):
     # settings and help
 
     @Slot()
-    def show_settings(self) -> None:
-        """Settings of this computer; each change holds at once."""
+    def show_settings(self, wanted: str = "") -> None:
+        """Settings of this computer; each change holds at once. `wanted` has the cursor."""
         if self._is_open and self.findChild(SettingsDialog) is None:
             dialog = SettingsDialog(self._parts.kit, self._settings, {}, self)
             dialog.setting_changed.connect(self._on_setting_changed)
             dialog.practice_requested.connect(self.show_practice)
             dialog.open()
+            dialog.go_to(wanted)
 
     @Slot()
     def show_practice(self) -> None:
@@ -393,14 +397,8 @@ class MainWindow(QMainWindow):
         """Everything that can be done from here, found by a few letters."""
         if self._visit is None or not self._is_open or self.findChild(PaletteDialog) is not None:
             return
-        texts = self._parts.kit.texts
-        own = [
-            Command(k.id, texts(f"ui.keys.{k.id}"), "", k.shown)
-            for k in WINDOW_KEYS
-            if k.id != "palette"
-        ]
-        commands = (*self._visit.commands(), *own)
-        dialog = PaletteDialog(self._parts.kit, commands, self)
+        known = knowledge_lines(self._parts.kit.texts, self._parts.knowing().browse())
+        dialog = PaletteDialog(self._parts.kit, (*self._visit.commands(), *known), self)
         dialog.command_chosen.connect(self._on_command_chosen)
         dialog.open()
 
@@ -412,8 +410,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_command_chosen(self, command: Command) -> None:
-        if command.id in self._actions:
-            self._actions[command.id]()
+        kind, _, name = command.id.partition(":")
+        if kind == "setting":
+            self.show_settings(name)
+        elif kind == "knowledge":
+            self.show_entry(EntryRef(*name.split(":", 1)))
+        elif kind in self._actions and kind != "new_patient":
+            self._actions[kind]()
         elif self._visit is not None:
             self._visit.run(command.id)
 

@@ -8,15 +8,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from hipspine_desktop.domain.assessment import Assessment
-from hipspine_desktop.errors import HipspineError, StoreError
-from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.errors import StoreError
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import amending, assessments, following
 from hipspine_desktop.services.amending import Outcome
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.copy_flow import CopyFlow
 from hipspine_desktop.ui.dialogs.ask_dialog import Question, Typed
-from hipspine_desktop.ui.dialogs.copy_dialog import CopyChoice, CopyDialog, CopySource
 from hipspine_desktop.ui.record_actions import RecordAction, Wish
 from hipspine_desktop.ui.record_questions import RecordQuestions
 
@@ -39,7 +39,9 @@ class RecordFlow(QObject):
         self._asker, self._session = asker, session
         self._questions = RecordQuestions(asker.kit.texts, session)
         self._record: Record | None = None
-        self._copying: CopyDialog | None = None
+        self._copying = CopyFlow(asker, session, self)
+        self._copying.message_given.connect(self.message_given)
+        self._copying.copied.connect(self._on_copied)
         self._acts: dict[RecordAction, Callable[[Assessment], object]] = {
             RecordAction.AMEND: self._amend,
             RecordAction.NOTE: self._note,
@@ -127,35 +129,11 @@ class RecordFlow(QObject):
         )
 
     def _copy(self, about: Assessment) -> None:
-        work = partial(_source, self._session, self._shown(), about)
-        self._asker.operations.run(work, self._on_source)
-
-    def _on_source(self, source: CopySource) -> None:
-        dialog = CopyDialog(self._asker.kit, source, self._session.catalogue, self._asker.parent)
-        dialog.copy_requested.connect(self._on_copy_requested)
-        dialog.destroyed.connect(self._on_copying_gone)
-        self._copying = dialog
-        dialog.open()
-
-    @Slot(object)
-    def _on_copy_requested(self, choice: CopyChoice) -> None:
-        work = partial(_copy_forward, self._session, choice)
-        self._asker.operations.run(work, self._on_copied, self._on_copy_refused)
-
-    def _on_copied(self, count: int) -> None:
-        if self._copying is not None:
-            self._copying.accept()
-        words = self._asker.kit.texts("record_screens.copy.done", n=count)
-        self.message_given.emit(Message(Level.DONE, words))
-        self._reread()
-
-    def _on_copy_refused(self, failure: Exception) -> None:
-        if self._copying is not None and isinstance(failure, HipspineError):
-            self._copying.refuse(message_for(failure).text)
+        self._copying.ask(self._shown().patient, about.id)
 
     @Slot()
-    def _on_copying_gone(self) -> None:
-        self._copying = None
+    def _on_copied(self) -> None:
+        self._reread()
 
     # what all of them share
 
@@ -196,18 +174,3 @@ def _do_discard(session: Session, about: Assessment, typed: Typed) -> Outcome:
 
 def _do_countersign(session: Session, about: Assessment, typed: Typed) -> Outcome:
     return amending.countersign(session, about, typed["password"])
-
-
-def _source(session: Session, record: Record, draft: Assessment) -> CopySource:
-    """In the worker thread: the draft as it is now, and the visit before it."""
-    before = following.previous_visit(session, draft.id)
-    if before is None:
-        raise StoreError("There is no earlier visit that counts.", "Enter the answers anew.")
-    return CopySource(record.patient, assessments.load_assessment(session, draft.id), before)
-
-
-def _copy_forward(session: Session, choice: CopyChoice) -> int:
-    """In the worker thread: copy, and count what stands as copied."""
-    before = len(following.copied_entries(session, choice.draft_id))
-    following.copy_forward(session, choice.draft_id, choice.keys, choice.fields)
-    return len(following.copied_entries(session, choice.draft_id)) - before

@@ -38,6 +38,7 @@ from hipspine_desktop.ui.reckoner import Reckoner
 from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
+from hipspine_desktop.ui.visit_palette import Spot, VisitPalette
 from hipspine_desktop.ui.widgets.work_bar import Place
 from hipspine_desktop.wording.formats import format_date
 
@@ -99,6 +100,8 @@ class Visit(QObject):
         self._record = self._room.page
         self._practice: PracticeRoom | None = None
         self._signing = SigningFlow(means.kit, desk, shell, self)
+        asker = Asker(means.kit, means.operations, desk.session.today, shell)
+        self._palette = VisitPalette(asker, desk.session, self._room, shell, self._spot, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -126,6 +129,10 @@ class Visit(QObject):
         bar.documents_requested.connect(self._on_documents_requested)
         bar.sign_requested.connect(self._on_sign_requested)
         self._signing.signed.connect(self._on_signed)
+        self._palette.place_requested.connect(self._on_place_requested)
+        self._palette.sign_requested.connect(self._on_sign_requested)
+        self._palette.password_requested.connect(self._on_password_requested)
+        self._palette.new_patient_requested.connect(self.ask_new_patient)
 
     # what the window asks
 
@@ -220,22 +227,10 @@ class Visit(QObject):
 
     def commands(self) -> tuple[Command, ...]:
         """What the palette offers where the session is now."""
-        texts = self._means.kit.texts
-        page = texts("ui.palette.page")
-        places = [Command(f"place:{Place.PATIENTS}", texts("ui.patients.title"), page)]
-        practice = texts("record_screens.practice.title")
-        places.append(Command(f"place:{Place.PRACTICE}", practice, page))
-        if self._patient is not None:
-            places.append(Command(f"place:{Place.RECORD}", texts("ui.record.title"), page))
-        if self._model is None or self._workspace is None:
-            return tuple(places)
-        if self._place is not Place.ASSESSMENT:
-            places.append(Command(f"place:{Place.ASSESSMENT}", texts("ui.palette.back"), page))
-            return tuple(places)
-        places.append(Command(f"place:{Place.DOCUMENTS}", texts("ui.documents.title"), page))
-        if not self._model.is_read_only:
-            places.append(Command("sign", texts("ui.bar.sign")))
-        return (*places, *self._workspace.commands())
+        return self._palette.commands()
+
+    def _spot(self) -> Spot:
+        return Spot(self._place, self._patient, self._model, self._workspace)
 
     def go_to_quick_entry(self) -> bool:
         """The quick-entry line of the assessment on the screen; False where there is none."""
@@ -244,15 +239,7 @@ class Visit(QObject):
 
     def run(self, command_id: str) -> None:
         """Do what a line of the palette says."""
-        kind, _, name = command_id.partition(":")
-        if command_id == "sign":
-            self._on_sign_requested()
-        elif kind == "place" and name == Place.DOCUMENTS:
-            self._on_documents_requested()
-        elif kind == "place":
-            self._on_place_requested(Place(name))
-        elif self._workspace is not None:
-            self._workspace.run(command_id)
+        self._palette.run(command_id)
 
     @Slot()
     def undo(self) -> None:
@@ -363,6 +350,7 @@ class Visit(QObject):
         self._model, self._estimate = model, estimate
         self._workspace = WorkspacePage(means.kit, model, estimate, means.reader)
         self._workspace.knowledge_requested.connect(self.knowledge_requested)
+        self._palette.watch(self._workspace)
         self._signing.watch(model, estimate)
         wanted, self._wanted_place = self._wanted_place, Place.ASSESSMENT
         if wanted is Place.DOCUMENTS:
@@ -444,6 +432,8 @@ class Visit(QObject):
         elif place is Place.ASSESSMENT:
             self.commit()
             self._show_workspace()
+        elif place is Place.DOCUMENTS:
+            self._on_documents_requested()
 
     # signing and documents
 

@@ -49,6 +49,7 @@ from hipspine_desktop.ui.body_chart.region_list import RegionList
 from hipspine_desktop.ui.body_chart.tool_bar import ToolBar
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
+from hipspine_desktop.ui.tab_order import reading_order
 from hipspine_desktop.wording.formats import format_date
 
 BESIDE: Point = (0, -10)  # where a label points to before it was told
@@ -134,6 +135,12 @@ class BodyChartCard(QFrame):
             QBoxLayout.Direction.TopToBottom if across > inner else QBoxLayout.Direction.LeftToRight
         )
         self.canvas.fit(inner - aside - px(14) if beside else inner)
+
+    def show_list(self, *, shown: bool) -> None:
+        """Regions as a list, or the drawing; the cursor goes there."""
+        self._as_list.setChecked(shown)
+        stops = reading_order(self.list if shown else self.tools)
+        (stops[0] if stops else self._as_list).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def commit(self) -> None:
         """Hand on what is being typed."""

@@ -55,6 +55,7 @@ class CopyDialog(BaseDialog):
         day = format_date(source.before.created_at.astimezone().date())
         number = source.before.record_number
         self.body.addWidget(kit.prose(kit.texts(f"{AREA}.what", date=day, record=number)))
+        self._first_rows: dict[str, int] = {}
         self._list = QListWidget()
         self._list.setObjectName("copy_list")
         self._list.setAccessibleName(kit.texts(f"{AREA}.title"))
@@ -67,6 +68,14 @@ class CopyDialog(BaseDialog):
         self.body.addWidget(tick_all)
         self._main = self.add_buttons(kit.texts(f"{AREA}.go"), "copy_go")
         self._list.setFocus()
+
+    def show_section(self, section_id: str) -> None:
+        """Begin with the entries of a section, where it has any."""
+        row = self._first_rows.get(section_id)
+        if row is not None:
+            self._list.setCurrentRow(row)
+            heading = self._list.item(row - 1)
+            self._list.scrollToItem(heading, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _fill(self) -> None:
         texts, before, draft = self.kit.texts, self._source.before, self._source.draft
@@ -81,6 +90,7 @@ class CopyDialog(BaseDialog):
             lines = list(self._answers(section.id))
             if lines:
                 self._add_heading(section.title)
+                self._first_rows[section.id] = self._list.count()
             for words, key in lines:
                 self._add(words, key)
         if not self._list.count():

@@ -14,7 +14,7 @@ from hipspine_desktop.ui.widgets.command_painter import CommandPainter
 
 
 class PaletteDialog(BaseDialog):
-    """A line over the commands it fits.
+    """A line over the commands it fits; what cannot be done now says why and stays.
 
     Signals:
         command_chosen(object): the :class:`Command`; told after the dialog is gone.
@@ -53,6 +53,7 @@ class PaletteDialog(BaseDialog):
     @Slot(str)
     def _on_typed(self, text: str) -> None:
         found = matching(self._commands, text)
+        self.show_problem("")
         self._model.set_commands(found)
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
@@ -73,6 +74,11 @@ class PaletteDialog(BaseDialog):
 
     def _choose(self, index: QModelIndex) -> None:
         command = index.data(COMMAND_ROLE)
-        if isinstance(command, Command):
+        if not isinstance(command, Command):
+            return
+        if command.why_not:
+            texts = self.kit.texts
+            self.show_problem(texts("palette.refused", title=command.title, why=command.why_not))
+        else:
             self.accept()
             self.command_chosen.emit(command)

@@ -41,6 +41,12 @@ class SettingsDialog(BaseDialog):
         self.body.addWidget(practice)
         self.add_buttons(kit.texts("ui.dialog.close"), "close_settings", cancel=False)
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor at a setting; "" leaves it."""
+        field = self.findChild(QWidget, f"setting_{key}") if key else None
+        if isinstance(field, QWidget):
+            field.setFocus()
+
     def _add(self, setting: Setting, value: Value) -> None:
         kit = self.kit
         label = kit.texts(setting.label_key)

@@ -130,6 +130,11 @@ class AssessmentModel(QObject):
         """The practice's snippets, once they were read."""
         return self._snippets
 
+    @property
+    def follows(self) -> bool:
+        """Whether it is the draft of a follow-up, into which the visit before can be copied."""
+        return not self.is_read_only and self._assessment.follows_id is not None
+
     def copied_from(self, key: AnswerKey) -> str:
         """The record number an answer was copied from, "" once it was changed, or never was."""
         number, answer = self._copied.get(key, ("", None))
@@ -211,6 +216,11 @@ class AssessmentModel(QObject):
         """Show what the store has."""
         self._operations.run(self._load, self._on_loaded, self._on_load_failed)
 
+    def read_copied(self) -> None:
+        """Show what was copied into the draft, and that it can be undone."""
+        self._operations.run(self._look, self._on_looked, self._on_load_failed)
+        self._operations.run(self._read_copied, self._on_copied)
+
     # inside
 
     @property
@@ -258,6 +268,13 @@ class AssessmentModel(QObject):
     def _change_and_look(self, change: Change) -> _Written:
         stored, _changes = change()
         return _Written(stored, assessments.undo_state(self._session, self._id))
+
+    def _look(self) -> _Written:
+        return _Written(self._load(), assessments.undo_state(self._session, self._id))
+
+    def _on_looked(self, written: _Written) -> None:
+        self.undo_changed.emit(written.undo)
+        self._on_loaded(written.assessment)
 
     def _on_written(self, written: _Written) -> None:
         self._under_way.popleft()

@@ -36,5 +36,7 @@ class CommandModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return command.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(t for t in (command.title, command.group, command.keys) if t)
+            return ", ".join(
+                t for t in (command.title, command.group, command.keys, command.why_not) if t
+            )
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -33,6 +34,7 @@ from hipspine_desktop.ui.models.documents_model import (
     Paper,
     Shelf,
 )
+from hipspine_desktop.ui.paper_acts import PaperAct
 from hipspine_desktop.ui.protected_copy_flow import ProtectedCopyFlow
 from hipspine_desktop.ui.widgets.letter_composer import LetterComposer, Offered
 from hipspine_desktop.ui.widgets.paper_view import PaperView
@@ -62,6 +64,12 @@ class DocumentsPage(QWidget):
         self._issued: tuple[IssuedDocument, ...] = ()
         self._pages_only = False
         self._patient_name = ""
+        self._wanted: tuple[DocumentKind, PaperAct] | None = None
+        self._acts: dict[PaperAct, Callable[[], None]] = {
+            PaperAct.EXPORT: self._on_export,
+            PaperAct.PRINT: self._on_print,
+            PaperAct.PROTECT: self._on_protect,
+        }
         self.setObjectName("documents_page")
         self._kinds = Segmented(
             kit, "document_kind", [(k, kit.texts(f"stationery.kind.{k}")) for k in KINDS]
@@ -212,6 +220,11 @@ class DocumentsPage(QWidget):
         self._model.show_kind(kind)
         self._show_kind()
 
+    def do_with(self, kind: DocumentKind, act: PaperAct) -> None:
+        """Show one kind of paper, and do something with it once its pages are there."""
+        self._wanted = None if act is PaperAct.OPEN else (kind, act)
+        self.show_kind(kind)
+
     def export_to(self, path: Path) -> None:
         """Write the paper shown to a file."""
         self._composer.commit()
@@ -276,9 +289,13 @@ class DocumentsPage(QWidget):
         self._as_now.setVisible(paper.issued is not None)
         for button in (self._export, self._print, self._protect):
             button.setEnabled(True)
+        if paper.issued is None and self._wanted is not None and self._wanted[0] is paper.kind:
+            act, self._wanted = self._wanted[1], None
+            self._acts[act]()
 
     @Slot(object)
     def _on_refused(self, failure: HipspineError) -> None:
+        self._wanted = None
         self._notice.setText(message_for(failure).text)
         self._notice.show()
         for button in (self._export, self._print, self._protect):

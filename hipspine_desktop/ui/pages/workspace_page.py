@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hipspine_desktop.domain.answers import AnswerKey, AnswerState
-from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Position, Section
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.ui.assessment_news import AssessmentNews
-from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, Command
+from hipspine_desktop.ui.commands import ASSESSMENT_KEYS
 from hipspine_desktop.ui.dialogs.basis_dialog import Basis, BasisDialog
 from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
 from hipspine_desktop.ui.dialogs.reason_dialog import FlagDecision, FlagDialog
@@ -40,9 +40,11 @@ class WorkspacePage(QWidget):
 
     Signals:
         knowledge_requested(object): the :class:`EntryRef` of a page of the knowledge base.
+        copy_requested(object): copy from the last visit; id of the section shown first.
     """
 
     knowledge_requested = Signal(object)
+    copy_requested = Signal(object)
 
     def __init__(
         self, kit: Kit, model: AssessmentModel, estimate: EstimateModel, reader: QuickReader
@@ -115,6 +117,7 @@ class WorkspacePage(QWidget):
             panel.ask_requested.connect(form.go_to_red_flags)
             panel.fold_requested.connect(self.toggle_panel)
             panel.missing_requested.connect(self._on_missing_requested)
+        form.copy_requested.connect(self.copy_requested)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
         self._model.answered.connect(self._on_answered)
@@ -151,31 +154,31 @@ class WorkspacePage(QWidget):
 
     # the palette
 
-    def commands(self) -> tuple[Command, ...]:
-        """What can be done here, then every section and every finding."""
-        texts, catalogue = self._kit.texts, self._model.catalogue
-        own = [Command(k.id, texts(f"ui.keys.{k.id}"), "", k.shown) for k in ASSESSMENT_KEYS]
-        sections = form_sections(catalogue)
-        kind = texts("ui.palette.section")
-        own += [Command(f"section:{s.id}", s.title, kind) for s in sections]
-        titles = {s.id: s.title for s in sections}
-        findings = [
-            Command(
-                f"finding:{d.id}",
-                d.label,
-                titles.get(d.section, ""),
-                also=(*d.synonyms, *d.aliases),
-            )
-            for s in sections
-            for d in catalogue.in_section(s.id)
-        ]
-        return (*own, *findings)
+    def not_now(self) -> dict[str, str]:
+        """Why a key of an assessment does nothing now: the last part of its wording key."""
+        reasons: dict[str, str] = {}
+        if self._model.is_read_only:
+            reasons |= dict.fromkeys(("quick_entry", "acknowledge"), "read_only")
+        elif self.panel.flags.first_open is None:
+            reasons["acknowledge"] = "no_flag"
+        for rank, name in enumerate(("next_test", "next_test_second", "next_test_third"), start=1):
+            if self.panel.next.test_of(rank) is None:
+                reasons[name] = "no_test"
+        return reasons
 
     def run(self, command_id: str) -> None:
         """Do what a line of the palette says."""
         kind, _, name = command_id.partition(":")
+        if not self._middle.isVisible():
+            self.toggle_panel()
         if kind == "section":
             self.form.go_to_section(name)
+        elif kind == "text":
+            self.form.go_to_text(NarrativeField(name))
+        elif kind == "side":
+            self.form.go_to_side()
+        elif kind in ("chart", "chart_list"):
+            self.form.go_to_chart(as_list=kind == "chart_list")
         elif kind == "finding":
             self._on_jump_requested(self._model.catalogue.finding(name).keys[0])
         elif command_id in self._actions:

@@ -14,14 +14,20 @@ from PySide6.QtWidgets import (
 )
 
 from hipspine_desktop.domain.answers import AnswerKey, AnswerState, SymptomaticSide
-from hipspine_desktop.domain.assessment import Assessment
+from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag, Result
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
-from hipspine_desktop.ui.narratives import done_of, form_sections, is_detail, texts_of
+from hipspine_desktop.ui.narratives import (
+    COMPLAINT_SECTION,
+    done_of,
+    form_sections,
+    is_detail,
+    texts_of,
+)
 from hipspine_desktop.ui.tab_order import chain, reading_order
 from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
@@ -40,10 +46,12 @@ class AssessmentForm(QScrollArea):
     Signals:
         completion_changed(object, object): section id and its :class:`Completion`.
         section_changed(object): id of the section shown.
+        copy_requested(object): copy from the last visit, this section's entries first.
     """
 
     completion_changed = Signal(object, object)
     section_changed = Signal(object)
+    copy_requested = Signal(object)
 
     def __init__(self, kit: Kit, model: AssessmentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +170,32 @@ class AssessmentForm(QScrollArea):
         if key is not None:
             self.go_to(key)
 
+    def go_to_text(self, field: NarrativeField) -> None:
+        """Put the cursor into a free text, wherever it stands."""
+        ids = frozenset(s.id for s in self._model.catalogue.sections)
+        home = next(s.id for s in self._sections if field in texts_of(s.id, ids))
+        self.show_section(home)
+        text = next(t for t in self._made[home].texts if t.field is field)
+        self._layout.activate()
+        text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(text, 0, self._kit.theme.px(64))
+
+    def go_to_side(self) -> None:
+        """Put the cursor at the question which side hurts."""
+        self.show_section(COMPLAINT_SECTION)
+        side = self._made[COMPLAINT_SECTION].side
+        if side is not None:
+            side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_chart(self, *, as_list: bool = False) -> None:
+        """Show the body chart, or its regions as a list."""
+        self.show_section(COMPLAINT_SECTION)
+        chart = self._made[COMPLAINT_SECTION].chart
+        if chart is not None:
+            chart.show_list(shown=as_list)
+            self._layout.activate()
+            self.ensureWidgetVisible(chart, 0, self._kit.theme.px(24))
+
     def go_by(self, steps: int) -> None:
         """Show the section so many places on."""
         ids = [s.id for s in self._sections]
@@ -211,6 +245,7 @@ class AssessmentForm(QScrollArea):
         about = next(s for s in self._sections if s.id == section_id)
         section = FormSection(self._kit, self._model, about, texts_of(section_id, ids))
         section.rows_made.connect(self._on_rows_made)
+        section.copy_requested.connect(self.copy_requested)
         section.hide()
         self._layout.insertWidget(self._layout.indexOf(self._foot), section)
         section.open_cards()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.command_model import COMMAND_ROLE
 from hipspine_desktop.ui.painting import draw_text
@@ -41,16 +42,24 @@ class CommandPainter(QStyledItemDelegate):
                 rect.left(), rect.top(), theme.px(3), rect.height(), theme.colour("accent")
             )
         pad = theme.px(12)
-        painter.setFont(theme.font("caption"))
-        right = painter.fontMetrics().horizontalAdvance(command.keys) + pad
-        box = QRectF(rect).adjusted(0, 0, -pad, 0)
-        painter.setPen(theme.colour("ink2"))
-        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(box, flags, command.keys)
-        kind = QRectF(box.right() - right - theme.px(150), box.top(), theme.px(150), box.height())
-        painter.drawText(kind, flags, command.group)
+        box = QRectF(rect).adjusted(pad, 0, -pad, 0)
+        room = box.width() - self._paint_right(painter, box, command) - pad
         painter.setFont(theme.font("strong" if chosen else "body"))
-        painter.setPen(theme.colour("ink"))
-        left = QRectF(box.left() + pad, box.top(), kind.left() - box.left() - 2 * pad, box.height())
-        draw_text(painter, left, command.title)
+        painter.setPen(theme.colour("ink2" if command.why_not else "ink"))
+        draw_text(painter, QRectF(box.left(), box.top(), room, box.height()), command.title)
         painter.restore()
+
+    def _paint_right(self, painter: QPainter, box: QRectF, command: Command) -> float:
+        """Kind and keys, or why not now, as wide as the title leaves; returns its width."""
+        theme = self._kit.theme
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("ink2"))
+        words = "    ".join(t for t in (command.group, command.keys) if t)
+        if command.why_not:
+            words = self._kit.texts("palette.not_now", why=command.why_not)
+        wanted = painter.fontMetrics().horizontalAdvance(words) + 2
+        title = QFontMetrics(theme.font("strong")).horizontalAdvance(command.title)
+        width = min(wanted, max(box.width() * 0.35, box.width() - title - theme.px(24)))
+        place = QRectF(box.right() - width, box.top(), width, box.height())
+        draw_text(painter, place, words, Qt.AlignmentFlag.AlignRight)
+        return float(width)

@@ -106,11 +106,18 @@ class EchoChips(QWidget):
             x += width + gap
         return places
 
+    def _count_words(self, hidden: int) -> str:
+        """How many stand before, and how many of them are not read."""
+        unread = sum(bool(chip.problem) for chip in self._chips[:hidden])
+        if unread:
+            return self._kit.texts("quick_entry.before_unread", n=hidden, unread=unread)
+        return self._kit.texts("ui.quick.before", n=hidden)
+
     def _count_width(self, painter: QPainter, hidden: int) -> int:
         if not hidden:
             return 0
         painter.setFont(self._kit.theme.font("caption_strong"))
-        words = self._kit.texts("ui.quick.before", n=hidden)
+        words = self._count_words(hidden)
         return painter.fontMetrics().horizontalAdvance(words) + self._kit.theme.px(12)
 
     def _paint_count(self, painter: QPainter, hidden: int) -> int:
@@ -118,7 +125,7 @@ class EchoChips(QWidget):
         width = self._count_width(painter, hidden)
         if hidden:
             painter.setPen(self._kit.theme.colour("ink"))
-            words = self._kit.texts("ui.quick.before", n=hidden)
+            words = self._count_words(hidden)
             draw_text(painter, QRectF(0, 0, width, self.height()), words)
         return width
 

@@ -33,9 +33,11 @@ class FormSection(QWidget):
 
     Signals:
         rows_made(object): new rows, after they were filled.
+        copy_requested(object): copy from the last visit; id of this section.
     """
 
     rows_made = Signal(object)
+    copy_requested = Signal(object)
 
     def __init__(
         self,
@@ -110,6 +112,23 @@ class FormSection(QWidget):
             day = format_date(last.created_at.astimezone().date())
             text = self._kit.texts("ui.form.last_visit", text=text, date=day)
         self._note.setText(text)
+        self._copy.setVisible(self._can_copy())
+
+    def _can_copy(self) -> bool:
+        """Whether the last visit has answers here that the draft does not have yet."""
+        last, now = self._model.last_visit, self._model.assessment
+        if last is None or not self._model.follows:
+            return False
+        keys = [
+            key for c in self.cards for d in c.definitions if not d.cauda_equina for key in d.keys
+        ]
+        answers = any(
+            last.answers.of(k.finding_id, k.side).is_asked
+            and not now.answers.of(k.finding_id, k.side).is_asked
+            for k in keys
+        )
+        fields = [text.field for text in self.texts]
+        return answers or any(last.narrative.get(f) and not now.narrative.get(f) for f in fields)
 
     def commit(self) -> None:
         """Hand what is being typed to the model."""
@@ -157,6 +176,12 @@ class FormSection(QWidget):
         row.setSpacing(self._kit.theme.px(10))
         row.addWidget(self._kit.prose(self.section.title, "title"), 1)
         row.addWidget(self._note)
+        self._copy = self._kit.button(
+            self._kit.texts("palette.copy_here"), "copy_from_last", "link"
+        )
+        self._copy.hide()
+        self._copy.clicked.connect(self._on_copy_clicked)
+        row.addWidget(self._copy)
         self._layout.addLayout(row)
 
     def _add_complaint(self, fields: tuple[NarrativeField, ...]) -> None:
@@ -239,6 +264,10 @@ class FormSection(QWidget):
             row.set_read_only(self._model.is_read_only)
             self._show_copied(row)
         self.rows_made.emit(rows)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self.copy_requested.emit(self.section.id)
 
     @Slot(object)
     def _on_side_chosen(self, side: SymptomaticSide) -> None:
