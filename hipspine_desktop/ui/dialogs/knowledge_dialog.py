@@ -55,7 +55,7 @@ class KnowledgeDialog(BaseDialog):
 
     def _build_layout(self, parent: QWidget) -> None:
         px = self.kit.theme.px
-        height = max(px(260), parent.window().height() - px(210))
+        height = max(px(140), parent.window().height() - px(210))
         row = QHBoxLayout()
         row.setSpacing(px(18))
         left = QVBoxLayout()
@@ -65,7 +65,7 @@ class KnowledgeDialog(BaseDialog):
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(min(px(320), self.width() // 3))
+        side.setFixedWidth(min(px(320), round(self.width() * 0.27)))
         side.setFixedHeight(height)
         self._page.setFixedHeight(height)
         row.addWidget(side)
@@ -134,7 +134,7 @@ class KnowledgeDialog(BaseDialog):
         columns = len(line.cells)
         if grid is None or line.role is LineRole.HEAD or grid.columnCount() < columns:
             grid = QGridLayout()
-            grid.setHorizontalSpacing(px(12))
+            grid.setHorizontalSpacing(min(px(12), 16))
             grid.setVerticalSpacing(px(4))
             for place in range(columns):
                 share = 10.0 if line.role is LineRole.FACT and place == 0 else 50.0

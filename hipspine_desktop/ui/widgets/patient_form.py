@@ -106,6 +106,8 @@ class PatientForm(QScrollArea):
         for value, words in options:
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(str(getattr(self._start, name)))))
+        box.setMinimumContentsLength(6)  # two columns have room also at 200 %
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choices[name] = box
 
     def field(self, name: str) -> QWidget:
