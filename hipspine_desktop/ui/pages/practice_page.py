@@ -32,6 +32,8 @@ from hipspine_desktop.ui.widgets.users_panel import UsersPanel
 
 AREA = "record_screens.practice"
 NARROW = 900
+WIDEST = 1180
+"""Wider, and the eye loses the line from one column to the next."""
 
 
 class PracticePart(StrEnum):
@@ -142,7 +144,11 @@ class PracticePage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._stack)
-        inside.addWidget(scroll, 1)
+        scroll.setMaximumWidth(px(WIDEST))
+        middle = QHBoxLayout()
+        middle.addWidget(scroll, WIDEST)
+        middle.addStretch(1)
+        inside.addLayout(middle, 1)
         outer.addWidget(main, 1)
 
     def _nav_button(self, part: PracticePart, number: int) -> QPushButton:

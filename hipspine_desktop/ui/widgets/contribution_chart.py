@@ -340,7 +340,11 @@ class ContributionChart(QWidget):
         painter.restore()
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("ink2"))
-        draw_text(painter, box.adjusted(side + theme.px(6), 0, 0, 0), self._source(row))
+        room = box.adjusted(side + theme.px(6), 0, 0, 0)
+        words = self._source(row)
+        if painter.fontMetrics().horizontalAdvance(words) > room.width():
+            words = row.figure.ref.short  # the half dot says that it is unverified
+        draw_text(painter, room, words)
 
 
 def _name(row: ContributionRow) -> str:

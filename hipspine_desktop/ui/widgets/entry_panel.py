@@ -109,6 +109,7 @@ class EntryPanel(QWidget):
     def _tags(self, entry: TimelineEntry) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._kit.theme.px(6))
+        row.setContentsMargins(0, self._kit.theme.px(2), 0, self._kit.theme.px(8))
         for tag in entry.tags:
             label = self._kit.label(tag.words, "section")
             label.setProperty("tag", _TAGS.get(tag.style, "plain"))
