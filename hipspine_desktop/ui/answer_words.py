@@ -58,6 +58,7 @@ def spoken_answer(
         return f"{where}: {value_words(definition, answer)}"
     state = texts(f"clinical.state.{answer.state}")
     if answer.reason is not None:
+        state = texts("asking.could_not_ask") if definition.is_question else state
         state = f"{state}, {texts(f'clinical.reason.{answer.reason}')}"
     return f"{where}: {state}" + (f", {answer.note}" if answer.note else "")
 

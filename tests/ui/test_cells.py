@@ -17,7 +17,8 @@ from hipspine_desktop.domain.answers import (
     CannotTestReason,
     Side,
 )
-from hipspine_desktop.domain.findings import FindingDefinition
+from hipspine_desktop.domain.findings import FindingDefinition, Part
+from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.answer_cell import AnswerCell
 from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
@@ -58,6 +59,33 @@ def test_x_asks_for_the_reason_by_letter(cell: AnswerCell, qtbot: QtBot) -> None
     with qtbot.waitSignal(cell.answered) as told:
         qtbot.keyClick(menu, Qt.Key.Key_S)
     assert told.args == [Answer.could_not_test(CannotTestReason.NOT_SAFE)]
+
+
+def test_a_question_is_not_asked_for_reasons_of_a_test(
+    kit: Kit, qtbot: QtBot, base: KnowledgeBase
+) -> None:
+    """Pain, danger and equipment keep nobody from asking; they do from testing."""
+    tests_only = {CannotTestReason.PAIN, CannotTestReason.NOT_SAFE, CannotTestReason.NO_EQUIPMENT}
+    parts = {s.id: s.part for s in base.catalogue.sections}
+    for definition in base.catalogue:
+        if parts[definition.section] is Part.EXAMINATION and definition.how_to:
+            assert tests_only <= set(definition.cannot_reasons), definition.id
+        if definition.section in ("location", "behaviour", "red_flags", "neuro_symptoms"):
+            assert not tests_only & set(definition.cannot_reasons), definition.id
+    question = base.catalogue.finding("night_pain")
+    cell = AnswerCell(kit, question, question.keys[0])
+    qtbot.addWidget(cell)
+    type_text(cell, "x")
+    menu = cell.findChild(ReasonMenu)
+    assert menu is not None
+    offered = [CannotTestReason(a.data()) for a in menu.actions() if a.data()]
+    assert offered == list(question.cannot_reasons)
+    assert "asked" in menu.actions()[0].text()
+    with qtbot.waitSignal(cell.answered) as told:
+        qtbot.keyClick(menu, Qt.Key.Key_D)
+    assert told.args == [Answer.could_not_test(CannotTestReason.REFUSED)]
+    cell.set_answer(told.args[0])
+    assert cell.accessibleName() == "Night pain: could not ask, declined"
 
 
 def test_answer_is_told_not_kept(cell: AnswerCell) -> None:

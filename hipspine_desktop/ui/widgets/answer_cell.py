@@ -131,7 +131,7 @@ class AnswerCell(QAbstractButton):
         )
 
     def _ask_reason(self) -> None:
-        menu = ReasonMenu(self._kit, self)
+        menu = ReasonMenu(self._kit, self._definition, self)
         menu.reason_chosen.connect(self.choose_reason)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

@@ -105,7 +105,8 @@ class ChoiceCell(QAbstractButton):
             action.setData(index)
         menu.addSeparator()
         menu.addAction(self._kit.texts("ui.cell.menu_unclear")).setData("?")
-        menu.addAction(self._kit.texts("ui.cell.menu_cannot")).setData("x")
+        cannot = "asking" if self._definition.is_question else "ui.cell"
+        menu.addAction(self._kit.texts(f"{cannot}.menu_cannot")).setData("x")
         menu.addAction(self._kit.texts("ui.cell.menu_clear")).setData("clear")
         menu.triggered.connect(self._on_menu_triggered)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
@@ -141,7 +142,7 @@ class ChoiceCell(QAbstractButton):
         self._give(Answer.of_value(value, self._answer.note))
 
     def _ask_reason(self) -> None:
-        menu = ReasonMenu(self._kit, self)
+        menu = ReasonMenu(self._kit, self._definition, self)
         menu.reason_chosen.connect(self.choose_reason)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

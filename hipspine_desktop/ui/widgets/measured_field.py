@@ -272,7 +272,7 @@ class MeasuredField(QWidget):
         elif not text:
             self.answered.emit(NOT_ASKED)
         else:
-            menu = ReasonMenu(self._kit, self)
+            menu = ReasonMenu(self._kit, self._definition, self)
             menu.reason_chosen.connect(self.choose_reason)
             menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

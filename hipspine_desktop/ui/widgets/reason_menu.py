@@ -1,4 +1,4 @@
-"""The small menu that asks why a finding could not be tested."""
+"""The small menu that asks why a finding could not be tested, or a question not asked."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hipspine_desktop.domain.answers import CannotTestReason
+from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.kit import Kit
 
 
 class ReasonMenu(QMenu):
-    """One line a reason, each with its letter; gone once closed.
+    """One line a reason that fits, each with its letter; gone once closed.
 
     Signals:
         reason_chosen(object): a :class:`CannotTestReason`.
@@ -19,15 +20,17 @@ class ReasonMenu(QMenu):
 
     reason_chosen = Signal(object)
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, definition: FindingDefinition, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("reason_menu")
-        self.setAccessibleName(kit.texts("ui.cell.why_not"))
-        heading = self.addAction(kit.texts("ui.cell.why_not"))
+        area = "asking" if definition.is_question else "ui.cell"
+        title = kit.texts(f"{area}.why_not")
+        self.setAccessibleName(title)
+        heading = self.addAction(title)
         heading.setEnabled(False)
-        for reason in CannotTestReason:
-            action = self.addAction(kit.texts(f"ui.cell.reason.{reason}"))
+        for reason in definition.cannot_reasons:
+            action = self.addAction(kit.texts(f"{area}.reason.{reason}"))
             action.setData(reason.value)
         self.triggered.connect(self._on_triggered)
 
