@@ -117,6 +117,7 @@ class WorkspacePage(QWidget):
             panel.ask_requested.connect(form.go_to_red_flags)
             panel.fold_requested.connect(self.toggle_panel)
             panel.missing_requested.connect(self._on_missing_requested)
+            panel.regions.side_chosen.connect(form.show_side)
         form.copy_requested.connect(self.copy_requested)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,7 @@ from hipspine_desktop.domain.answers import AnswerKey, AnswerState, SymptomaticS
 from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.engine.result import RedFlag, Result
+from hipspine_desktop.engine.result import EvaluatedSide, RedFlag, Result, SideResult
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
@@ -64,6 +64,7 @@ class AssessmentForm(QScrollArea):
         self._columns_width = 0
         self._raised: tuple[RedFlag, ...] = ()
         self._shown = Shown(None, False)
+        self._side = EvaluatedSide.UNKNOWN
         self._order = [
             key
             for s in self._sections
@@ -114,6 +115,7 @@ class AssessmentForm(QScrollArea):
         self._current = section_id
         self._show_foot()
         self._order_tabs()
+        self._come_to_rest(section)
         self.verticalScrollBar().setValue(0)
         self.section_changed.emit(section_id)
 
@@ -146,7 +148,7 @@ class AssessmentForm(QScrollArea):
         self.show_section(self._model.catalogue.finding(key.finding_id).section)
         row = self._made[self._current].row_of(key.finding_id)
         if row is not None:
-            self._layout.activate()
+            self._come_to_rest(self._made[self._current])
             row.focus_cell(key.side)
             self.ensureWidgetVisible(row, 0, self.viewport().height() // 3)
 
@@ -230,7 +232,7 @@ class AssessmentForm(QScrollArea):
     def show_estimate(self, shown: Shown) -> None:
         """Mark the tests worth doing next; offer the causes for the own impression."""
         self._shown = shown
-        self._show_estimate_in(self._leave_behind())
+        self._show_estimate_here()
         flags = shown.flags
         raised = flags.raised if flags is not None else ()
         if raised != self._raised:
@@ -238,7 +240,43 @@ class AssessmentForm(QScrollArea):
             for section_of in self._sections:
                 self._tell_completion(section_of.id)
 
+    @Slot(object)
+    def show_side(self, side: EvaluatedSide) -> None:
+        """Mark the tests of the side that the panel shows."""
+        self._side = side
+        self._show_estimate_here()
+
     # inside
+
+    def _side_result(self) -> SideResult | None:
+        """The side looked at, else the first; None before the red flags were asked."""
+        result = self._shown.result
+        sides = result.sides if result is not None and result.flags_asked else ()
+        return next((s for s in sides if s.side is self._side), sides[0] if sides else None)
+
+    def _show_estimate_here(self) -> None:
+        """A remark makes its row higher; the row in hand stays where it is all the same."""
+        section, row = self._leave_behind(), self._current_row
+        heights = [r.height() for r in section.rows]
+        before = self._place_of(row) if row is not None else 0
+        self._show_estimate_in(section)
+        if row is None or heights == [r.height() for r in section.rows]:
+            return
+        self._come_to_rest(section)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self._place_of(row) - before)
+
+    def _come_to_rest(self, section: FormSection) -> None:
+        """Have the layouts reckon now, not in the next turns of the event loop: else a jump ends
+        where the row stood before its section was laid out."""
+        for part in (*section.cards, section, self.widget()):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))  # sizes what scrolls
+
+    def _place_of(self, row: FindingRow) -> int:
+        return row.mapTo(self.viewport(), QPoint(0, 0)).y()
 
     def _make_section(self, section_id: str) -> FormSection:
         ids = frozenset(s.id for s in self._model.catalogue.sections)
@@ -298,11 +336,10 @@ class AssessmentForm(QScrollArea):
         self._show_estimate_in(section)
 
     def _show_estimate_in(self, section: FormSection) -> None:
-        result = self._shown.result
+        result, side = self._shown.result, self._side_result()
         ranks: dict[str, int] = {}
-        if result is not None and result.flags_asked and result.sides:
-            for rank, test in enumerate(result.sides[0].next_tests[:3], start=1):
-                ranks.setdefault(test.finding_id, rank)
+        for rank, test in enumerate(side.next_tests[:3] if side is not None else (), start=1):
+            ranks.setdefault(test.finding_id, rank)
         issues = _issues_at(self._kit.texts, result) | self._wrong_sides(result)
         for row in section.rows:
             row.set_next_rank(ranks.get(row.definition.id, 0))
