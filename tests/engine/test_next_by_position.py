@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import pytest
@@ -60,6 +60,13 @@ def test_no_other_order_turns_the_patient_less(
     assert steps(found, present) == min(steps(way, present) for way in permutations(worth))
     if present in worth:
         assert found[0] is present
+
+
+@pytest.mark.parametrize("present", list(Position))
+def test_no_position_is_lost_whichever_have_tests(present: Position) -> None:
+    for count in range(1, len(LINE) + 1):
+        for chosen in combinations(LINE, count):
+            assert set(order_of_positions(dict.fromkeys(chosen, 0.1), present)) == set(chosen)
 
 
 def test_of_two_ways_as_long_the_more_valuable_begins() -> None:

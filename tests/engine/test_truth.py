@@ -158,6 +158,20 @@ def test_an_answer_without_a_side_can_raise_a_flag() -> None:
     assert truth(fact("weakness", side="symptomatic"), case) is T
 
 
+@pytest.mark.parametrize("other", [ABSENT, NOT_ASKED, UNCLEAR, CANNOT])
+def test_a_flag_names_the_side_on_which_it_was_found_and_no_other(other: Answer) -> None:
+    left, right = AnswerKey("weakness", Side.LEFT), AnswerKey("weakness", Side.RIGHT)
+    case = factory.case({left: other, right: PRESENT}, side=SymptomaticSide.BILATERAL)
+    judged = judge_trigger(fact("weakness", side="any"), case, BASE.catalogue)
+    assert (judged.truth, [b.key for b in judged.because]) == (T, [right])
+
+
+def test_a_no_that_a_rule_asks_for_is_not_named_as_if_it_were_a_yes() -> None:
+    asked = fact("retention", when=When(answer="absent"))
+    judged = judge_trigger(asked, midline(retention=ABSENT), BASE.catalogue)
+    assert (judged.truth, judged.because, judged.recorded) == (T, (), False)
+
+
 def test_age_and_sex() -> None:
     older = Trigger(fact=Fact(age_at_least=50))
     younger = Trigger(fact=Fact(age_at_most=50))
