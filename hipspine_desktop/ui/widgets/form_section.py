@@ -93,6 +93,8 @@ class FormSection(QWidget):
 
     def place(self, columns: FormColumns) -> None:
         """Lay out the cards in the shared columns."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(down if columns.stacked else across)
         for card in self.cards:
             card.place(columns)
         if self.chart is not None:
@@ -172,7 +174,7 @@ class FormSection(QWidget):
             self.side.set_value(None if painful is SymptomaticSide.UNKNOWN else painful)
 
     def _add_heading(self) -> None:
-        row = QHBoxLayout()
+        row = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(self._kit.theme.px(10))
         row.addWidget(self._kit.prose(self.section.title, "title"), 1)
         row.addWidget(self._note)
@@ -181,7 +183,7 @@ class FormSection(QWidget):
         )
         self._copy.hide()
         self._copy.clicked.connect(self._on_copy_clicked)
-        row.addWidget(self._copy)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addLayout(row)
 
     def _add_complaint(self, fields: tuple[NarrativeField, ...]) -> None:

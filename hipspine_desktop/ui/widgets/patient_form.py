@@ -143,7 +143,7 @@ class PatientForm(QScrollArea):
         kit, px = self._kit, self._kit.theme.px
         cell = QVBoxLayout()
         cell.setSpacing(px(3))
-        label = kit.label(self._label(name), "caption_strong", "ink2")
+        label = kit.prose(self._label(name), "caption_strong", "ink2")
         widget = self.field(name)
         note = kit.prose("", "caption", "ink2")
         note.setObjectName(f"patient_{name}_note")
