@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
 from typing import TypeVar
@@ -25,7 +25,6 @@ from hipspine_desktop.services.knowledge_words import KnowledgeWords, SourceNumb
 from hipspine_desktop.services.quick_entry.tokens import folded
 from hipspine_desktop.wording.texts import Texts
 
-MOST_FOUND = 300
 Entry = TypeVar("Entry")
 
 
@@ -67,13 +66,14 @@ class EntryRef:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeItem:
-    """One entry: `kind` in words, `search` holds all it is found by."""
+    """One entry: `kind` in words; `search` holds its names, `says` what else it is found by."""
 
     id: str
     kind: str
     label: str
     search: str
     level: str = ""
+    says: str = ""
 
     @property
     def ref(self) -> EntryRef:
@@ -103,12 +103,21 @@ class KnowledgeBrowse:
         return citations(self._base)
 
     def find(self, typed: str) -> tuple[KnowledgeItem, ...]:
-        """Entries that hold all words typed, names that begin with them first."""
+        """Entries that hold all words typed.
+
+        Those whose name begins with them come first, then those that are called so, then those
+        that say so of how they are asked, done or weighed.
+        """
         words = folded(typed).split()
-        found = [i for i in self.items if all(w in i.search for w in words)]
-        start = folded(typed).strip()
-        found.sort(key=lambda i: not folded(i.label).startswith(start))
-        return tuple(found[:MOST_FOUND])
+        start = " ".join(words)
+        ranked: list[tuple[int, int, KnowledgeItem]] = []
+        for place, item in enumerate(self.items):
+            if all(w in item.search for w in words):
+                begins = folded(item.label).startswith(start)
+                ranked.append((0 if begins else 1, place, item))
+            elif all(w in item.search or w in item.says for w in words):
+                ranked.append((2, place, item))
+        return tuple(item for _, _, item in sorted(ranked, key=lambda r: r[:2]))
 
     def entry(self, ref: EntryRef) -> KnowledgeItem | None:
         """The entry meant, None where the base has no such page."""
@@ -133,16 +142,14 @@ class KnowledgeBrowse:
         base = self._base
         for condition in base.conditions:
             maker = partial(_of_findings, FindingPages.condition, condition)
-            yield self._item("condition", condition.id, condition.label, "", maker)
+            item = self._item("condition", condition.id, condition.label, "", maker)
+            yield replace(item, says=folded(condition.plain))
         for finding in base.catalogue:
             names = " ".join((*finding.aliases, *finding.synonyms))
-            yield self._item(
-                "finding",
-                finding.id,
-                finding.label,
-                names,
-                partial(_of_findings, FindingPages.finding, finding),
-            )
+            maker = partial(_of_findings, FindingPages.finding, finding)
+            says = (finding.question, finding.how_to, finding.positive_when, *finding.equipment)
+            item = self._item("finding", finding.id, finding.label, names, maker)
+            yield replace(item, says=folded(" ".join(says)))
         for flag in base.red_flags:
             yield self._item(
                 "red_flag", flag.id, flag.label, "", partial(_of_rules, RulePages.red_flag, flag)

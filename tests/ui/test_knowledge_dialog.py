@@ -40,3 +40,17 @@ def test_what_was_found_is_shown_with_its_sources(
     assert "Straight leg raise" in shown
     assert "[1]" in shown
     dialog.reject()
+
+
+def test_the_whole_base_can_be_walked_and_is_found_by_what_it_says(
+    base: KnowledgeBase, texts: Texts
+) -> None:
+    browse = KnowledgeBrowse(base, texts)
+    assert browse.find("") == browse.items
+    assert {i.level for i in browse.find("")} >= {"condition", "finding", "red_flag", "rule"}
+    found = browse.find("goniometer")
+    assert "hip_flexion_passive" in {i.id for i in found}
+    named = browse.find("faber")
+    called = [n for n, i in enumerate(named) if "faber" in i.search]
+    assert called == list(range(len(called))), "what is called so stands before what says so"
+    assert named[0].label.lower().startswith("faber")
