@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
@@ -100,7 +100,6 @@ class FormSection(QWidget):
         if self.chart is not None:
             self.chart.fit(columns.width)
             beside = columns.note[1] > 0
-            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._complaint.setDirection(across if beside else down)
         if self.impression is not None:
             self.impression.set_across(1 if columns.stacked else 2)
