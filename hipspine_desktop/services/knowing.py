@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
+from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.loader import load_knowledge
 from hipspine_desktop.services.chart_guide import ChartGuide, chart_guide
 from hipspine_desktop.services.knowledge_browse import KnowledgeBrowse
@@ -53,10 +54,15 @@ def know(
         estimator = Estimator(load_knowledge(folder))
     base = estimator.base
     return Knowing(
-        surroundings=surroundings or Surroundings(base.catalogue),
+        surroundings=surroundings or Surroundings(base.catalogue, flag_names=flag_names(base)),
         estimator=estimator,
         browse=lru_cache(1)(partial(KnowledgeBrowse, base, texts)),
         reader=QuickReader(base.catalogue),
         clinics=tuple((s.id, s.label) for s in base.settings),
         guide=chart_guide(base),
     )
+
+
+def flag_names(base: KnowledgeBase) -> Mapping[str, str]:
+    """Labels of the red-flag rules by id."""
+    return {rule.id: rule.label for rule in base.red_flags}

@@ -17,6 +17,7 @@ from hipspine_desktop.store.audit_listing import ListedEntry, LogFilter, list_en
 
 __all__ = [
     "PAGE",
+    "ROLES",
     "Action",
     "AuditHead",
     "ListedEntry",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 PAGE = 200
-_ROLES = (Role.CLINICIAN, Role.ADMINISTRATOR)
+ROLES = (Role.CLINICIAN, Role.ADMINISTRATOR)
 _MOST_PATIENTS = 50
 
 
@@ -74,6 +75,7 @@ _KINDS: dict[LogKind, tuple[Action, ...]] = {
     LogKind.RECORDS: (
         Action.PRACTICE_CREATED, Action.PRACTICE_CHANGED, Action.BACKUP_MADE,
         Action.BACKUP_RESTORED, Action.RECORDS_VERIFIED, Action.DATABASE_MIGRATED,
+        Action.LOG_EXPORTED,
     ),
 }  # fmt: skip
 
@@ -114,7 +116,7 @@ def read_log(session: Session, query: LogQuery) -> LogPage:
     Raises:
         PermissionRefusedError: the signed-in user may not.
     """
-    session.require(*_ROLES)
+    session.require(*ROLES)
     with session.database.reading() as connection:
         about = None
         if query.patient.strip():
@@ -135,7 +137,7 @@ def read_log(session: Session, query: LogQuery) -> LogPage:
 
 def log_head(session: Session) -> AuditHead:
     """The head of the log: its number of entries and the MAC of the last one."""
-    session.require(*_ROLES)
+    session.require(*ROLES)
     with session.database.reading() as connection:
         return audit.head(connection)
 

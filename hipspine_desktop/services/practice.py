@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hipspine_desktop.domain.findings import Catalogue
@@ -35,12 +35,14 @@ class Surroundings:
         clock: gives the time, UTC.
         sleep: waits for seconds after wrong passwords.
         cost: of one try of a password; cheap only in tests.
+        flag_names: labels of the red-flag rules by id.
     """
 
     catalogue: Catalogue
     clock: Clock = utc_now
     sleep: Callable[[float], object] = time.sleep
     cost: Argon2Cost = REAL_COST
+    flag_names: Mapping[str, str] = field(default_factory=dict)
 
     def keeper(self, folder: Path) -> KeyKeeper:
         """The keeper of a folder's key ring."""
@@ -293,7 +295,13 @@ def _open(
         if user is None or not user.active:
             raise wrong_password()
         session = Session(
-            database, keeper, user, details, surroundings.catalogue, surroundings.clock
+            database,
+            keeper,
+            user,
+            details,
+            surroundings.catalogue,
+            surroundings.clock,
+            surroundings.flag_names,
         )
         with session.writing() as work:
             if migrated_from is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Self
 
@@ -36,6 +36,7 @@ class Session:
         clock: gives the time, UTC.
         catalogue: the findings that may be answered.
         keeper: checks passwords.
+        flag_names: labels of the red-flag rules by id, for the log.
     """
 
     database: Database
@@ -44,6 +45,7 @@ class Session:
     practice: Practice
     catalogue: Catalogue
     clock: Clock = utc_now
+    flag_names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._writing = threading.RLock()

@@ -65,6 +65,7 @@ class Action(StrEnum):
     BACKUP_RESTORED = "backup_restored"
     RECORDS_VERIFIED = "records_verified"
     DATABASE_MIGRATED = "database_migrated"
+    LOG_EXPORTED = "log_exported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,16 @@ from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.domain.retention import Country, Erasure, RetentionStatus
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
-from hipspine_desktop.services import duplicates, log_reading, practice, retention, verification
+from hipspine_desktop.services import (
+    duplicates,
+    log_export,
+    log_reading,
+    practice,
+    retention,
+    verification,
+)
 from hipspine_desktop.services.log_reading import AuditHead, LogPage, LogQuery
+from hipspine_desktop.services.log_words import LogWords
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import Verification
 from hipspine_desktop.settings import Settings
@@ -28,6 +36,7 @@ from hipspine_desktop.ui.operations import Lane
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
 from hipspine_desktop.ui.stationery_flow import StationeryFlow, StationeryPanels
 from hipspine_desktop.ui.users_flow import UsersFlow
+from hipspine_desktop.wording.prose import counted
 
 AREA = "record_screens.keeping"
 
@@ -68,6 +77,7 @@ class PracticeRoom(QObject):
         super().__init__(parent)
         self._asker, self._session, self._watch = asker, session, watch
         self._settings = settings
+        self._log_words: LogWords | None = None
         self.page = PracticePage(asker.kit, session.clinician.role, settings())
         self.users = UsersFlow(asker, session, self)
         self.joining = MergeFlow(asker, session, self)
@@ -102,6 +112,7 @@ class PracticeRoom(QObject):
         page.log.query_made.connect(self._on_query)
         page.log.check_requested.connect(self._on_check)
         page.log.export_requested.connect(self._on_export)
+        page.log.save_requested.connect(self._on_save_log)
 
     @Slot(object)
     def _on_part_opened(self, part: PracticePart) -> None:
@@ -234,7 +245,9 @@ class PracticeRoom(QObject):
     # the log
 
     def _on_log_users(self, users: tuple[Clinician, ...]) -> None:
-        self.page.log.show_users(users, self._session.today())
+        names = {user.id: user.name for user in users}
+        self._log_words = LogWords.of(self._session, self._asker.kit.texts, names)
+        self.page.log.show_users(users, self._session.today(), self._log_words)
 
     @Slot(object)
     def _on_query(self, query: LogQuery) -> None:
@@ -258,6 +271,24 @@ class PracticeRoom(QObject):
         if isinstance(failure, HipspineError):
             return message_for(failure).text
         return self._asker.kit.texts("record_screens.ask.fault")
+
+    @Slot(object)
+    def _on_save_log(self, query: LogQuery) -> None:
+        texts = self._asker.kit.texts
+        start = texts("log_words.file.name", day=self._session.today().isoformat())
+        path, _ = QFileDialog.getSaveFileName(self.page, texts("log_words.file.save"), start)
+        if path:
+            self.save_log(query, Path(path))
+
+    def save_log(self, query: LogQuery, path: Path) -> None:
+        """Write the entries of a query into a file, in words."""
+        assert self._log_words is not None
+        work = partial(log_export.export_log, self._session, query, self._log_words, path)
+        self._run(work, self._on_log_saved)
+
+    def _on_log_saved(self, written: int) -> None:
+        words = counted(self._asker.kit.texts, "log_words.file.saved", written)
+        self.message_given.emit(Message(Level.DONE, words))
 
     @Slot()
     def _on_export(self) -> None:

@@ -56,6 +56,7 @@ MANAGERS = {
     "retention.retention_of", "log_reading.export_head", "log_reading.log_head",
     "log_reading.read_log", "stationery.save_text", "stationery.retire_text",
     "pictures.set_logo", "letterhead.set_accent", "duplicates.duplicate_pairs",
+    "log_export.export_log",
 }  # fmt: skip
 CLINICIANS_ALONE = {
     "amending.add_addendum", "amending.countersign", "amending.waiting_records",

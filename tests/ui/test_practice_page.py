@@ -20,6 +20,7 @@ from hipspine_desktop.errors import WrongPasswordError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.services import log_reading, merging, practice, retention
 from hipspine_desktop.services.backup import last_backup
+from hipspine_desktop.services.knowing import know
 from hipspine_desktop.services.log_reading import Action, LogKind, LogQuery
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import Surroundings
@@ -297,7 +298,16 @@ def test_the_log_is_read_narrowed_proved_and_its_head_written_down(
     kinds.setCurrentIndex(kinds.findData(LogKind.USER.value))
     kinds.activated.emit(kinds.currentIndex())
     clinic.physio.wait()
-    assert [row.words[2] for row in shown.log.table.rows] == ["User added"]
+    (row,) = shown.log.table.rows
+    assert (row.words[2], row.words[5]) == ("User added", "B. Sample, Administrator")
+    saved = tmp_path / "log.csv"
+    shown.log.save_requested.disconnect()
+    shown.log.save_requested.connect(lambda query: room(clinic).save_log(query, saved))
+    clinic.physio.click("log_save")
+    clinic.physio.wait()
+    lines = saved.read_text("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert "B. Sample, Administrator" in lines[1]
     clinic.physio.click("check_records")
     clinic.physio.wait()
     assert "Everything is as it was written" in shown.log._result.text()
@@ -310,6 +320,12 @@ def test_the_log_is_read_narrowed_proved_and_its_head_written_down(
     clinic.physio.click("check_records")
     clinic.physio.wait()
     assert "entries were cut from its end" in shown.log._result.text()
+
+
+def test_the_log_knows_the_names_of_red_flags(estimator: Estimator, kit: Kit) -> None:
+    names = know(Path(), kit.texts, estimator=estimator).surroundings.flag_names
+    assert names["ces_suspected"] == "Suspected cauda equina syndrome"
+    assert len(names) == len(estimator.base.red_flags)
 
 
 def test_the_practice_details_change_the_letterhead(clinic: Clinic) -> None:

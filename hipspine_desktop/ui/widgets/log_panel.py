@@ -16,6 +16,7 @@ from hipspine_desktop.services.log_reading import (
     LogPage,
     LogQuery,
 )
+from hipspine_desktop.services.log_words import LogWords
 from hipspine_desktop.services.verification import Verification
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import name_field
@@ -38,11 +39,13 @@ class LogPanel(QWidget):
         query_made(object): a :class:`LogQuery`.
         check_requested(object): head written down earlier, "" for none.
         export_requested(): write the head down.
+        save_requested(object): save all entries of the :class:`LogQuery` shown.
     """
 
     query_made = Signal(object)
     check_requested = Signal(object)
     export_requested = Signal()
+    save_requested = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -50,6 +53,7 @@ class LogPanel(QWidget):
         self._today = date.min
         self._rows: list[PlainRow] = []
         self._query = LogQuery()
+        self._words: LogWords | None = None
         texts = kit.texts
         columns = [PlainColumn(texts(f"{AREA}.column.{n}"), w, rank) for n, w, rank in COLUMNS]
         self.table = PlainTable(kit, "log_table", texts(f"{AREA}.title"), columns)
@@ -111,6 +115,9 @@ class LogPanel(QWidget):
         foot.addWidget(self._count)
         foot.addWidget(self._older)
         foot.addStretch(1)
+        save = kit.button(texts("log_words.file.save"), "log_save")
+        save.clicked.connect(self._on_save)
+        foot.addWidget(save)
         layout.addLayout(foot)
         layout.addWidget(kit.rule())
         proof = QHBoxLayout()
@@ -131,9 +138,9 @@ class LogPanel(QWidget):
         self._older.clicked.connect(self._on_older)
         self._check.clicked.connect(self._on_check)
 
-    def show_users(self, users: tuple[Clinician, ...], today: date) -> None:
-        """Whom one can choose; the first page is asked for."""
-        self._today = today
+    def show_users(self, users: tuple[Clinician, ...], today: date, words: LogWords) -> None:
+        """Whom one can choose, and what says the entries; the first page is asked for."""
+        self._today, self._words = today, words
         self._users.clear()
         self._users.addItem(self._kit.texts(f"{AREA}.any_user"), "")
         for user in users:
@@ -149,16 +156,15 @@ class LogPanel(QWidget):
         self._count.setText(self._kit.texts(f"{AREA}.shown", n=len(self._rows)))
 
     def _row(self, entry: ListedEntry) -> PlainRow:
-        texts, at = self._kit.texts, entry.at.astimezone()
-        detail = "  ".join(f"{key} {value}" for key, value in entry.detail.items())
-        gone = entry.patient_id and not entry.patient
+        say = self._words
+        assert say is not None  # users come before entries
         words = (
-            format_datetime(at),
-            entry.who or texts(f"{AREA}.program"),
-            texts(f"{AREA}.action.{entry.action}"),
-            texts(f"{AREA}.deleted") if gone else entry.patient,
+            format_datetime(entry.at.astimezone()),
+            say.who(entry),
+            say.action(entry),
+            say.patient(entry),
             entry.record_number,
-            detail,
+            say.say(entry),
             str(entry.position),
         )
         failed = entry.action is Action.SIGN_IN_FAILED
@@ -228,6 +234,10 @@ class LogPanel(QWidget):
                 last.position,
             )
             self.query_made.emit(query)
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.save_requested.emit(self._query)
 
     @Slot()
     def _on_check(self) -> None:
