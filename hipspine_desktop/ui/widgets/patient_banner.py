@@ -37,6 +37,7 @@ from hipspine_desktop.wording.formats import (
 )
 
 NARROW = 1500
+SHORTEST_NEED = 16  # letters of a need that still say what it is about
 
 
 class PatientBanner(QWidget):
@@ -191,16 +192,24 @@ class PatientBanner(QWidget):
         self._show_same_name(narrow)
         crowded = bool(self._same_name) or bool(patient.alerts)
         limit = (24 if crowded else 44) if narrow else 60
-        needs = patient.needs if len(patient.needs) <= limit else patient.needs[: limit - 1] + "…"
         room = self.width() >= self._kit.theme.px(620)
         self._show_alerts(patient, narrow)
-        self._need.setText(needs)
         self._need.setToolTip(patient.needs)
-        self._need.setVisible(bool(needs) and room)
-        rows = 1 if self._one_row_width() <= self.width() else 2
-        if rows == 2 and self._name_row_width() > self.width():
-            rows = 3
+        self._need.setVisible(bool(patient.needs) and room)
+        rows = 3
+        for most in (limit, SHORTEST_NEED):
+            whole = len(patient.needs) <= most
+            self._need.setText(patient.needs if whole else f"{patient.needs[: most - 1].strip()}…")
+            rows = self._rows_needed()
+            if rows < 3:
+                break
         self._turn(rows)
+
+    def _rows_needed(self) -> int:
+        """A third row takes its height from the form: rather the need is said more shortly."""
+        if self._one_row_width() <= self.width():
+            return 1
+        return 2 if self._name_row_width() <= self.width() else 3
 
     def _show_alerts(self, patient: Patient, narrow: bool) -> None:
         """Alerts are never left out; the whole text stands in the tooltip and the left column."""
