@@ -298,7 +298,7 @@ class RecordPage(QWidget):
         self._panel.setVisible(self._clinical())
         roomy = width >= px(1500)
         self._panel.setFixedWidth(px(400) if roomy else px(280))
-        self._show_outcomes(beside=roomy and self._clinical())
+        self._show_outcomes(beside=self._clinical())
         self._show_middle(shown=True)
 
     def _fit_narrow(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from hipspine_desktop.domain.assessment import Assessment, Signature
+from hipspine_desktop.domain.assessment import Assessment, Signature, Standing
 from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.ui.kit import Kit
@@ -189,6 +189,9 @@ class EntryPanel(QWidget):
         kind = "primary" if action in (RecordAction.OPEN, RecordAction.COUNTERSIGN) else "secondary"
         if action in _SERIOUS:
             kind = "link"
+        draft = entry is not None and entry.standing is Standing.DRAFT
+        if draft and kind == "primary":
+            kind = "secondary"  # "Continue draft" at the head is the same act
         button = self._kit.button(texts(f"{AREA}.action.{key}"), f"entry_{action}", kind)
         button.setProperty("action", action.value)
         button.clicked.connect(self._on_action_clicked)

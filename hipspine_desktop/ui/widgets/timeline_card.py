@@ -8,12 +8,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from hipspine_desktop.domain.assessment import Standing
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.timeline_model import MiniBar, Tag, TagStyle, TimelineEntry
-from hipspine_desktop.ui.painting import dashed_pen, draw_text
+from hipspine_desktop.ui.painting import dashed_pen, draw_text, draw_wrapped, wrapped_lines
 from hipspine_desktop.ui.widgets.region_chart import paint_bar
 from hipspine_desktop.wording.formats import format_date, format_interval, format_time
 
 LINE_AT = 112
 CARD_FROM = 132
+LINE, MOST_LINES = 18, 3
 
 
 class TimelinePainter:
@@ -22,12 +23,19 @@ class TimelinePainter:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
 
-    def height(self, entry: TimelineEntry) -> int:
-        """Height of an entry with the gap under it."""
+    def height(self, entry: TimelineEntry, width: int) -> int:
+        """Height of an entry of a width, with the gap under it."""
         px = self._kit.theme.px
         if entry.is_heading:
             return px(38)
-        return px(76 + 26 * len(entry.bars))
+        return px(76 + 26 * len(entry.bars) + LINE * (self._lines(entry, width) - 1))
+
+    def _lines(self, entry: TimelineEntry, width: int) -> int:
+        """Lines of the sentence: a conclusion is not cut in the middle."""
+        px = self._kit.theme.px
+        room = width - px(CARD_FROM) - px(3) - 2 * px(14)
+        lines = wrapped_lines(self._kit.theme.font("body"), entry.sentence, max(room, px(80)))
+        return max(1, min(MOST_LINES, lines))
 
     def paint(
         self,
@@ -164,7 +172,13 @@ class TimelinePainter:
             row = row.translated(0, theme.px(26))
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("ink2"))
-        draw_text(painter, row, entry.sentence)
+        line = theme.px(LINE)
+        words = QRectF(row.left(), row.top() + theme.px(1), row.width(), card.bottom() - row.top())
+        room = min(MOST_LINES, max(1, int((words.height() - theme.px(4)) // line)))
+        words.setHeight(
+            min(room, wrapped_lines(painter.font(), entry.sentence, row.width())) * line
+        )
+        draw_wrapped(painter, words, entry.sentence, line)
 
     def _paint_head(self, painter: QPainter, entry: TimelineEntry, head: QRect) -> None:
         theme = self._kit.theme

@@ -31,11 +31,12 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def __init__(self, kit: Kit, parent: QListView) -> None:
         super().__init__(parent)
-        self._painter = TimelinePainter(kit)
+        self._painter, self._view = TimelinePainter(kit), parent
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """A card; headings are lower, figures of a second side need a row more."""
-        return QSize(300, self._painter.height(index.data(ENTRY_ROLE)))
+        width = self._view.viewport().width()
+        return QSize(300, self._painter.height(index.data(ENTRY_ROLE), width))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one entry."""
