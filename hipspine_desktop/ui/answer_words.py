@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side, Value
-from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
+from hipspine_desktop.domain.findings import FindingDefinition, FindingKind, Norm
 from hipspine_desktop.wording.formats import format_number
 from hipspine_desktop.wording.texts import Texts
 
@@ -70,12 +70,24 @@ def last_words(texts: Texts, definition: FindingDefinition, answer: Answer) -> s
 
 
 def usual_words(texts: Texts, definition: FindingDefinition) -> str:
-    """The usual range of a measured finding: "usual 30 to 45°"; "" where none is known."""
-    if not definition.norms:
-        return ""
-    norm, d = definition.norms[0], definition
-    high = with_unit(format_number(norm.high, d.decimals), d.unit)
-    return texts("spoken.cell.usual", low=format_number(norm.low, d.decimals), high=high)
+    """The usual range of a measured finding: "usual 30 to 45°"; "" where none is known.
+
+    Where it differs by age or sex every range is told with its people.
+    """
+    d = definition
+    ranges = [(*norm_figures(d, n), n.group) for n in d.norms]
+    if len(ranges) > 1:
+        told = [texts("ui.cell.usual_of", low=low, high=high, group=g) for low, high, g in ranges]
+        return texts("ui.cell.usual_several", ranges="; ".join(told))
+    return "".join(texts("spoken.cell.usual", low=low, high=high) for low, high, _ in ranges)
+
+
+def norm_figures(definition: FindingDefinition, norm: Norm) -> tuple[str, str]:
+    """Lower and upper end of a usual range as they are read, the upper with the unit."""
+    d = definition
+    digits = max(d.decimals, *(int(not f.is_integer()) for f in (norm.low, norm.high)))
+    high = with_unit(format_number(norm.high, digits), d.unit)
+    return format_number(norm.low, digits), high
 
 
 def difference_words(

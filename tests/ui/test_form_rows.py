@@ -111,3 +111,11 @@ def test_words_under_way_are_not_called_saved(qtbot: QtBot, kit: Kit) -> None:
     edit._edit.setPlainText("groin")
     with qtbot.waitSignal(edit.settled):
         edit.commit()
+
+
+def test_words_typed_and_taken_away_are_as_they_were(qtbot: QtBot, kit: Kit) -> None:
+    edit = NarrativeEdit(kit, NarrativeField.HISTORY)
+    qtbot.addWidget(edit)
+    with qtbot.waitSignal(edit.settled):  # by itself, nobody leaves the field
+        type_text(edit._edit, "g")
+        edit._edit.setPlainText("")

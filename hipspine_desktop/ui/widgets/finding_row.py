@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.domain.findings import FindingDefinition, FindingKind
-from hipspine_desktop.ui.answer_words import beside_words, side_title
+from hipspine_desktop.ui.answer_words import beside_words, side_title, usual_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text, draw_wrapped, wrapped_lines
 from hipspine_desktop.ui.spoken import Role
@@ -18,6 +18,7 @@ from hipspine_desktop.ui.widgets.form_columns import FormColumns
 from hipspine_desktop.ui.widgets.measure_scale import MeasurePair, MeasureScale
 from hipspine_desktop.ui.widgets.measured_field import MeasuredField
 from hipspine_desktop.ui.widgets.note_edit import NoteEdit
+from hipspine_desktop.wording.prose import capitalise
 
 Cell = AnswerCell | ChoiceCell | MeasuredField
 
@@ -37,18 +38,23 @@ class FindingRow(QWidget):
     Signals:
         answered(object, object): :class:`AnswerKey` and the new :class:`Answer`.
         step_requested(object, object): key of the cell, and a ``Qt.Key`` arrow.
+        typing(), settled(): as :class:`NoteEdit`.
     """
 
     spoken_role = Role.Paragraph
 
     answered = Signal(object, object)
     step_requested = Signal(object, object)
+    typing = Signal()
+    settled = Signal()
 
     def __init__(self, kit: Kit, definition: FindingDefinition, hint: str = "") -> None:
         super().__init__()
         self._kit = kit
         self.definition = definition
         self._hint = hint or definition.question or definition.how_to
+        usual = usual_words(kit.texts, definition) if len(definition.keys) == 1 else ""
+        self._shown_hint = " ".join(t for t in (usual and f"{capitalise(usual)}.", self._hint) if t)
         self._columns: FormColumns | None = None
         self._is_current = False
         self._next_rank = 0
@@ -141,12 +147,15 @@ class FindingRow(QWidget):
         if self._scale is not None:
             left, width = columns.note
             self._scale.setVisible(width > 0 and not self._warning())
+            height = theme.px(28)
             self._scale.setGeometry(left, (self.height() - height) // 2, width, height)
         self._place_note_edit()
         self.update()
 
     def commit(self) -> None:
-        """Hand a figure that is being typed to the model."""
+        """Hand a figure or a note that is being typed to the model."""
+        if self._note_edit is not None:
+            self._note_edit.commit()
         for cell in self.cells.values():
             if isinstance(cell, MeasuredField):
                 cell.commit()
@@ -247,17 +256,18 @@ class FindingRow(QWidget):
         return columns is not None and not columns.stacked and (columns.note[1] > 0 or beside)
 
     def _hint_lines(self) -> int:
-        if not self._hint or not self._has_hint_room:
+        if not self._shown_hint or not self._has_hint_room:
             return 1
-        return wrapped_lines(self._kit.theme.font("caption"), self._hint, self._hint_box().width())
+        font, width = self._kit.theme.font("caption"), self._hint_box().width()
+        return wrapped_lines(font, self._shown_hint, width)
 
     def _stacked_hint_lines(self) -> int:
         """Lines of the question under the name of a midline finding; it is always shown."""
         columns = self._columns
-        if columns is None or not columns.stacked or not self._is_midline or not self._hint:
+        if columns is None or not columns.stacked or not self._is_midline or not self._shown_hint:
             return 0
         font = self._kit.theme.font("caption")
-        return min(6, wrapped_lines(font, self._hint, columns.label[1]))
+        return min(6, wrapped_lines(font, self._shown_hint, columns.label[1]))
 
     def _note_below(self) -> bool:
         assert self._columns is not None
@@ -348,40 +358,30 @@ class FindingRow(QWidget):
             self._refuse_note(cell.key)
             return
         self._noting = cell.key
-        edit = NoteEdit(cell.answer.note, self)
-        edit.setObjectName("note_edit")
-        edit.setProperty("fit", "note")
-        edit.setMaxLength(200)
-        edit.setAccessibleName(self._kit.texts("ui.cell.note_for", label=self.definition.label))
-        edit.returnPressed.connect(self._on_note_done)
-        edit.editingFinished.connect(self._on_note_done)
-        edit.abandoned.connect(self._on_note_abandoned)
+        name = self._kit.texts("ui.cell.note_for", label=self.definition.label)
+        edit = NoteEdit(cell.answer.note, name, self)
+        edit.written.connect(self._on_note_written)
+        edit.left.connect(self._close_note)
+        edit.typing.connect(self.typing)
+        edit.settled.connect(self.settled)
         self._note_edit = edit
         self.place(self._columns)
         edit.show()
         edit.setFocus()
 
-    @Slot()
-    def _on_note_done(self) -> None:
-        edit, key = self._note_edit, self._noting
-        if edit is None or key is None:
-            return
-        note = edit.text().strip()
-        self._close_note()
-        cell = self.cells[key]
-        answer = cell.answer
-        if note != answer.note and answer.is_asked:
+    @Slot(object)
+    def _on_note_written(self, note: str) -> None:
+        key = self._noting
+        answer = self.cells[key].answer if key is not None else None
+        if answer is not None and note != answer.note and answer.is_asked:
             self.answered.emit(key, Answer(answer.state, answer.value, answer.reason, note))
 
     @Slot()
-    def _on_note_abandoned(self) -> None:
-        self._close_note()
-
     def _close_note(self) -> None:
         edit, key = self._note_edit, self._noting
         self._note_edit, self._noting = None, None
         if edit is not None and key is not None:
-            had_focus = edit.hasFocus()
+            had_focus = self.window().focusWidget() is edit
             edit.hide()
             edit.deleteLater()
             if had_focus:
@@ -437,7 +437,7 @@ class FindingRow(QWidget):
                 painter.setFont(theme.font("caption"))
                 painter.setPen(theme.colour("ink2"))
                 box = QRectF(left, theme.px(6) + height, width, lines * theme.px(16))
-                draw_wrapped(painter, box, self._hint, theme.px(16))
+                draw_wrapped(painter, box, self._shown_hint, theme.px(16))
         else:
             row = self._row_height()
             draw_wrapped(painter, QRectF(left, 0, width, row), self.definition.label, line)
@@ -479,7 +479,7 @@ class FindingRow(QWidget):
             return
         theme = self._kit.theme
         problem, note = self._warning(), self._note_words()
-        hint = self._hint if (self._is_current or self._is_midline) else ""
+        hint = self._shown_hint if (self._is_current or self._is_midline) else ""
         text = problem or note or hint
         if not text:
             return

@@ -258,6 +258,8 @@ class FormSection(QWidget):
         answers, last = self._model.assessment.answers, self._model.last_visit
         for row in rows:
             row.answered.connect(self._model.set_answer)
+            row.typing.connect(self._model.note_typing)
+            row.settled.connect(self._model.note_settled)
             for key in row.definition.keys:
                 row.set_answer(key, answers.of(key.finding_id, key.side))
                 if last is not None:

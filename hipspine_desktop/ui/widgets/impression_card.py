@@ -29,6 +29,7 @@ class ImpressionCard(QFrame):
         self._kit = kit
         self._across = 2
         self._stored = Impression()
+        self._is_typing = False
         self._boxes: dict[str, QCheckBox] = {}
         self.setProperty("card", True)
         self._text = GrowingEdit(kit, 3)
@@ -133,7 +134,7 @@ class ImpressionCard(QFrame):
     @Slot()
     def commit(self) -> None:
         """Store what stands here, if it is new."""
-        was_typing = self._timer.isActive()
+        was_typing, self._is_typing = self._is_typing, False
         self._timer.stop()
         agreement = self._agreement.value
         impression = Impression(
@@ -154,6 +155,7 @@ class ImpressionCard(QFrame):
         # not started anew at each key: whoever types on without a pause is saved all the same
         if words != (self._stored.text, self._stored.reason) and not self._timer.isActive():
             self._timer.start()
+            self._is_typing = True
             self.typing.emit()
 
     @Slot(object)

@@ -9,8 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.answers import Side
-from hipspine_desktop.domain.findings import FindingDefinition
-from hipspine_desktop.ui.answer_words import difference_words, usual_words, with_unit
+from hipspine_desktop.domain.findings import FindingDefinition, Norm
+from hipspine_desktop.ui.answer_words import (
+    difference_words,
+    norm_figures,
+    usual_words,
+    with_unit,
+)
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_text
 from hipspine_desktop.ui.spoken import Role
@@ -90,7 +95,7 @@ class MeasureScale(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row."""
-        return QSize(self._kit.theme.px(220), self._kit.theme.px(24))
+        return QSize(self._kit.theme.px(220), self._kit.theme.px(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Line, range, dots, difference."""
@@ -101,7 +106,7 @@ class MeasureScale(QWidget):
         words = theme.px(70)
         edge = theme.px(7)
         width = min(self.width() - words - 2 * edge, theme.px(200))
-        y = self.height() / 2
+        y = float(theme.px(10))
         if width > theme.px(40):
             painter.setPen(QPen(theme.colour("line2"), 1))
             painter.drawLine(QPointF(edge, round(y) + 0.5), QPointF(edge + width, round(y) + 0.5))
@@ -111,12 +116,24 @@ class MeasureScale(QWidget):
                 right = edge + width * (min(norm.high, high) - low) / (high - low)
                 band = QRectF(left, y - theme.px(4), max(2.0, right - left), theme.px(8))
                 painter.fillRect(band, theme.colour("bar2soft"))
+                self._paint_norm(painter, norm, band)
             self._paint_dots(painter, edge, width, y, (low, high))
         painter.setFont(theme.font("cell"))
         painter.setPen(theme.colour("ink"))
-        box = QRect(round(2 * edge + width + theme.px(6)), 0, words, self.height())
+        box = QRect(round(2 * edge + width + theme.px(6)), 0, words, round(2 * y))
         draw_text(painter, box, self.difference_words())
         painter.end()
+
+    def _paint_norm(self, painter: QPainter, norm: Norm, band: QRectF) -> None:
+        """The figures of the usual range under its band."""
+        theme = self._kit.theme
+        words = "\u2013".join(norm_figures(self._definition, norm))
+        painter.setFont(theme.font("key"))
+        painter.setPen(theme.colour("ink2"))
+        room = painter.fontMetrics().horizontalAdvance(words) + theme.px(4)
+        left = max(0.0, band.center().x() - room / 2)
+        box = QRectF(left, theme.px(14), room, self.height() - theme.px(14))
+        draw_text(painter, box, words, Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_dots(
         self, painter: QPainter, edge: int, width: float, y: float, span: tuple[float, float]

@@ -76,6 +76,7 @@ class NarrativeEdit(QWidget):
         super().__init__()
         self.field = field
         self._stored = ""
+        self._is_typing = False
         title = kit.texts(f"ui.narrative.{field}")
         self._edit = GrowingEdit(kit)
         self._edit.setObjectName(f"narrative_{field}")
@@ -110,7 +111,7 @@ class NarrativeEdit(QWidget):
     @Slot()
     def commit(self) -> None:
         """Store what was typed, if it is new."""
-        was_typing = self._timer.isActive()
+        was_typing, self._is_typing = self._is_typing, False
         self._timer.stop()
         text = self._edit.toPlainText().strip()
         if text != self._stored:
@@ -124,4 +125,5 @@ class NarrativeEdit(QWidget):
         # not started anew at each key: whoever types on without a pause is saved all the same
         if self._edit.toPlainText().strip() != self._stored and not self._timer.isActive():
             self._timer.start()
+            self._is_typing = True
             self.typing.emit()
