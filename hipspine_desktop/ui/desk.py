@@ -51,6 +51,7 @@ class Desk(QObject):
         namesakes_found(object): :class:`Namesakes`.
         record_opened(object): :class:`OpenRecord`.
         assessment_opened(object): the :class:`Assessment`.
+        assessment_refused(object): the :class:`HipspineError` why it could not be read.
         signed(object): the signed :class:`Assessment`.
         sign_refused(object): why not, in words.
     """
@@ -59,6 +60,7 @@ class Desk(QObject):
     namesakes_found = Signal(object)
     record_opened = Signal(object)
     assessment_opened = Signal(object)
+    assessment_refused = Signal(object)
     signed = Signal(object)
     sign_refused = Signal(object)
 
@@ -88,7 +90,7 @@ class Desk(QObject):
     def open_assessment(self, assessment_id: str) -> None:
         """Open a draft or a signed assessment."""
         work = partial(assessments.load_assessment, self.session, assessment_id)
-        self._operations.run(work, self._on_assessment)
+        self._operations.run(work, self._on_assessment, self._on_not_read)
 
     def sign(self, assessment: Assessment, password: str, result: Result) -> None:
         """Sign."""
@@ -125,6 +127,10 @@ class Desk(QObject):
 
     def _on_assessment(self, assessment: Assessment) -> None:
         self.assessment_opened.emit(assessment)
+
+    def _on_not_read(self, failure: Exception) -> None:
+        if isinstance(failure, HipspineError):
+            self.assessment_refused.emit(failure)
 
     def _on_started(self, started: assessments.Outcome) -> None:
         self.assessment_opened.emit(started[0])

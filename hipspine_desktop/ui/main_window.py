@@ -10,13 +10,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
-from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, crash_report, message_for
 from hipspine_desktop.services.knowledge_browse import EntryRef
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.settings import Settings, Value
 from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.case_maker import Means
 from hipspine_desktop.ui.commands import WINDOW_KEYS, Command
 from hipspine_desktop.ui.desk import Desk
 from hipspine_desktop.ui.dialogs.crash_dialog import CrashDialog
@@ -26,7 +26,6 @@ from hipspine_desktop.ui.dialogs.palette_dialog import PaletteDialog
 from hipspine_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.entrance import Created, Entrance
-from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
 from hipspine_desktop.ui.palette_lines import knowledge_lines
@@ -34,14 +33,17 @@ from hipspine_desktop.ui.practice_flow import PracticeFlow
 from hipspine_desktop.ui.rescue import Rescue
 from hipspine_desktop.ui.session_care import SessionCare
 from hipspine_desktop.ui.shell import Shell
+from hipspine_desktop.ui.stillness import SETTLED_AFTER_MS, hold_still
 from hipspine_desktop.ui.theme import Variant, variant_of
-from hipspine_desktop.ui.visit import Means, Visit, Whereabouts
+from hipspine_desktop.ui.visit import Visit
+from hipspine_desktop.ui.whereabouts import Handover, Whereabouts
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 from hipspine_desktop.ui.widgets.work_bar import Place
-from hipspine_desktop.ui.window_parts import WindowParts
+from hipspine_desktop.ui.window_parts import WindowParts, kit_for
 
 SCALE_STEP = 0.1
 USUAL_SIZE = (1600, 960)
+READ_WITHIN_MS = 120
 WITHOUT_LOOK = (
     "auto_lock_minutes", "backup_folder", "backup_every_hours", "backups_kept",
     "retention_country",
@@ -54,7 +56,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: WindowParts) -> None:
         super().__init__()
         self._settings = parts.settings
-        self._parts = replace(parts, kit=_kit_for(parts.kit, parts.settings))
+        self._parts = replace(parts, kit=kit_for(parts.kit, parts.settings))
         parts = self._parts
         self._session: Session | None = None
         self._created: Created | None = None
@@ -193,12 +195,14 @@ class MainWindow(QMainWindow):
         if page is self._sign_in or page is self._lock or page is self._set_up:
             page.show_problem(sentence)
 
-    def _open_visit(self, whereabouts: Whereabouts) -> None:
+    def _open_visit(self, whereabouts: Whereabouts, handed: Handover | None = None) -> None:
         assert self._session is not None
         assert self._care is not None
         parts, knowing = self._parts, self._parts.knowing()
+        hold_still(self._stack, SETTLED_AFTER_MS if handed is not None else READ_WITHIN_MS)
         self._close_visit()
         shell = Shell(parts.kit)
+        parts.operations.busy_changed.connect(shell.busy.show_busy)
         desk = Desk(parts.operations, self._session, shell)
         means = Means(
             parts.kit,
@@ -225,7 +229,7 @@ class MainWindow(QMainWindow):
         bar.knowledge_requested.connect(self.show_knowledge)
         self._stack.addWidget(shell)
         self._stack.setCurrentWidget(shell)
-        self._visit.start(whereabouts)
+        self._visit.start(whereabouts, handed)
 
     def _close_visit(self) -> None:
         if self._visit is not None:
@@ -332,14 +336,19 @@ class MainWindow(QMainWindow):
             self._settings = chosen
             self._parts.save_settings(chosen)
 
-    def _build_anew(self) -> None:
-        """All pages again at the same place; see docs/decisions/0034."""
+    def _build_anew(self, *, afresh: bool = False) -> None:
+        """All pages again at the same place; see docs/decisions/0034.
+
+        Args:
+            afresh: records and estimates are read again too.
+        """
         for page in (self._sign_in, self._lock, self._set_up):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._build_entrance()
         if self._visit is not None and self._session is not None:
-            self._open_visit(self._visit.whereabouts)
+            whereabouts, handed = self._visit.whereabouts, self._visit.hand_over()
+            self._open_visit(whereabouts, None if afresh else handed)
         else:
             self._show_entrance()
 
@@ -360,8 +369,12 @@ class MainWindow(QMainWindow):
         """What holds for the whole practice."""
         if self._session is not None and self._is_open:
             flow = PracticeFlow(self._parts, self._session, self)
-            flow.kept.connect(self._build_anew)
+            flow.kept.connect(self._on_practice_kept)
             flow.ask()
+
+    @Slot()
+    def _on_practice_kept(self) -> None:
+        self._build_anew(afresh=True)
 
     @Slot(object, object)
     def _on_setting_changed(self, key: str, value: Value) -> None:
@@ -373,7 +386,7 @@ class MainWindow(QMainWindow):
             self._care.set_minutes(chosen.auto_lock_minutes)
         if key in WITHOUT_LOOK:
             return
-        self._parts = replace(self._parts, kit=_kit_for(self._parts.kit, chosen))
+        self._parts = replace(self._parts, kit=kit_for(self._parts.kit, chosen))
         self._parts.kit.theme.set_look(variant_of(chosen.theme), chosen.text_scale)
         self._build_anew()
 
@@ -485,14 +498,3 @@ class MainWindow(QMainWindow):
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _kit_for(kit: Kit, settings: Settings) -> Kit:
-    """The kit with what the settings say about sides and numbers."""
-    side = Side.RIGHT if settings.right_side_on_left else Side.LEFT
-    return replace(
-        kit,
-        first_side=side,
-        percentages=settings.show_percentages,
-        patient_percentages=settings.patient_percentages,
-    )

@@ -37,6 +37,10 @@ class Lane(StrEnum):
     BACKUP = "backup"
 
 
+TOLD = (Lane.STORE, Lane.PAPER)
+"""Lanes whose work one waits for; the estimate says itself how old it is, a backup has its page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A piece of work, and whom to call when it has ended."""
@@ -61,7 +65,7 @@ class Operations(QObject):
     Signals:
         world_failed(object): a :class:`HipspineError` that nobody else took.
         broke(object): an exception that is our own fault.
-        busy_changed(object): whether store work is under way, as ``Busy``.
+        busy_changed(object): whether work is under way in a lane, as ``Busy``.
     """
 
     world_failed = Signal(object)
@@ -99,8 +103,8 @@ class Operations(QObject):
                 called. `failed` is told of each failure; one of our own is reported as well.
         """
         self._waiting[lane] += 1
-        if lane is Lane.STORE and self._waiting[lane] == 1:
-            self.busy_changed.emit(Busy(True))
+        if lane in TOLD and self._waiting[lane] == 1:
+            self.busy_changed.emit(Busy(True, lane))
         number = next(self._numbers)
         self._jobs[number] = Job(work, done, failed, lane)
         self._pools[lane].submit(self._do, number)
@@ -140,8 +144,8 @@ class Operations(QObject):
         job, outcome = self._jobs.pop(number), self._outcomes.pop(number)
         failure = outcome.failure
         self._waiting[job.lane] -= 1
-        if job.lane is Lane.STORE and not self._waiting[job.lane]:
-            self.busy_changed.emit(Busy(False))
+        if job.lane in TOLD and not self._waiting[job.lane]:
+            self.busy_changed.emit(Busy(False, job.lane))
         if failure is None:
             if job.done is not None and _alive(job.done):
                 _tell(job.done, outcome.result)
@@ -157,9 +161,10 @@ class Operations(QObject):
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Whether the store has work."""
+    """Whether a lane has work that somebody waits for."""
 
     is_busy: bool
+    lane: Lane = Lane.STORE
 
 
 def _outcome_of(work: Callable[[], object]) -> Outcome:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hipspine_desktop.messages import Message
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.operations import Busy
+from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.tab_order import put_before, reading_order
+from hipspine_desktop.ui.widgets.busy_line import BusyLine
 from hipspine_desktop.ui.widgets.message_bar import MessageBar
 from hipspine_desktop.ui.widgets.patient_banner import PatientBanner
 from hipspine_desktop.ui.widgets.work_bar import WorkBar
@@ -32,12 +33,14 @@ class Shell(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.bar)
         layout.addWidget(self.pages, 1)
+        self.busy = BusyLine(kit, self)
         self.messages.setParent(self)
         self.messages.shown.connect(self._on_message_shown)
         self.banner.hide()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, adding it if it is new."""
+        hold_still(self)
         if page is not self.pages.currentWidget():
             self.messages.leave()
         if self.pages.indexOf(page) < 0:
@@ -54,11 +57,6 @@ class Shell(QWidget):
             page.deleteLater()
 
     @Slot(object)
-    def show_busy(self, busy: Busy) -> None:
-        """A word while the store works for longer than a blink."""
-        self.setProperty("busy", busy.is_busy)
-
-    @Slot(object)
     def _on_message_shown(self, _message: Message) -> None:
         self._place_message()
 
@@ -71,8 +69,14 @@ class Shell(QWidget):
         bar.setGeometry(px(18), top, width, bar.height_for(width))
         bar.raise_()
 
+    def _place_busy(self) -> None:
+        """Directly under the work bar."""
+        line = self.busy
+        line.setGeometry(0, self.pages.y(), self.width(), line.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the bar shorten."""
         super().resizeEvent(event)
         self.bar.fit(self.width())
         self._place_message()
+        self._place_busy()

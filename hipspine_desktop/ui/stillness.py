@@ -1,38 +1,61 @@
-"""Keeps what is painted until what is being built has found its place."""
+"""No frame between two states: a window is painted when what was built has found its place.
+
+Qt shows new widgets and lays them out in several queued rounds. A frame painted between two of
+them shows parts over one another, or a page half built.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 SETTLED_AFTER_MS = 8
-"""New widgets are shown and laid out in several queued rounds; a frame painted between two of
-them shows parts over one another. Half a frame of a usual screen is more than they need."""
+"""Half a frame of a usual screen; the queued rounds need less."""
+
+MOST_ROUNDS = 6
 
 
-def hold_still(widget: QWidget, for_ms: int = SETTLED_AFTER_MS) -> None:
-    """Paint nothing of a widget until the queued rounds of its layout are done.
+def settle(root: QWidget) -> None:
+    """Do the queued rounds of a part's layout now, before anything of it is painted."""
+    if not root.isVisible():
+        return
+    for _ in range(MOST_ROUNDS):
+        new = [part for part in root.findChildren(QWidget) if _is_to_be_shown(part)]
+        for part in new:
+            part.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        if not new:
+            return
+
+
+def hold_still(part: QWidget, for_ms: int = SETTLED_AFTER_MS) -> None:
+    """Leave on the screen what the window shows now, while a page of it is built anew.
 
     Args:
-        widget: the part about to be changed; what it shows now stays on the screen.
-        for_ms: longer where more than the layout is waited for; :func:`release` ends it sooner.
+        part: any part of the window. The whole window is held: a part alone would be painted
+            over with the ground of what it stands on.
+        for_ms: longer where something has to be read first.
     """
-    widget.setUpdatesEnabled(False)
-    QTimer.singleShot(for_ms, widget, _Release(widget))
-
-
-def release(widget: QWidget) -> None:
-    """Paint again, as soon as what was built has been laid out."""
-    QTimer.singleShot(SETTLED_AFTER_MS, widget, _Release(widget))
+    window = part.window()
+    if window.updatesEnabled():
+        window.setUpdatesEnabled(False)
+        QTimer.singleShot(for_ms, window, _Release(window))
 
 
 class _Release:
-    """Not a lambda: it holds nothing but the widget, which is the timer's context as well."""
+    """Not a lambda: it holds nothing but the window, which is the timer's context as well."""
 
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
 
     def __call__(self) -> None:
-        if not self._widget.updatesEnabled():
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self._widget.setUpdatesEnabled(True)
+        settle(self._window)
+        self._window.setUpdatesEnabled(True)
+        self._window.repaint()  # enabling alone left the old picture on the screen (seen, 6.12)
+
+
+def _is_to_be_shown(part: QWidget) -> bool:
+    """Added to a layout, and queued to be shown with it."""
+    said = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    parent = part.parentWidget()
+    return part.isHidden() and not said and not part.isWindow() and parent is not None

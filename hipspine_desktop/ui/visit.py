@@ -2,69 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.assessment import Assessment, Standing
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import DocumentKind, IssuedDocument, PatientRow
-from hipspine_desktop.engine.result import Result
-from hipspine_desktop.messages import Level, Message
-from hipspine_desktop.services.chart_guide import ChartGuide
-from hipspine_desktop.services.quick_entry.reader import QuickReader
-from hipspine_desktop.services.reasoning import Estimator
-from hipspine_desktop.settings import Settings
+from hipspine_desktop.errors import HipspineError
+from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.ui.asking import Asker
-from hipspine_desktop.ui.backup_watch import BackupWatch
+from hipspine_desktop.ui.case_maker import CaseMaker, Means
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.conflict_flow import ConflictFlow
 from hipspine_desktop.ui.desk import Desk, Found, Namesakes, OpenRecord
-from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
-from hipspine_desktop.ui.models.documents_model import DocumentsModel, Stationery
 from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
-from hipspine_desktop.ui.operations import Operations
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.patients_page import PatientsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePart
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
 from hipspine_desktop.ui.practice_room import PracticeRoom
-from hipspine_desktop.ui.reckoner import Reckoner
 from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
+from hipspine_desktop.ui.stillness import settle
 from hipspine_desktop.ui.visit_palette import Spot, VisitPalette
+from hipspine_desktop.ui.whereabouts import Handover, Whereabouts
 from hipspine_desktop.ui.widgets.work_bar import Place
 from hipspine_desktop.wording.formats import format_date
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What pages and models are made with."""
-
-    kit: Kit
-    operations: Operations
-    estimator: Estimator
-    fonts: Path
-    guide: ChartGuide
-    reader: QuickReader
-    watch: BackupWatch
-    settings: Callable[[], Settings]
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the session is, to come back there after the window was dressed anew."""
-
-    place: Place
-    patient_id: str = ""
-    assessment_id: str = ""
-    section_id: str = ""
 
 
 class Visit(QObject):
@@ -83,7 +50,7 @@ class Visit(QObject):
     def __init__(self, means: Means, desk: Desk, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._means, self._desk, self._shell = means, desk, shell
-        self._reckoner = Reckoner(means.estimator, desk.session)
+        self._cases = CaseMaker(means, desk.session, self)
         self._place = Place.PATIENTS
         self._patient: Patient | None = None
         self._model: AssessmentModel | None = None
@@ -120,6 +87,7 @@ class Visit(QObject):
         desk.namesakes_found.connect(self._on_namesakes_found)
         desk.record_opened.connect(self._on_record_opened)
         desk.assessment_opened.connect(self._on_assessment_opened)
+        desk.assessment_refused.connect(self._on_assessment_refused)
         bar.practice_requested.connect(self.show_practice)
         bar.password_requested.connect(self._on_password_requested)
         self._means.watch.failed.connect(self._shell.messages.show_message)
@@ -141,15 +109,21 @@ class Visit(QObject):
         """Where the session is now, or where it is on its way to."""
         if self._on_the_way is not None:
             return self._on_the_way
+        focused: QWidget | None = self._shell.focusWidget()
         return Whereabouts(
             self._place,
             self._patient.id if self._patient is not None else "",
             self._model.assessment.id if self._model is not None else "",
             self._workspace.form.current_section if self._workspace is not None else "",
+            focused.objectName() if focused is not None else "",
         )
 
-    def start(self, whereabouts: Whereabouts) -> None:
-        """Go to a place; the patient list for a new session."""
+    def start(self, whereabouts: Whereabouts, handed: Handover | None = None) -> None:
+        """Go to a place; the patient list for a new session.
+
+        Args:
+            handed: what the visit before has read: the place is there at once.
+        """
         self._shell.bar.show_user(self._desk.session.clinician)
         if whereabouts.place in (Place.PATIENTS, Place.PRACTICE):
             patients = whereabouts.place is Place.PATIENTS
@@ -160,7 +134,36 @@ class Visit(QObject):
             self._wanted_place = whereabouts.place
             self._wanted_section = whereabouts.section_id
             self._pending_assessment = whereabouts.assessment_id
-        self._desk.open_record(whereabouts.patient_id)
+        if handed is None:
+            self._desk.open_record(whereabouts.patient_id)
+            return
+        self._take_record(handed.record)
+        if handed.model is None or whereabouts.place is Place.RECORD:
+            self._show_record()
+        else:
+            self._work_on(handed.model, handed.estimate)
+        self._take_focus(whereabouts.focus)
+
+    def hand_over(self) -> Handover | None:
+        """Leave, and give what was read to the visit that comes next; None: it reads anew."""
+        self.leave()
+        record = self._room.record
+        if self._on_the_way is not None or record is None or self._patient is None:
+            return None
+        handed = Handover(record, self._model, self._estimate)
+        for model in (self._model, self._estimate):
+            if model is not None:
+                model.setParent(None)
+        self._model, self._estimate = None, None
+        return handed
+
+    def _take_focus(self, name: str) -> None:
+        """Put the cursor back where it was before the window was dressed anew."""
+        pages = self._shell.pages
+        settle(pages)
+        found = pages.findChild(QWidget, name) if name else None
+        if isinstance(found, QWidget) and found.isVisibleTo(pages):
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> None:
         """Hand everything that is being typed to the store."""
@@ -283,18 +286,30 @@ class Visit(QObject):
 
     @Slot(object)
     def _on_record_opened(self, opened: OpenRecord) -> None:
-        record = opened.record
-        if not self._pending_assessment:
-            self._on_the_way = None
+        self._take_record(opened.record)
+        if self._pending_assessment:  # straight on: the record page would only flash
+            wanted, self._pending_assessment = self._pending_assessment, ""
+            self._desk.open_assessment(wanted)
+        else:
+            self._show_record()
+
+    def _take_record(self, record: Record) -> None:
         self._leave_assessment()
         self._patient = record.patient
+        self._room.show(record)
+
+    def _show_banner(self) -> None:
+        record = self._room.record
+        assert record is not None
+        today = self._desk.session.today()
+        self._shell.banner.show_patient(record.patient, today, record.same_name)
+        self._shell.banner.show()
+
+    def _show_record(self) -> None:
+        self._on_the_way, self._pending_assessment = None, ""
         self._place = Place.RECORD
         texts = self._means.kit.texts
-        self._shell.banner.show_patient(
-            record.patient, self._desk.session.today(), record.same_name
-        )
-        self._shell.banner.show()
-        self._room.show(record)
+        self._show_banner()
         self._shell.bar.show_crumbs(
             (
                 (Place.PATIENTS, texts("ui.patients.title")),
@@ -305,9 +320,14 @@ class Visit(QObject):
         self._shell.bar.show_actions(editing=False, documents=False, signing=False)
         self._shell.show_page(self._record)
         self._record.focus_first()
-        if self._pending_assessment:
-            wanted, self._pending_assessment = self._pending_assessment, ""
-            self._desk.open_assessment(wanted)
+
+    @Slot(object)
+    def _on_assessment_refused(self, failure: HipspineError) -> None:
+        """It could not be read: the record is shown, where one is, and why."""
+        if self._patient is not None and self._place in (Place.PATIENTS, Place.PRACTICE):
+            self._show_record()
+        self._on_the_way = None
+        self._shell.messages.show_message(message_for(failure))
 
     @Slot(object)
     def _on_document_requested(self, issued: IssuedDocument) -> None:
@@ -321,23 +341,22 @@ class Visit(QObject):
     def _on_assessment_opened(self, assessment: Assessment) -> None:
         if self._patient is None or not self._room.holds(assessment):
             return
-        self._on_the_way = None
         self._leave_assessment()
-        means, reckoner = self._means, self._reckoner
-        model = AssessmentModel(
-            self._desk.session,
-            means.operations,
-            self._desk.session.catalogue,
-            self._room.owner_of(assessment),
-            assessment,
-            self,
-            self._record.last_before(assessment),
-            means.guide,
-        )
+        self._work_on(self._model_of(assessment), None)
+
+    def _model_of(self, assessment: Assessment) -> AssessmentModel:
+        owner, last = self._room.owner_of(assessment), self._record.last_before(assessment)
+        return self._cases.model(assessment, owner, last)
+
+    def _work_on(self, model: AssessmentModel, estimate: EstimateModel | None) -> None:
+        """Show an assessment; `estimate` where it is known already."""
+        self._on_the_way, self._pending_assessment = None, ""
+        means, assessment = self._means, model.assessment
+        estimate = estimate or self._cases.estimate(assessment)
+        for kept in (model, estimate):
+            kept.setParent(self)
         ConflictFlow(means.kit, self._shell, model)
-        estimate = EstimateModel(
-            means.operations, reckoner.evaluate, self, reckoner.replay, reckoner.quick
-        )
+        self._show_banner()
         bar = self._shell.bar
         model.saving.connect(bar.saved.show_saving)
         model.saved.connect(bar.saved.show_saved)
@@ -360,14 +379,6 @@ class Visit(QObject):
         if self._wanted_section:
             self._workspace.form.show_section(self._wanted_section)
             self._wanted_section = ""
-
-    def _evaluator(self) -> Callable[[Patient, Assessment], Result]:
-        """The result on the screen if it is of the answers as they are, else a fresh one."""
-        estimate = self._estimate
-        fresh = estimate is not None and not estimate.shown.is_stale and not estimate.is_waiting
-        if estimate is None or estimate.result is None or not fresh:
-            return self._reckoner.evaluate
-        return partial(_already, estimate.result)
 
     @Slot(object)
     def _on_estimate_shown(self, shown: Shown) -> None:
@@ -445,7 +456,10 @@ class Visit(QObject):
     @Slot(object)
     def _on_signed(self, assessment: Assessment) -> None:
         sentence = self._means.kit.texts("ui.sign.done")
-        self._on_assessment_opened(assessment)
+        here, known, self._estimate = self.whereabouts, self._estimate, None
+        self._leave_assessment()
+        self._wanted_section = here.section_id
+        self._work_on(self._model_of(assessment), known)
         self._shell.messages.show_message(Message(Level.DONE, sentence))
 
     @Slot()
@@ -456,13 +470,7 @@ class Visit(QObject):
         means = self._means
         if self._documents is not None:
             self._shell.drop_page(self._documents)
-        model = DocumentsModel(
-            self._desk.session,
-            means.operations,
-            Stationery(means.kit.texts, means.fonts, self._evaluator()),
-            self._model.patient,
-            self._model.assessment,
-        )
+        model = self._cases.documents(self._model, self._estimate)
         page = DocumentsPage(means.kit, model)
         model.setParent(page)
         page.message_given.connect(self._shell.messages.show_message)
@@ -479,7 +487,3 @@ class Visit(QObject):
             page.show_kind(DocumentKind(self._wanted_document.kind))
             model.show_issued(self._wanted_document)
             self._wanted_document = None
-
-
-def _already(result: Result, _patient: Patient, _assessment: Assessment) -> Result:
-    return result

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hipspine_desktop.domain.answers import Side
 from hipspine_desktop.services.knowing import Knowing
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
@@ -33,3 +34,14 @@ class WindowParts:
     save_settings: SaveSettings
     version: str
     hint: str = ""
+
+
+def kit_for(kit: Kit, settings: Settings) -> Kit:
+    """The kit with what the settings say about sides and numbers."""
+    side = Side.RIGHT if settings.right_side_on_left else Side.LEFT
+    return replace(
+        kit,
+        first_side=side,
+        percentages=settings.show_percentages,
+        patient_percentages=settings.patient_percentages,
+    )

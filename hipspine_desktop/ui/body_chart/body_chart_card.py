@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.body_chart import (
     BodyChart,
@@ -65,7 +66,7 @@ class BodyChartCard(QFrame):
         self._map = shipped_body_map()
         self._reader = ChartReader(self._map, model.catalogue)
         self._reading = Reading()
-        self._shown: tuple[BodyChart, bool] | None = None
+        self._shown: tuple[BodyChart, bool, SymptomaticSide] | None = None
         self._side_by_side: bool | None = None
         self.setProperty("card", True)
         self.setObjectName("body_chart_card")
@@ -89,7 +90,8 @@ class BodyChartCard(QFrame):
         chart, texts = assessment.body_chart, self._kit.texts
         if self._is_shown(assessment, read_only):
             return
-        self._shown = (chart, read_only)
+        painful = assessment.complaint.symptomatic_side
+        self._shown = (chart, read_only, painful)
         self._reading = self._reader.read(chart, assessment.answers)
         text = chart_text(texts, chart, self._reading, self._map)
         spoken = texts("body_chart.spoken", text=text) if text else texts("body_chart.empty_spoken")
@@ -99,13 +101,14 @@ class BodyChartCard(QFrame):
         self.tools.set_can_wipe(not read_only and not chart.is_empty)
         self.list.regions.show_reading(self._reading, read_only)
         self.labels.show_chart(chart, read_only)
-        self.proposals.show_reading(self._reading, read_only)
+        self.proposals.show_reading(self._reading, read_only, painful)
         self._unreadable.setVisible(bool(chart.unreadable))
         self._unreadable.setText(texts("body_chart.unreadable", count=chart.unreadable))
 
     def _is_shown(self, assessment: Assessment, read_only: bool) -> bool:
         """Whether nothing that is shown here is other now; most answers are about other things."""
-        if self._shown != (assessment.body_chart, read_only):
+        painful = assessment.complaint.symptomatic_side
+        if self._shown != (assessment.body_chart, read_only, painful):
             return False
         answers = assessment.answers
         return all(

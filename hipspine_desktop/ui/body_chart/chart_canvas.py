@@ -27,6 +27,14 @@ from hipspine_desktop.ui.spoken import Role
 
 ERASER = 13  # radius in units
 
+LETTERS = {
+    View.FRONT: ((0, "right"), (1, "left")),
+    View.BACK: ((0, "left"), (1, "right")),
+    View.RIGHT: ((0, "right"),),
+    View.LEFT: ((1, "left"),),
+}
+"""At the left (0) or right (1) of each view: which side of the patient; behind the head."""
+
 
 class Tool(StrEnum):
     """What the next movement does."""
@@ -289,19 +297,16 @@ class ChartCanvas(QWidget):
             painter.drawEllipse(QPointF(*self._path[-1]), ERASER, ERASER)
 
     def _paint_words(self, painter: QPainter, view: View) -> None:
-        """R and L beside front and back, the view's name beneath."""
+        """R and L at the head of each view, where they are seen first; its name beneath."""
         theme, cell = self._kit.theme, self._layout.cells[view]
         painter.setFont(theme.font("caption_strong"))
         painter.setPen(theme.colour("ink"))
         name = self._kit.texts(f"body_chart.view.{view}")
         box = QRectF(cell.left(), cell.bottom(), cell.width(), self._layout.caption)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
-        if view not in (View.FRONT, View.BACK):
-            return
         painter.setPen(theme.colour("ink2"))
-        sides = ("right", "left") if view is View.FRONT else ("left", "right")
-        inset = theme.px(10)
-        for index, side in enumerate(sides):
+        inset = theme.px(10 if view in (View.FRONT, View.BACK) else 2)
+        for index, side in LETTERS[view]:
             letter = self._kit.texts(f"body_chart.side.{side}")
             x = cell.left() + inset if index == 0 else cell.right() - inset - theme.px(16)
             box = QRectF(x, cell.top() + theme.px(6), theme.px(16), theme.px(16))

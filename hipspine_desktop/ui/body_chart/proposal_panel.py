@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from hipspine_desktop.domain.answers import AnswerKey
+from hipspine_desktop.domain.answers import AnswerKey, AnswerState, SymptomaticSide
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.services.chart_reading import Proposal, Reading
 from hipspine_desktop.services.chart_words import place_words, root_sentences
@@ -25,7 +25,9 @@ class ProposalRow(QWidget):
 
     accepted = Signal(object)
 
-    def __init__(self, kit: Kit, catalogue: Catalogue, proposal: Proposal) -> None:
+    def __init__(
+        self, kit: Kit, catalogue: Catalogue, proposal: Proposal, wrong_side: str = ""
+    ) -> None:
         super().__init__()
         self._proposal = proposal
         texts, px = kit.texts, kit.theme.px
@@ -41,6 +43,8 @@ class ProposalRow(QWidget):
             state = texts(f"clinical.state.{proposal.recorded.state}")
             odds = texts("body_chart.proposed.odds", state=state)
             words.addWidget(kit.prose(odds, "caption", "urgent"))
+        if wrong_side:
+            words.addWidget(kit.prose(wrong_side, "caption", "urgent"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, px(4), 0, px(4))
         layout.setSpacing(px(8))
@@ -89,6 +93,7 @@ class ProposalPanel(QFrame):
         super().__init__()
         self._kit, self._catalogue = kit, catalogue
         self._shown: tuple[Proposal, ...] | None = None
+        self._painful = SymptomaticSide.UNKNOWN
         self._read_only = False
         self._accepted_at = -1
         self.rows: dict[AnswerKey, ProposalRow] = {}
@@ -108,20 +113,30 @@ class ProposalPanel(QFrame):
         self._note = kit.prose("", "caption", "ink2")
         layout.addWidget(self._note)
 
-    def show_reading(self, reading: Reading, read_only: bool) -> None:
-        """Show what a chart proposes, and what is too little."""
+    def show_reading(
+        self,
+        reading: Reading,
+        read_only: bool,
+        painful: SymptomaticSide = SymptomaticSide.UNKNOWN,
+    ) -> None:
+        """Show what a chart proposes, and what is too little.
+
+        Args:
+            painful: the side of the complaint; what is drawn on the other one says so and is
+                not accepted with the rest.
+        """
         self._show_note(reading)
         known = tuple(p for p in reading.proposals if p.key.finding_id in self._catalogue)
-        if (known, read_only) == (self._shown, self._read_only):
+        if (known, read_only, painful) == (self._shown, self._read_only, self._painful):
             return
-        self._shown, self._read_only = known, read_only
+        self._shown, self._read_only, self._painful = known, read_only, painful
         for row in self.rows.values():
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = {}
         for proposal in known:
-            row = ProposalRow(self._kit, self._catalogue, proposal)
+            row = ProposalRow(self._kit, self._catalogue, proposal, self._wrong_side(proposal))
             row.accepted.connect(self._on_accepted)
             if row.button is not None:
                 row.button.setEnabled(not read_only)
@@ -144,7 +159,17 @@ class ProposalPanel(QFrame):
 
     @property
     def _open(self) -> tuple[Proposal, ...]:
-        return tuple(p for p in self._shown or () if not p.recorded.is_asked)
+        return tuple(
+            p for p in self._shown or () if not p.recorded.is_asked and not self._wrong_side(p)
+        )
+
+    def _wrong_side(self, proposal: Proposal) -> str:
+        """What is said of a symptom drawn on the side that does not hurt; "" for all else."""
+        sides, side = self._painful.sides, proposal.key.side
+        absent = proposal.answer.state is AnswerState.ABSENT
+        if side is None or len(sides) != 1 or side in sides or absent:
+            return ""
+        return self._kit.texts("body_chart.proposed.wrong_side", complaint=sides[0], drawn=side)
 
     def _show_note(self, reading: Reading) -> None:
         texts = self._kit.texts

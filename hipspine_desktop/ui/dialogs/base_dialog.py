@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -54,13 +54,16 @@ class BaseDialog(QDialog):
         outer.addLayout(self.buttons)
         FocusRing(kit.theme, self)
 
-    def add_buttons(self, accept: str, name: str, cancel: bool = True) -> QPushButton:
-        """Cancel and the one primary button; returns the latter."""
+    def add_buttons(
+        self, accept: str, name: str, cancel: bool = True, key: str = ""
+    ) -> QPushButton:
+        """Cancel and the one primary button, with its key where Enter is a new line; returns
+        the latter."""
         if cancel:
             away = self.kit.button(self.kit.texts("ui.dialog.cancel"), "cancel")
             away.clicked.connect(self.reject)
             self.buttons.addWidget(away)
-        main = self.kit.button(accept, name, "primary")
+        main = self.kit.button(accept, name, "primary", key=key)
         main.setDefault(True)
         main.clicked.connect(self._on_accept_clicked)
         self.buttons.addWidget(main)
@@ -143,6 +146,16 @@ class BaseDialog(QDialog):
     @Slot()
     def _on_accept_clicked(self) -> None:
         self.confirm()
+
+    def event(self, event: QEvent) -> bool:
+        """A text that grows makes room for itself; it never lies over the buttons."""
+        if event.type() != QEvent.Type.LayoutRequest or not self.isVisible():
+            return super().event(event)  # also the one after which there is no dialog any more
+        handled = super().event(event)
+        layout = self.layout()
+        if layout is not None and _height(layout, self.width()) > self.height():
+            self.fit()
+        return handled
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is squeezed."""

@@ -48,7 +48,7 @@ class FlagDialog(BaseDialog):
         self._reason.setAccessibleName(question)
         self._reason.setPlaceholderText(kit.texts(f"ui.flag_dialog.{key}_hint"))
         self.body.addWidget(self._reason)
-        self.add_buttons(kit.texts(f"ui.flag_dialog.{key}"), "decide_flag")
+        self.add_buttons(kit.texts(f"ui.flag_dialog.{key}"), "decide_flag", key="Ctrl+Enter")
         self._reason.setFocus()
 
     def confirm(self) -> None:

@@ -65,11 +65,13 @@ class SignDialog(BaseDialog):
             self.show_problem(self.kit.texts("ui.sign.no_password"))
             return
         self._main.setEnabled(False)
+        self._main.setText(self.kit.texts("window.sign.signing"))
         self.sign_requested.emit(Password(self._password.text()))
 
     def refuse(self, sentence: str) -> None:
         """The password was not right."""
         self._main.setEnabled(True)
+        self._main.setText(self.kit.texts("ui.sign.sign"))
         self._password.clear()
         self._password.setFocus()
         self.show_problem(sentence)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
@@ -388,11 +388,14 @@ class DocumentsPage(QWidget):
     @Slot(object)
     def _on_exported(self, path: Path) -> None:
         self._notice.hide()
-        sentence = self._kit.texts("ui.documents.exported", name=path.name)
+        sentence = self._kit.texts("ui.documents.exported", name=str(path))
         self.message_given.emit(Message(Level.DONE, sentence))
 
     @Slot()
     def _on_print(self) -> None:
+        if not QPrinterInfo.availablePrinterNames():
+            self._say(Level.NOTICE, "window.print.no_printer")
+            return
         dialog = self._ask_first()
         if dialog is None:
             self._model.prepare_print()
@@ -406,12 +409,26 @@ class DocumentsPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._model.file_name())
         dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self._paper.print_to(printer)
-            self._model.note_printed(paper)
-            sentence = self._kit.texts("ui.documents.printed")
-            self.message_given.emit(Message(Level.DONE, sentence))
+            self.print_on(printer, paper)
         dialog.deleteLater()
+
+    def print_on(self, printer: QPrinter, paper: Paper) -> None:
+        """Print, and note it only if the pages were taken.
+
+        "Print to file" is an export: the file is the paper itself, not a picture of it.
+        """
+        if printer.outputFileName():
+            self.export_to(Path(printer.outputFileName()))
+        elif self._paper.print_to(printer):
+            self._model.note_printed(paper)
+            self._say(Level.DONE, "ui.documents.printed")
+        else:
+            self._say(Level.FAILED, "window.print.not_taken")
+
+    def _say(self, level: Level, key: str) -> None:
+        self.message_given.emit(Message(level, self._kit.texts(key)))
 
     @Slot()
     def _on_toggle(self) -> None:

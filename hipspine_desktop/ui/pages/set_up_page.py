@@ -76,6 +76,7 @@ class SetUpPage(QWidget):
         self._build_layout()
         self._go.clicked.connect(self._on_go)
         self._edits["again"].returnPressed.connect(self._on_go)
+        self._edits["password"].returnPressed.connect(self._on_password_entered)
 
     def _build_layout(self) -> None:
         kit, px = self._kit, self._kit.theme.px
@@ -180,6 +181,7 @@ class SetUpPage(QWidget):
         self._problem.setVisible(bool(sentence))
         announce(self, sentence, urgent=True)
         self._go.setEnabled(True)
+        self._go.setText(self._kit.texts("ui.set_up.create"))
 
     def start(self, folder: Path, server: str) -> None:
         """Say where the records will be kept, and put the cursor into the first field.
@@ -200,6 +202,15 @@ class SetUpPage(QWidget):
         self._card.setFixedWidth(min(px(760), max(px(280), self.width() - px(40))))
 
     @Slot()
+    def _on_password_entered(self) -> None:
+        """Enter in the first of the two: on to the second, or on where both are there."""
+        again = self._edits["again"]
+        if again.text():
+            self._on_go()
+        else:
+            again.setFocus()
+
+    @Slot()
     def _on_go(self) -> None:
         texts = {name: edit.text().strip() for name, edit in self._edits.items()}
         needed = [n for n in ("practice", "name", "username", "profession") if not texts[n]]
@@ -215,6 +226,7 @@ class SetUpPage(QWidget):
             return
         self.show_problem("")
         self._go.setEnabled(False)
+        self._go.setText(self._kit.texts("window.set_up.making"))
         self.create_requested.emit(self._typed(texts))
 
     def _typed(self, texts: dict[str, str]) -> NewPractice:

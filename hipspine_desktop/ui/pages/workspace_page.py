@@ -26,6 +26,7 @@ from hipspine_desktop.ui.models.estimate_model import EstimateModel
 from hipspine_desktop.ui.models.quick_entry_model import QuickEntryModel
 from hipspine_desktop.ui.narratives import form_sections
 from hipspine_desktop.ui.panel.differential_panel import DifferentialPanel
+from hipspine_desktop.ui.stillness import settle
 from hipspine_desktop.ui.widgets.assessment_form import AssessmentForm
 from hipspine_desktop.ui.widgets.navigator import Navigator, SectionDrop
 from hipspine_desktop.ui.widgets.presence_line import PresenceLine
@@ -239,6 +240,7 @@ class WorkspacePage(QWidget):
 
     @Slot()
     def _first_focus(self) -> None:
+        settle(self)  # else the row is looked for where it does not stand yet
         if not self.form.isAncestorOf(self.focusWidget()):
             self.form.go_to_section(self.form.current_section)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.letter import Urgency
@@ -14,6 +14,8 @@ from hipspine_desktop.ui.panel.reason_block import ReasonBlock
 from hipspine_desktop.ui.widgets.condition_row import ConditionRow, Standing
 
 SHOWN = 5
+MOVED_FOR_MS = 4000
+"""How long a row says which rank it had; later the note would speak of another change."""
 
 
 class ConditionList(QWidget):
@@ -39,6 +41,8 @@ class ConditionList(QWidget):
         self._stale = False
         self._orders: dict[EvaluatedSide, tuple[str, ...]] = {}
         self._was: dict[EvaluatedSide, dict[str, int]] = {}
+        self._moved_for = QTimer(self, singleShot=True, interval=MOVED_FOR_MS)
+        self._moved_for.timeout.connect(self._on_moved_long_ago)
         self._open_id = ""
         self._all = False
         self._rows: list[ConditionRow] = []
@@ -103,7 +107,13 @@ class ConditionList(QWidget):
             ranks = {name: rank for rank, name in enumerate(before, start=1)}
             moved = {n: ranks[n] for r, n in enumerate(order, start=1) if ranks.get(n, r) != r}
             self._was[side.side] = moved
+            self._moved_for.start()
         self._orders[side.side] = order
+
+    @Slot()
+    def _on_moved_long_ago(self) -> None:
+        self._was = {}
+        self._refill()
 
     def _refill(self) -> None:
         side = self._side

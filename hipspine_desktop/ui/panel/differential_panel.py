@@ -19,7 +19,7 @@ from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
 from hipspine_desktop.ui.spoken import Role
-from hipspine_desktop.ui.stillness import hold_still
+from hipspine_desktop.ui.stillness import settle
 from hipspine_desktop.ui.tab_order import chain, reading_order, tab_stops
 
 OLDER_AFTER_MS = 350
@@ -83,6 +83,7 @@ class DifferentialPanel(QWidget):
         self._older = QTimer(self, singleShot=True, interval=OLDER_AFTER_MS)
         self._build_layout()
         self._connect()
+        self._place_parts(False)  # a part shown before it has a parent is a window of its own
         self.show_estimate(estimate.shown)
 
     @property
@@ -235,7 +236,6 @@ class DifferentialPanel(QWidget):
     @Slot(object)
     def show_estimate(self, shown: Shown) -> None:
         """Show a result, or that there is none yet, or that it is older than the answers."""
-        hold_still(self)
         result, flags = shown.result, shown.flags
         asked = flags is not None and flags.flags_asked
         whole = result is not None and asked and bool(result.sides)
@@ -251,6 +251,7 @@ class DifferentialPanel(QWidget):
             if whole:
                 self._show_sides(shown, result)
         self._place_parts(whole)
+        settle(self)
         self._follow_the_eye()
 
     def _follow_the_eye(self) -> None:
@@ -337,6 +338,7 @@ class DifferentialPanel(QWidget):
         side = next((s for s in sides if s.side is self._side), None)
         if side is not None:
             self._show_tests(side)
+        settle(self)
 
     @Slot(object)
     def _on_side_chosen(self, side: EvaluatedSide) -> None:

@@ -197,6 +197,8 @@ class ChoiceCell(QAbstractButton):
             self._ask_reason()
         elif text in ("n", "N"):
             self.note_requested.emit()
+        elif text in ("+", "-"):
+            self.open_menu()  # neither is an answer here: which one is meant is asked
         elif not self._typed(text.lower()):
             event.ignore()
 

@@ -92,10 +92,12 @@ class PaperView(QWidget):
         super().resizeEvent(event)
         self._zoom()
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print every page at the paper's size."""
+    def print_to(self, printer: QPrinter) -> bool:
+        """Print every page at the paper's size; whether the printer took them."""
         printer.setFullPage(True)
-        painter = QPainter(printer)
+        painter = QPainter()
+        if not painter.begin(printer):
+            return False
         for page in range(self._document.pageCount()):
             if page:
                 printer.newPage()
@@ -112,4 +114,4 @@ class PaperView(QWidget):
                 ),
                 image,
             )
-        painter.end()
+        return painter.end() and printer.printerState() is not QPrinter.PrinterState.Error
