@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from hipspine_desktop.messages import Message
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.stillness import hold_still
 from hipspine_desktop.ui.tab_order import put_before, reading_order
 from hipspine_desktop.ui.widgets.busy_line import BusyLine
 from hipspine_desktop.ui.widgets.message_bar import MessageBar
 from hipspine_desktop.ui.widgets.patient_banner import PatientBanner
-from hipspine_desktop.ui.widgets.work_bar import WorkBar
+from hipspine_desktop.ui.widgets.work_bar import GUARDED, WorkBar
+
+SECOND_WITHIN_MS = 4000
 
 
 class Shell(QWidget):
@@ -36,12 +38,14 @@ class Shell(QWidget):
         self.busy = BusyLine(kit, self)
         self.messages.setParent(self)
         self.messages.shown.connect(self._on_message_shown)
+        self._leaving = QTimer(self, singleShot=True, interval=SECOND_WITHIN_MS)
         self.banner.hide()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, adding it if it is new."""
         hold_still(self)
         if page is not self.pages.currentWidget():
+            self._leaving.stop()
             self.messages.leave()
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
@@ -73,6 +77,22 @@ class Shell(QWidget):
         """Directly under the work bar."""
         line = self.busy
         line.setGeometry(0, self.pages.y(), self.width(), line.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing on the page had a use for goes one crumb back.
+
+        Where one writes it asks for a second Esc first; a failure that stands is not covered.
+        """
+        back = self.bar.back
+        if event.key() != Qt.Key.Key_Escape or back is None or self.messages.holds_failure:
+            super().keyPressEvent(event)
+        elif self.bar.here in GUARDED and not self._leaving.isActive():
+            self._leaving.start()
+            words = self._kit.texts("ui.bar.leave", place=back[1])
+            self.messages.show_message(Message(Level.NOTICE, words))
+        else:
+            self._leaving.stop()
+            self.bar.place_requested.emit(back[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the bar shorten."""

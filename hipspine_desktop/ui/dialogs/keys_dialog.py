@@ -16,7 +16,7 @@ ANSWERS = (
     ("Del", "not_asked"), ("N", "note"), ("Tab", "tab"), ("Arrows", "arrows"),
 )  # fmt: skip
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("everywhere", tuple((keys.shown, keys.id) for keys in WINDOW_KEYS)),
+    ("everywhere", (*((keys.shown, keys.id) for keys in WINDOW_KEYS), ("Esc", "leave"))),
     ("assessment", tuple((keys.shown, keys.id) for keys in ASSESSMENT_KEYS)),
     ("documents", tuple((keys.shown, keys.id) for keys in DOCUMENT_KEYS)),
     ("answers", ANSWERS),

@@ -51,6 +51,11 @@ class MessageBar(QWidget):
         """What it says."""
         return self._text.text()
 
+    @property
+    def holds_failure(self) -> bool:
+        """Whether something that went wrong stands there."""
+        return self._level is Level.FAILED and not self.isHidden()
+
     def height_for(self, width: int) -> int:
         """Height in pixels that the words need at a width."""
         layout = self.layout()

@@ -25,6 +25,10 @@ class Place(StrEnum):
     PRACTICE = "practice"
 
 
+GUARDED = frozenset({Place.ASSESSMENT, Place.DOCUMENTS})
+"""Where one writes: leaving them by Esc is asked about."""
+
+
 class WorkBar(QWidget):
     """Crumbs left, actions right.
 
@@ -56,6 +60,7 @@ class WorkBar(QWidget):
         super().__init__(parent)
         self._kit = kit
         self._narrow = False
+        self._way: tuple[tuple[Place, str], ...] = ()
         self.setObjectName("work_bar")
         self.setProperty("ground", "surface")
         self.setProperty("edge", "bottom")
@@ -122,6 +127,7 @@ class WorkBar(QWidget):
 
     def show_crumbs(self, crumbs: Sequence[tuple[Place, str]]) -> None:
         """The way here; the last one is where one is."""
+        self._way = tuple(crumbs)
         while (item := self._crumbs.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -139,6 +145,16 @@ class WorkBar(QWidget):
             self._crumbs.addWidget(link)
             self._crumbs.addWidget(self._kit.label("/", "body", "ink3"))
         self._fit_crumbs()
+
+    @property
+    def here(self) -> Place | None:
+        """Where one is."""
+        return self._way[-1][0] if self._way else None
+
+    @property
+    def back(self) -> tuple[Place, str] | None:
+        """The crumb before, with its words; None where there is no way back."""
+        return self._way[-2] if len(self._way) > 1 else None
 
     def show_state(self, state: Standing | None) -> None:
         """The tag DRAFT, SIGNED, or what else the assessment counts for."""
