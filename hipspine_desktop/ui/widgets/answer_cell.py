@@ -30,6 +30,7 @@ from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.ui.answer_words import last_words, spoken_answer, state_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import GLYPHS, dotted_pen, draw_text, edge_rect, hatch
+from hipspine_desktop.ui.widgets.answer_menu import AnswerMenu
 from hipspine_desktop.ui.widgets.reason_menu import ReasonMenu
 
 SHORT_NOTE = 18
@@ -86,6 +87,7 @@ class AnswerCell(QAbstractButton):
         self.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.clicked.connect(self.open_menu)
         self._speak()
 
     @property
@@ -116,6 +118,21 @@ class AnswerCell(QAbstractButton):
         if read_only != self._read_only:
             self._read_only = read_only
             self.update()
+
+    @Slot()
+    def open_menu(self) -> None:
+        """Show the answers below the cell; pressed by the space bar or by a screen reader."""
+        if not self._read_only:
+            menu = AnswerMenu(self._kit, self.accessibleName(), self)
+            menu.state_chosen.connect(self._on_state_chosen)
+            menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    @Slot(object)
+    def _on_state_chosen(self, state: AnswerState) -> None:
+        if state is AnswerState.NOT_ASKED:
+            self._give(NOT_ASKED)
+        else:
+            self._take(state)
 
     @Slot(object)
     def choose_reason(self, reason: CannotTestReason) -> None:
@@ -166,6 +183,8 @@ class AnswerCell(QAbstractButton):
             self._take(KEYS[event.text()])
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._give(NOT_ASKED)
+        elif event.key() == Qt.Key.Key_Space:
+            self.open_menu()
         elif event.text() in ("n", "N"):
             self.note_requested.emit()
         else:

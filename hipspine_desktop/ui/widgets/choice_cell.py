@@ -54,6 +54,7 @@ class ChoiceCell(QAbstractButton):
         self._read_only = False
         self.setObjectName(f"cell_{key.finding_id}_{key.side or 'midline'}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._on_pressed)
         self._speak()
 
     @property
@@ -110,6 +111,12 @@ class ChoiceCell(QAbstractButton):
         menu.addAction(self._kit.texts("ui.cell.menu_clear")).setData("clear")
         menu.triggered.connect(self._on_menu_triggered)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    @Slot()
+    def _on_pressed(self) -> None:
+        """A screen reader or a voice presses it; mouse and keys have their own ways."""
+        if not self._read_only:
+            self.open_menu()
 
     @Slot(object)
     def choose_reason(self, reason: CannotTestReason) -> None:

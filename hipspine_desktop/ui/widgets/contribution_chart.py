@@ -125,6 +125,7 @@ class ContributionChart(QWidget):
             factor=row.factor,
             source=self._source(row),
         )
+        said = said.rstrip(", ")  # where there is no source
         return f"{said}. {row.note}" if row.note else said
 
     def _open_row(self, row: ContributionRow) -> None:
@@ -151,7 +152,8 @@ class ContributionChart(QWidget):
                 "panel.reasons.place", n=self._current + 1, of=len(self._rows), title=title
             )
             self.setAccessibleName(f"{row}. {place}")
-            self.setAccessibleDescription(title)
+            whole = ". ".join(self.spoken_row(r) for r in self._rows)
+            self.setAccessibleDescription(f"{title}. {whole}")
         else:
             self.setAccessibleName(title)
 

@@ -24,6 +24,10 @@ class PriorCurve(QWidget):
         self.points = prior_curve(condition)
         self.setObjectName("prior_curve")
         self.setAccessibleName(self.words)
+        now = kit.chance(condition.p.p)
+        self.setAccessibleDescription(
+            kit.texts("spoken.prior.now", prior=kit.chance(condition.prior.p), now=now)
+        )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
