@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 SETTLED_AFTER_MS = 8
 """Half a frame of a usual screen; the queued rounds need less."""
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 5
 
 
 def settle(root: QWidget) -> None:
@@ -23,9 +23,15 @@ def settle(root: QWidget) -> None:
         new = [part for part in root.findChildren(QWidget) if _is_to_be_shown(part)]
         for part in new:
             part.show()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        _lay_out()
         if not new:
             return
+
+
+def _lay_out() -> None:
+    """What is asked for while one round is done belongs to the next."""
+    for _ in range(MOST_ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def hold_still(part: QWidget, for_ms: int = SETTLED_AFTER_MS) -> None:
