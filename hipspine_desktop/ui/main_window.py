@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         clinician = self._session.clinician
         self._lock.prepare(clinician.username, self._parts.kit.texts("ui.sign_in.locked"))
         for dialog in self._open_dialogs():
-            if isinstance(dialog, SettingsDialog | KeysDialog | KnowledgeDialog):
+            if isinstance(dialog, SettingsDialog | KeysDialog | KnowledgeDialog | PaletteDialog):
                 dialog.reject()
             dialog.hide()
 
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
     def _on_unlocked(self) -> None:
         if self._shell is not None:
             self._stack.setCurrentWidget(self._shell)
-            for dialog in self._shell.findChildren(QDialog):
+            for dialog in self.findChildren(QDialog):  # a crash report is the window's own
                 dialog.open()
 
     @Slot()
