@@ -12,7 +12,7 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import ConditionEstimate
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import draw_flag_shape, draw_text, draw_wrapped, wrapped_lines
-from hipspine_desktop.ui.widgets.region_chart import STALE_OPACITY, paint_bar
+from hipspine_desktop.ui.widgets.region_chart import paint_bar, tone
 from hipspine_desktop.wording.formats import (
     format_interval,
     format_percent,
@@ -149,12 +149,10 @@ class ConditionRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_open or self.underMouse():
             painter.fillRect(self.rect(), theme.colour("select"))
-        if self._stale:
-            painter.setOpacity(STALE_OPACITY)
         margin, height = theme.px(14), self.height()
         self._paint_chevron(painter, QPointF(margin + theme.px(4), height / 2))
         painter.setFont(theme.font("caption"))
-        painter.setPen(theme.colour("ink2"))
+        painter.setPen(theme.colour(tone(self._stale, "ink2")))
         draw_text(
             painter,
             QRect(margin + theme.px(12), 0, theme.px(16), height),
@@ -164,14 +162,21 @@ class ConditionRow(QAbstractButton):
         self._paint_name(painter, condition)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         left, width, numbers = self._track()
-        paint_bar(painter, self._kit, QRectF(left, 0, width, height), condition.p, theme.px(8))
+        paint_bar(
+            painter,
+            self._kit,
+            QRectF(left, 0, width, height),
+            condition.p,
+            theme.px(8),
+            stale=self._stale,
+        )
         self._paint_numbers(painter, condition, QRect(left + width, 0, numbers, height))
         painter.end()
 
     def _paint_name(self, painter: QPainter, condition: ConditionEstimate) -> None:
         theme, box, standing = self._kit.theme, self._name_box(), self._standing
         painter.setFont(theme.font("strong" if self._is_open else "body"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour(tone(self._stale, "ink")))
         draw_wrapped(painter, QRectF(box), condition.label, theme.px(17))
         advance = painter.fontMetrics().horizontalAdvance(condition.label)
         right = box.left() + min(box.width(), advance) + theme.px(5)
@@ -182,13 +187,13 @@ class ConditionRow(QAbstractButton):
             right += theme.px(18)
         if standing.was:
             painter.setFont(theme.font("caption"))
-            painter.setPen(theme.colour("ink2"))
+            painter.setPen(theme.colour(tone(self._stale, "ink2")))
             text = self._kit.texts("panel.was", rank=standing.was)
             draw_text(painter, QRect(right, 0, theme.px(44), self.height()), text)
 
     def _paint_chevron(self, painter: QPainter, at: QPointF) -> None:
         theme = self._kit.theme
-        painter.setPen(QPen(theme.colour("ink2"), 1.4 * theme.scale))
+        painter.setPen(QPen(theme.colour(tone(self._stale, "ink2")), 1.4 * theme.scale))
         d = theme.px(3.5)
         if self._is_open:
             points = [
@@ -206,17 +211,17 @@ class ConditionRow(QAbstractButton):
         if not self._kit.percentages:
             word = self._kit.texts(probability_word_key(condition.p.p))
             painter.setFont(theme.font("caption"))
-            painter.setPen(theme.colour("ink2"))
+            painter.setPen(theme.colour(tone(self._stale, "ink2")))
             lower = QRect(box.x(), theme.px(20), box.width(), theme.px(18))
             draw_text(painter, lower, word, right)
             box = QRect(box.x(), theme.px(2), box.width(), theme.px(20))
         interval, sign_width = theme.px(56), theme.px(16 if self._kit.percentages else 52)
         painter.setFont(theme.font("strong"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour(tone(self._stale, "ink")))
         number = QRect(box.x(), box.y(), box.width() - interval - sign_width, box.height())
         draw_text(painter, number, format_percent(condition.p.p), right)
         painter.setFont(theme.font("caption"))
-        painter.setPen(theme.colour("ink2"))
+        painter.setPen(theme.colour(tone(self._stale, "ink2")))
         sign = QRect(number.right() + theme.px(4), box.y(), sign_width, box.height())
         draw_text(painter, sign, self._kit.chance_sign)
         draw_text(

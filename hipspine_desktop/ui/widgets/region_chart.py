@@ -16,8 +16,9 @@ from hipspine_desktop.ui.spoken import Role
 from hipspine_desktop.wording.formats import format_interval, format_percent, probability_word_key
 
 QUIET_BELOW = 0.25
-STALE_OPACITY = 0.5
-"""How pale a result older than the answers is drawn; beside it the panel says so in words."""
+STALE_OPACITY = 0.75
+"""How pale the bars of a result older than the answers are drawn; they and its words, which are
+grey then, can still be read (tests/ui/test_contrast.py). Beside it the panel says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,13 @@ def quick_rows(kit: Kit, side: QuickSide, compact: bool = False) -> tuple[ChartR
 
 
 def paint_bar(
-    painter: QPainter, kit: Kit, track: QRectF, p: Probability, height: float, grid: bool = False
+    painter: QPainter,
+    kit: Kit,
+    track: QRectF,
+    p: Probability,
+    height: float,
+    grid: bool = False,
+    stale: bool = False,
 ) -> None:
     """Solid to the lower bound, soft to the upper, an ink tick at the estimate."""
     theme = kit.theme
@@ -68,6 +75,7 @@ def paint_bar(
     solid, soft = ("bar", "barsoft") if strong else ("bar2", "bar2soft")
     left, width = track.left(), track.width()
     top = round(track.center().y() - height / 2)
+    painter.setOpacity(STALE_OPACITY if stale else 1.0)
     if grid:
         painter.fillRect(QRectF(left, round(track.center().y()), width, 1), theme.colour("line"))
     low, high = round(left + width * p.low), round(left + width * p.high)
@@ -77,6 +85,12 @@ def paint_bar(
     x = round(left + width * p.p - tick / 2)
     reach = theme.px(2.5)
     painter.fillRect(QRectF(x, top - reach, tick, height + 2 * reach), theme.colour("ink"))
+    painter.setOpacity(1.0)
+
+
+def tone(stale: bool, token: str) -> str:
+    """The colour of words; grey where they are of a result older than the answers."""
+    return "ink3" if stale else token
 
 
 class RegionChart(QWidget):
@@ -162,8 +176,6 @@ class RegionChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Axis and rows."""
         painter = QPainter(self)
-        if self._stale:
-            painter.setOpacity(STALE_OPACITY)
         if self._compact:
             self._paint_compact(painter)
         else:
@@ -229,27 +241,27 @@ class RegionChart(QWidget):
         word = self._kit.texts(probability_word_key(row.p.p))
         painter.setFont(theme.font("caption"))
         word_width = painter.fontMetrics().horizontalAdvance(word)
-        painter.setPen(theme.colour("ink2"))
+        painter.setPen(theme.colour(tone(self._stale, "ink2")))
         draw_text(painter, QRect(label - word_width, box.y(), word_width + 1, box.height()), word)
         painter.setFont(theme.font("strong" if strong else "cell"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour(tone(self._stale, "ink")))
         draw_text(
             painter,
             QRect(0, box.y(), label - word_width - theme.px(8), box.height()),
             row.label,
         )
         bar = QRectF(track.left(), box.y(), track.width(), box.height())
-        paint_bar(painter, self._kit, bar, row.p, theme.px(9))
+        paint_bar(painter, self._kit, bar, row.p, theme.px(9), stale=self._stale)
         right = Qt.AlignmentFlag.AlignRight
         painter.setFont(theme.font("value"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour(tone(self._stale, "ink")))
         x = self.width() - interval - number
         sign = theme.px(18 if self._kit.percentages else 54)
         draw_text(
             painter, QRect(x, box.y(), number - sign, box.height()), format_percent(row.p.p), right
         )
         painter.setFont(theme.font("caption"))
-        painter.setPen(theme.colour("ink2"))
+        painter.setPen(theme.colour(tone(self._stale, "ink2")))
         box_of_sign = QRect(x + number - sign + theme.px(4), box.y(), sign, box.height())
         draw_text(painter, box_of_sign, self._kit.chance_sign)
         draw_text(
@@ -275,16 +287,16 @@ class RegionChart(QWidget):
             if self.hasFocus() and index == self._current:
                 painter.fillRect(QRect(0, y, self.width(), height), theme.colour("select"))
             painter.setFont(theme.font("caption"))
-            painter.setPen(theme.colour("ink"))
+            painter.setPen(theme.colour(tone(self._stale, "ink")))
             box = QRect(0, y, self.width(), theme.px(18))
             room = theme.px(44 if self._kit.percentages else 52)
             draw_text(painter, box.adjusted(0, 0, -room, 0), row.label)
             painter.setFont(theme.font("caption_strong"))
             draw_text(painter, box, self._short_chance(row), Qt.AlignmentFlag.AlignRight)
             track = QRectF(0, y + theme.px(18), self.width(), theme.px(10))
-            paint_bar(painter, self._kit, track, row.p, theme.px(7), grid=True)
+            paint_bar(painter, self._kit, track, row.p, theme.px(7), True, self._stale)
             if not self._kit.percentages:
                 painter.setFont(theme.font("caption"))
-                painter.setPen(theme.colour("ink2"))
+                painter.setPen(theme.colour(tone(self._stale, "ink2")))
                 word = self._kit.texts(probability_word_key(row.p.p))
                 draw_text(painter, QRect(0, y + theme.px(30), self.width(), theme.px(17)), word)
