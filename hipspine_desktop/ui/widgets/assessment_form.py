@@ -137,7 +137,9 @@ class AssessmentForm(QScrollArea):
             section.texts[0].setFocus()
         elif section.impression is not None:
             section.impression.take_focus()
-        if target is None or target in keys[:4]:
+        at = section.row_of(target.finding_id) if target is not None else None
+        below = at.mapTo(self.widget(), QPoint(0, at.height())).y() if at is not None else 0
+        if below <= self.viewport().height():  # else the cursor would stand where nobody sees it
             self.verticalScrollBar().setValue(0)
 
     @Slot(object)
