@@ -15,7 +15,7 @@ from hipspine_desktop.errors import ConflictError, PermissionRefusedError, Store
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.signing import addendum_hash
-from hipspine_desktop.store import assessments, audit, patients, record_life
+from hipspine_desktop.store import assessments, audit, patients, record_life, signature_rows
 from hipspine_desktop.store.columns import new_id
 from hipspine_desktop.store.database import UnitOfWork
 
@@ -154,7 +154,7 @@ def countersign(
             user.id, user.name, user.profession, user.registration, session.now(),
             signed.content_hash, user.role,
         )  # fmt: skip
-        record_life.add_countersignature(work.connection, about.id, given)
+        signature_rows.add_countersignature(work.connection, about.id, given)
         session.log(
             work,
             audit.Action.ASSESSMENT_COUNTERSIGNED,

@@ -31,10 +31,11 @@ from hipspine_desktop.domain.assessment import (
 )
 from hipspine_desktop.domain.body_chart import BodyChart
 from hipspine_desktop.domain.letter import Urgency
-from hipspine_desktop.domain.people import Clinician, Role
+from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.store.chart_items import chart_of
 from hipspine_desktop.store.record_life import LateEntries, is_withdrawn, late_entries
+from hipspine_desktop.store.signature_rows import add_signature, read_signature
 from hipspine_desktop.store.tables import (
     NO_SIDE,
     acknowledgement,
@@ -293,18 +294,7 @@ def freeze(connection: Connection, assessment_id: str, frozen: Snapshot, signed:
             made_at=signed.at,
         )
     )
-    connection.execute(
-        insert(signature).values(
-            assessment_id=assessment_id,
-            clinician_id=signed.clinician_id,
-            name=signed.name,
-            profession=signed.profession,
-            registration=signed.registration,
-            at=signed.at,
-            content_hash=signed.content_hash,
-            role=signed.role.value,
-        )
-    )
+    add_signature(connection, assessment_id, signed)
     _change(connection, assessment_id, state=AssessmentState.SIGNED.value)
 
 
@@ -376,7 +366,7 @@ def _read(connection: Connection, where: Any) -> tuple[Assessment, ...]:
             MappingProxyType({NarrativeField(t.field): t.text for t in texts.get(row.id, ())}),
             tuple(_acknowledgement(a) for a in seen.get(row.id, ())),
             chart_of(drawn.get(row.id, ())),
-            next((_signature(s) for s in signed.get(row.id, ())), None),
+            next((read_signature(s) for s in signed.get(row.id, ())), None),
             late[row.id],
         )
         for row in rows
@@ -444,15 +434,3 @@ def _answer(row: Row[Any]) -> tuple[AnswerKey, Answer]:
 
 def _acknowledgement(row: Row[Any]) -> Acknowledgement:
     return Acknowledgement(row.flag_id, row.reason, row.set_aside, row.by_name, row.at)
-
-
-def _signature(row: Row[Any]) -> Signature:
-    return Signature(
-        clinician_id=row.clinician_id,
-        name=row.name,
-        profession=row.profession,
-        registration=row.registration,
-        at=row.at,
-        content_hash=row.content_hash,
-        role=Role(row.role),
-    )

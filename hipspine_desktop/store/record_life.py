@@ -16,6 +16,7 @@ from hipspine_desktop.domain.assessment import (
     Withdrawal,
 )
 from hipspine_desktop.domain.people import Clinician, Role
+from hipspine_desktop.store.signature_rows import read_countersignature
 from hipspine_desktop.store.tables import (
     acknowledgement,
     addendum,
@@ -77,7 +78,7 @@ def _collect_of_signed(connection: Connection, ids: list[str], found: _Collected
     for row in connection.execute(
         select(countersignature).where(countersignature.c.assessment_id.in_(ids))
     ):
-        found.countersigned[row.assessment_id] = _countersignature(row)
+        found.countersigned[row.assessment_id] = read_countersignature(row)
     query = select(addendum).where(addendum.c.assessment_id.in_(ids))
     for row in connection.execute(query.order_by(addendum.c.written_at, addendum.c.id)):
         found.addenda.setdefault(row.assessment_id, []).append(_addendum(row))
@@ -179,21 +180,6 @@ def add_addendum(connection: Connection, assessment_id: str, note: Addendum) -> 
     )
 
 
-def add_countersignature(connection: Connection, assessment_id: str, given: Signature) -> None:
-    """Add the supervisor's signature."""
-    connection.execute(
-        insert(countersignature).values(
-            assessment_id=assessment_id,
-            clinician_id=given.clinician_id,
-            name=given.name,
-            profession=given.profession,
-            registration=given.registration,
-            at=given.at,
-            content_hash=given.content_hash,
-        )
-    )
-
-
 def add_withdrawals(connection: Connection, ids: Iterable[str], given: Withdrawal) -> None:
     """Mark assessments as counting no longer; nothing of them is removed."""
     connection.execute(
@@ -253,18 +239,6 @@ def stored_late_entries(connection: Connection) -> StoredLateEntries:
     ]
     withdrawn = connection.execute(select(withdrawal.c.assessment_id)).scalars()
     return StoredLateEntries(pairs[0], pairs[1], frozenset(withdrawn))
-
-
-def _countersignature(row: Row[Any]) -> Signature:
-    return Signature(
-        clinician_id=row.clinician_id,
-        name=row.name,
-        profession=row.profession,
-        registration=row.registration,
-        at=row.at,
-        content_hash=row.content_hash,
-        role=Role.CLINICIAN,
-    )
 
 
 def _addendum(row: Row[Any]) -> Addendum:

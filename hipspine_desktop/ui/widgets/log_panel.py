@@ -27,8 +27,8 @@ AREA = "record_screens.log"
 DAYS = ("from", "to")
 # name, width, rank: what gives way first where there is no room
 COLUMNS = (
-    ("at", 150, 0), ("who", 130, 0), ("what", 190, 0), ("patient", 210, 1), ("record", 104, 2),
-    ("detail", 0, 3), ("position", 64, 4),
+    ("at", 148, 0), ("who", 124, 0), ("what", 170, 0), ("patient", 180, 1), ("record", 100, 2),
+    ("detail", 0, 3), ("position", 58, 4),
 )  # fmt: skip
 
 
