@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -72,7 +73,8 @@ class SignInPage(QWidget):
 
     def _build_layout(self) -> None:
         kit, px = self._kit, self._kit.theme.px
-        outer = QVBoxLayout(self)
+        outer = QVBoxLayout(self._build_scroll())
+        outer.setContentsMargins(px(12), px(8), px(12), 0)
         outer.addStretch(2)
         card = QFrame()
         card.setProperty("card", True)
@@ -118,8 +120,22 @@ class SignInPage(QWidget):
         outer.addStretch(3)
         foot = kit.label(kit.texts("ui.sign_in.foot"), "caption", "ink2")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        foot.setContentsMargins(0, 0, 0, px(18))
+        foot.setContentsMargins(0, px(8), 0, px(18))
         outer.addWidget(foot)
+
+    def _build_scroll(self) -> QWidget:
+        """Where the window is lower than the card it scrolls; nothing is pressed together."""
+        scroll, inside = QScrollArea(), QWidget()
+        for part in (scroll, inside):
+            part.setProperty("ground", "canvas")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        return inside
 
     def _ways_back(self) -> QVBoxLayout:
         """What helps when the password or the records are lost."""

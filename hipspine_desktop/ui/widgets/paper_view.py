@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -17,9 +17,19 @@ LARGEST_ZOOM = 1.35
 
 
 class PaperPages(QPdfView):
-    """The pages; a screen reader hears which paper and page, and what stands on it."""
+    """The pages; a screen reader hears which paper and page, and what stands on it.
+
+    Signals:
+        resized(): its viewport has another size now.
+    """
 
     spoken_role = Role.Document
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell whoever fits the pages."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class PaperView(QWidget):
@@ -36,6 +46,7 @@ class PaperView(QWidget):
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self._view.resized.connect(self._zoom)
         self._view.setPageSpacing(kit.theme.px(14))
         self._view.pageNavigator().currentPageChanged.connect(self._on_page)
         layout = QVBoxLayout(self)
@@ -79,18 +90,14 @@ class PaperView(QWidget):
     def _on_page(self, _page: int) -> None:
         self._speak()
 
+    @Slot()
     def _zoom(self) -> None:
-        """As wide as there is room, up to one and a third times the real size."""
+        """As wide as there is room, up to one and a third times the real size and the scale."""
         if not self._document.pageCount():
             return
         width = self._document.pagePointSize(0).width() * self.logicalDpiX() / 72
         room = self._view.viewport().width() - 2 * self._kit.theme.px(20)
-        self._view.setZoomFactor(max(0.3, min(LARGEST_ZOOM, room / width)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Zoom to the room."""
-        super().resizeEvent(event)
-        self._zoom()
+        self._view.setZoomFactor(max(0.3, min(LARGEST_ZOOM * self._kit.theme.scale, room / width)))
 
     def print_to(self, printer: QPrinter) -> bool:
         """Print every page at the paper's size; whether the printer took them."""

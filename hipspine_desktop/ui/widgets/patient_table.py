@@ -125,7 +125,9 @@ class PatientDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("caption_strong"))
             painter.setPen(theme.colour(URGENCY_TOKENS[row.urgency][0]))
             words = self._kit.texts(f"clinical.urgency.{row.urgency}")
-            draw_text(painter, QRect(x + side + theme.px(6), box.top(), 120, box.height()), words)
+            left = round(x) + side + theme.px(6)
+            room = QRect(left, box.top(), box.right() + theme.px(6) - left, box.height())
+            draw_text(painter, room, words)
 
 
 class PatientTable(QTableView):
