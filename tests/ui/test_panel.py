@@ -20,7 +20,7 @@ from hipspine_desktop.domain.answers import (
 from hipspine_desktop.domain.assessment import Assessment, Complaint
 from hipspine_desktop.domain.findings import FindingKind, Position
 from hipspine_desktop.domain.patient import Patient, Sex
-from hipspine_desktop.engine.result import Result
+from hipspine_desktop.engine.result import EvaluatedSide, Result
 from hipspine_desktop.services import assessments, patients
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.ui.dialogs.basis_dialog import BasisDialog
@@ -181,11 +181,15 @@ def test_an_old_estimate_says_so_until_the_new_one_is_there(
     qtbot.waitUntil(lambda: age.text() == "Updating", timeout=5_000)
     qtbot.waitUntil(lambda: age.text() == "Older than the answers", timeout=5_000)
     assert panel.regions.chart.accessibleName().startswith("Older than the answers")
+    first = panel.conditions.rows[0]
+    assert first.accessibleName().startswith("Older than the answers. 1, ")
+    assert words_in(panel.conditions).count("Older than the answers") > 1, "said at the causes too"
     assert at_rest(qtbot, panel) == place
     gate.set()
     settled(physio, workspace)
     assert age.text() == ""
     assert panel.regions.chart.accessibleName().startswith("Hip joint, about")
+    assert "Older than the answers" not in words_in(panel.conditions)
     assert at_rest(qtbot, panel) == place
 
 
@@ -302,9 +306,7 @@ def test_who_overtook_whom_is_told(window: MainWindow, qtbot: QtBot) -> None:
     before = workspace._estimate.result
     assert before is not None
     first = before.sides[0].conditions[0]
-    for finding in ("gt_palpation_pain", "lateral_hip_pain"):
-        if finding in workspace._model.catalogue:
-            physio.answer(workspace, finding, RIGHT, "+")
+    physio.answer(workspace, "lateral_hip_pain", RIGHT, "+")
     physio.answer(workspace, "groin_pain", RIGHT, "-")
     settled(physio, workspace)
     now = workspace._estimate.result
@@ -333,3 +335,18 @@ def test_no_number_before_the_flags_were_asked(window: MainWindow, qtbot: QtBot)
         for part in (panel.regions, panel.next, panel.conditions, panel.mind):
             assert not part.isVisible()
     assert replace(result).flags_asked
+
+
+def test_panel_and_strip_show_the_same_side(window: MainWindow, qtbot: QtBot) -> None:
+    physio = Physio(window, qtbot)
+    workspace = opened(physio, (("groin_pain", PRESENT),))
+    workspace._model.set_complaint(Complaint(SymptomaticSide.BILATERAL))
+    settled(physio, workspace)
+    panels = (workspace.panel, workspace.strip)
+    for chosen, side in zip(panels, (EvaluatedSide.LEFT, EvaluatedSide.RIGHT), strict=True):
+        chosen.regions.side_chosen.emit(side)
+        for panel in panels:
+            assert panel.side is side
+            title = panel.regions.findChild(QLabel, "region_title")
+            assert title is not None
+            assert side.value in title.text().lower()

@@ -119,6 +119,8 @@ class WorkspacePage(QWidget):
             panel.fold_requested.connect(self.toggle_panel)
             panel.missing_requested.connect(self._on_missing_requested)
             panel.regions.side_chosen.connect(form.show_side)
+        self.panel.regions.side_chosen.connect(self.strip.choose_side)
+        self.strip.regions.side_chosen.connect(self.panel.choose_side)
         form.copy_requested.connect(self.copy_requested)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)

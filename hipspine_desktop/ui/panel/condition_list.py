@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import EvaluatedSide, SeenWithoutPain, SideResult
-from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.panel.reason_block import ReasonBlock
 from hipspine_desktop.ui.widgets.condition_row import ConditionRow, Standing
 
@@ -143,7 +143,9 @@ class ConditionList(QWidget):
                 self.reasons.show_condition(condition, side, self._pictures)
         self._place_reasons(opened)
         texts, total = self._kit.texts, len(side.conditions)
-        self._shown_count.setText(texts("ui.condition.shown", shown=len(shown), total=total))
+        count = texts("ui.condition.shown", shown=len(shown), total=total)
+        self._shown_count.setText(texts("panel.older") if self._stale else count)
+        set_property(self._shown_count, "tone", "urgent" if self._stale else "ink2")
         self._toggle.setVisible(total > SHOWN)
         self._toggle.setText(texts("ui.condition.fewer" if self._all else "ui.condition.all"))
 

@@ -196,7 +196,7 @@ class DifferentialPanel(QWidget):
         self.beside.page_requested.connect(self.page_requested)
         for part in (flags, conditions, self.mind, self.next):
             part.jump_requested.connect(self.jump_requested)
-        self.regions.side_chosen.connect(self._on_side_chosen)
+        self.regions.side_chosen.connect(self.choose_side)
         self.next.position_chosen.connect(self._estimate.set_present)
         if self._model.is_read_only:
             self.next.place.hide()
@@ -341,7 +341,8 @@ class DifferentialPanel(QWidget):
         settle(self)
 
     @Slot(object)
-    def _on_side_chosen(self, side: EvaluatedSide) -> None:
+    def choose_side(self, side: EvaluatedSide) -> None:
+        """Show a side; panel and strip show the same one."""
         self._side = side
         self.show_estimate(self._estimate.shown)
 

@@ -78,7 +78,8 @@ class ConditionRow(QAbstractButton):
         """Show a condition where it stands; `stale`: older than the answers, drawn pale."""
         self._condition, self._standing, self._stale = condition, standing, stale
         self.setObjectName(f"condition_{condition.id}")
-        self.setAccessibleName(self._spoken(condition, standing))
+        older = f"{self._kit.texts('panel.older')}. " if stale else ""
+        self.setAccessibleName(f"{older}{self._spoken(condition, standing)}")
         self.setToolTip(condition.label)
         self._measure()
         self.update()
