@@ -139,8 +139,10 @@ class AssessmentForm(QScrollArea):
             section.impression.take_focus()
         at = section.row_of(target.finding_id) if target is not None else None
         below = at.mapTo(self.widget(), QPoint(0, at.height())).y() if at is not None else 0
-        if below <= self.viewport().height():  # else the cursor would stand where nobody sees it
+        if below <= self.viewport().height():
             self.verticalScrollBar().setValue(0)
+        elif at is not None:  # else the cursor would stand where nobody sees it
+            self.ensureWidgetVisible(at, 0, self._kit.theme.px(64))
 
     @Slot(object)
     def go_to(self, key: AnswerKey) -> None:
