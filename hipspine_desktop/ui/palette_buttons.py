@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from hipspine_desktop.ui.allowing import why_of
 from hipspine_desktop.ui.commands import Command
 from hipspine_desktop.ui.key_button import KeyButton
 from hipspine_desktop.wording.texts import Texts
@@ -45,7 +46,7 @@ def button_lines(texts: Texts, root: QWidget) -> tuple[Command, ...]:
             title = texts("palette.line.segment", about=about, choice=title)
         why = ""
         if not button.isEnabled():
-            why = button.toolTip() or about or texts("palette.why.disabled")
+            why = _inside(why_of(button)) or texts("palette.why.disabled")
         key = button.key if isinstance(button, KeyButton) else ""
         words = (about, button.toolTip())
         line = Command(
@@ -58,6 +59,11 @@ def button_lines(texts: Texts, root: QWidget) -> tuple[Command, ...]:
         )
         lines.setdefault(title.casefold(), line)
     return tuple(lines.values())
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as part of another one."""
+    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 def press(root: QWidget, name: str) -> None:

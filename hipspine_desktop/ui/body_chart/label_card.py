@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.body_chart import MOST_WORDS, Course, Depth, PainLabel
 from hipspine_desktop.domain.body_map import BodyMap, Place
 from hipspine_desktop.services.chart_words import place_words
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.wording.prose import capitalise
@@ -107,8 +108,9 @@ class LabelCard(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""
+        why = self._kit.texts("why_not.read_only") if read_only else ""
         for widget in (self._where, self._course, self._depth, self._remove):
-            widget.setEnabled(not read_only)
+            allow(widget, why)
         for edit in (*self._numbers.values(), self._words):
             edit.setReadOnly(read_only)
 

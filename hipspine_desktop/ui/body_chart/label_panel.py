@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hipspine_desktop.domain.body_chart import BodyChart
 from hipspine_desktop.domain.body_map import BodyMap
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.body_chart.label_card import LabelCard
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.tab_order import chain, reading_order
@@ -62,7 +63,8 @@ class LabelPanel(QFrame):
             self.cards[number].set_read_only(read_only)
         chain(reading_order(self))
         self._none.setVisible(not labels)
-        self._add.setEnabled(not read_only and chart.next_label is not None)
+        why = "read_only" if read_only else "labels_full" if chart.next_label is None else ""
+        allow(self._add, self._kit.texts(f"why_not.{why}") if why else "")
 
     @Slot()
     def commit(self) -> None:

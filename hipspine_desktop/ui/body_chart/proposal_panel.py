@@ -10,6 +10,7 @@ from hipspine_desktop.domain.answers import AnswerKey, AnswerState, SymptomaticS
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.services.chart_reading import Proposal, Reading
 from hipspine_desktop.services.chart_words import place_words, root_sentences
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.answer_words import side_title
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import GLYPHS
@@ -139,14 +140,14 @@ class ProposalPanel(QFrame):
             row = ProposalRow(self._kit, self._catalogue, proposal, self._wrong_side(proposal))
             row.accepted.connect(self._on_accepted)
             if row.button is not None:
-                row.button.setEnabled(not read_only)
+                allow(row.button, self._kit.texts("why_not.read_only") if read_only else "")
             self.rows[proposal.key] = row
             self._list.addWidget(row)
         count = len(self._open)
         self.all_button.setText(self._kit.texts("body_chart.proposed.accept_all", count=count))
         self.all_button.setAccessibleName(self.all_button.text())
         self.all_button.setVisible(count > 1)
-        self.all_button.setEnabled(not read_only)
+        allow(self.all_button, self._kit.texts("why_not.read_only") if read_only else "")
         self._none.setVisible(not known)
         if self._accepted_at >= 0:
             QTimer.singleShot(0, self, self._focus_next)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from hipspine_desktop.domain.body_chart import Pen, Stroke, View
 from hipspine_desktop.domain.body_map import BodyMap
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.body_chart.chart_canvas import TOOL_KEYS, Tool
 from hipspine_desktop.ui.body_chart.chart_painter import ChartPainter
 from hipspine_desktop.ui.kit import Kit
@@ -28,6 +29,7 @@ class ToolBar(QWidget):
         super().__init__()
         self._kit = kit
         self._painter = ChartPainter(kit, body_map)
+        self._read_only = ""  # why nothing can be chosen
         self._group = QButtonGroup(self)
         self._buttons: dict[Tool, QPushButton] = {}
         for index, (key, tool) in enumerate(TOOL_KEYS.items()):
@@ -53,12 +55,15 @@ class ToolBar(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Nothing can be chosen."""
+        self._read_only = self._kit.texts("why_not.read_only") if read_only else ""
         for button in (*self._buttons.values(), self._wipe):
-            button.setEnabled(not read_only)
+            allow(button, self._read_only)
 
     def set_can_wipe(self, can_wipe: bool) -> None:
         """Whether there is anything to clear."""
-        self._wipe.setEnabled(can_wipe)
+        allow(
+            self._wipe, "" if can_wipe else self._read_only or self._kit.texts("why_not.no_drawing")
+        )
 
     def fit(self, width: int) -> None:
         """As many buttons a row as fit, each as wide as its words."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.services.birth_dates import parse_birth_date
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import identity_line
 from hipspine_desktop.ui.kit import Kit
@@ -201,12 +202,12 @@ class AskDialog(BaseDialog):
             self._fields[wrong[0]].setFocus()
             return
         self.show_problem("")
-        self._main.setEnabled(False)
+        allow(self._main, self.kit.texts("why_not.busy"))
         self.answered.emit(Typed({name: self.value(name) for name in self._fields}))
 
     def refuse(self, sentence: str) -> None:
         """It was not done; secrets are asked for again, everything else stays as typed."""
-        self._main.setEnabled(True)
+        allow(self._main)
         for field in self._question.fields:
             widget = self._fields[field.name]
             if field.kind is FieldKind.SECRET and isinstance(widget, QLineEdit):

@@ -11,6 +11,7 @@ from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.answer_words import spoken_answer
 from hipspine_desktop.ui.dialogs.ask_dialog import identity_card
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
@@ -146,12 +147,12 @@ class CopyDialog(BaseDialog):
         if not choice.keys and not choice.fields:
             self.show_problem(self.kit.texts(f"{AREA}.nothing_ticked"))
             return
-        self._main.setEnabled(False)
+        allow(self._main, self.kit.texts("why_not.busy"))
         self.copy_requested.emit(choice)
 
     def refuse(self, sentence: str) -> None:
         """It was not copied; the ticks stay."""
-        self._main.setEnabled(True)
+        allow(self._main)
         self.show_problem(sentence)
 
     @Slot()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hipspine_desktop.services.letter_links import Doubt
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 
@@ -35,7 +36,7 @@ class IssueDialog(BaseDialog):
         self._sure.toggled.connect(self._on_sure)
         self.body.addWidget(self._sure, 0, Qt.AlignmentFlag.AlignLeft)
         self._main = self.add_buttons(texts("stationery.issue.go"), "issue_go")
-        self._main.setEnabled(False)
+        self._on_sure(False)
         self._sure.setFocus()
 
     def confirm(self) -> None:
@@ -47,7 +48,7 @@ class IssueDialog(BaseDialog):
 
     @Slot(bool)
     def _on_sure(self, sure: bool) -> None:
-        self._main.setEnabled(sure)
+        allow(self._main, "" if sure else self.kit.texts("why_not.tick_first"))
 
 
 def section_title(kit: Kit, key: str) -> str:

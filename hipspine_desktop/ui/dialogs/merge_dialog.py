@@ -19,6 +19,7 @@ from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import PatientRow
 from hipspine_desktop.services.merging import combined
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.compared_lines import Line, care_lines, identity_lines, reason_list
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import full_identity
@@ -180,12 +181,12 @@ class MergeDialog(BaseDialog):
         if problem or self._merged is None:
             self.show_problem(self.kit.texts(f"{AREA}.{problem}"))
             return
-        self._main.setEnabled(False)
+        allow(self._main, self.kit.texts("why_not.busy"))
         self.merge_requested.emit(MergeChoice(self.kept, self._merged, reason))
 
     def refuse(self, sentence: str) -> None:
         """It was not done; what was typed stays."""
-        self._main.setEnabled(True)
+        allow(self._main)
         self.show_problem(sentence)
 
     @Slot()

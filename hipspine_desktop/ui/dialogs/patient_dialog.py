@@ -14,6 +14,7 @@ from hipspine_desktop.services.birth_dates import parse_birth_date
 from hipspine_desktop.services.patient_draft import check_draft, patient_from
 from hipspine_desktop.services.patient_numbers import NHS, check_number
 from hipspine_desktop.services.patients import FieldProblem, PatientDraft
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import check_words
 from hipspine_desktop.ui.kit import Kit, set_property
@@ -116,14 +117,14 @@ class PatientDialog(BaseDialog):
         self.show_alike(found)
         kind = "changed" if self._changes else "new"
         self._save.setText(self.kit.texts(f"likeness.save_{kind}"))
-        self._save.setEnabled(True)
+        allow(self._save)
         self.show_problem(self.kit.texts(f"likeness.ask_{kind}"))
         if self._scroll is not None:
             self._scroll.ensureWidgetVisible(self.alike)
 
     def refuse(self, sentence: str) -> None:
         """It was not saved; everything typed stays."""
-        self._save.setEnabled(True)
+        allow(self._save)
         self.show_problem(sentence)
 
     def confirm(self) -> None:
@@ -141,7 +142,7 @@ class PatientDialog(BaseDialog):
             self.show_problem(self.kit.texts("ui.patient.warned"))
             self._save.setText(self.kit.texts("ui.patient.save_anyway"))
         else:
-            self._save.setEnabled(False)
+            allow(self._save, self.kit.texts("why_not.busy"))
             self.save_requested.emit(DraftEntry(draft))
 
     def _echo(self, name: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
 
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services.reasoning import PRIOR_FACTOR_RANGE
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import name_field
@@ -43,11 +44,11 @@ class PracticeDialog(BaseDialog):
     ) -> None:
         title = kit.texts("panel.settings.practice")
         super().__init__(kit, title, "practice_dialog", parent, 560)
-        self._practice, self._allowed = practice, allowed
+        self._practice = practice
         self.body.addWidget(kit.prose(kit.texts("panel.settings.practice_why"), "body", "ink2"))
-        if not allowed:
-            why = kit.texts("panel.settings.not_allowed")
-            self.body.addWidget(kit.prose(why, "caption_strong", "urgent"))
+        self._why = "" if allowed else kit.texts("panel.settings.not_allowed")
+        if self._why:
+            self.body.addWidget(kit.prose(self._why, "caption_strong", "urgent"))
         self._clinic = self._build_clinic(offered)
         priors = kit.texts("panel.settings.priors")
         self.body.addWidget(kit.label(priors, "caption_strong", "ink2"))
@@ -55,10 +56,10 @@ class PracticeDialog(BaseDialog):
         self._factors = self._build_factors(offered, parent)
         reset = kit.button(kit.texts("panel.settings.reset"), "reset_factors", "link")
         reset.clicked.connect(self._on_reset_clicked)
-        reset.setEnabled(allowed)
+        allow(reset, self._why)
         self.body.addWidget(reset, 0, Qt.AlignmentFlag.AlignLeft)
         save = self.add_buttons(kit.texts("panel.settings.save"), "save_practice")
-        save.setEnabled(allowed)
+        allow(save, self._why)
 
     def confirm(self) -> None:
         """Tell the practice as chosen, if anything changed."""
@@ -80,7 +81,7 @@ class PracticeDialog(BaseDialog):
         combo = QComboBox()
         combo.setObjectName("practice_clinic")
         combo.setAccessibleName(label)
-        combo.setEnabled(self._allowed)
+        allow(combo, self._why)
         for name, text in offered.clinics:
             combo.addItem(text, name)
         combo.setCurrentIndex(max(0, combo.findData(self._practice.setting)))
@@ -122,7 +123,7 @@ class PracticeDialog(BaseDialog):
         combo = QComboBox()
         combo.setObjectName(f"factor_{name}")
         name_field(combo, texts("panel.settings.factor_spoken", label=label))
-        combo.setEnabled(self._allowed)
+        allow(combo, self._why)
         low, high = PRIOR_FACTOR_RANGE
         for factor in sorted({*FACTORS, value}):
             if low <= factor <= high:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 
@@ -59,14 +60,18 @@ class RecoveryDialog(BaseDialog):
         self._kept.setObjectName("key_kept")
         self.body.addWidget(self._kept)
         self._main = self.add_buttons(kit.texts("ui.recovery.go_on"), "go_on", cancel=False)
-        self._main.setEnabled(False)
-        self._kept.toggled.connect(self._main.setEnabled)
+        self._on_kept_toggled(False)
+        self._kept.toggled.connect(self._on_kept_toggled)
 
     def confirm(self) -> None:
         """Only with the box ticked."""
         if self._kept.isChecked():
             self.key_kept.emit()
             self.accept()
+
+    @Slot(bool)
+    def _on_kept_toggled(self, kept: bool) -> None:
+        allow(self._main, "" if kept else self.kit.texts("why_not.tick_first"))
 
     def reject(self) -> None:
         """Escape does not lose the key."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hipspine_desktop.domain.patient import Patient
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.ask_dialog import identity_card
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
@@ -53,8 +54,9 @@ class SignDialog(BaseDialog):
         self._password.setAccessibleName(kit.texts("ui.sign.password", name=signer))
         self.body.addWidget(self._password)
         self._main = self.add_buttons(kit.texts("ui.sign.sign"), "sign")
-        self._main.setEnabled(not in_the_way)
-        self._password.setEnabled(not in_the_way)
+        why = kit.texts("why_not.in_the_way") if in_the_way else ""
+        allow(self._main, why)
+        allow(self._password, why)
         self._password.setFocus()
 
     def confirm(self) -> None:
@@ -64,13 +66,13 @@ class SignDialog(BaseDialog):
         if not self._password.text():
             self.show_problem(self.kit.texts("ui.sign.no_password"))
             return
-        self._main.setEnabled(False)
+        allow(self._main, self.kit.texts("why_not.busy"))
         self._main.setText(self.kit.texts("window.sign.signing"))
         self.sign_requested.emit(Password(self._password.text()))
 
     def refuse(self, sentence: str) -> None:
         """The password was not right."""
-        self._main.setEnabled(True)
+        allow(self._main)
         self._main.setText(self.kit.texts("ui.sign.sign"))
         self._password.clear()
         self._password.setFocus()

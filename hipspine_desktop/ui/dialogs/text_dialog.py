@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from hipspine_desktop.domain.letter import Destination
 from hipspine_desktop.domain.stationery import LetterPart, PracticeText, TextKind
 from hipspine_desktop.services.letter_templates import placeholder_labels, read_aloud
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import name_field
@@ -71,13 +72,13 @@ class TextDialog(BaseDialog):
     def confirm(self) -> None:
         """Ask for it to be saved."""
         if self._main.isEnabled():
-            self._main.setEnabled(False)
+            allow(self._main, self.kit.texts("why_not.busy"))
             self.show_problem("")
             self.save_requested.emit(self.typed())
 
     def refuse(self, sentence: str) -> None:
         """It was not saved; what was typed stays."""
-        self._main.setEnabled(True)
+        allow(self._main)
         self.show_problem(sentence)
 
     # building

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from hipspine_desktop.services.amending import WaitingRecord
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.identity_words import full_identity
 from hipspine_desktop.ui.kit import Kit
@@ -38,7 +39,7 @@ class WaitingDialog(BaseDialog):
         self._list.itemActivated.connect(self._on_activated)
         self.body.addWidget(self._list)
         main = self.add_buttons(kit.texts(f"{AREA}.open"), "open_waiting")
-        main.setEnabled(bool(waiting))
+        allow(main, "" if waiting else kit.texts("why_not.nothing_waits"))
         self._list.setCurrentRow(0)
         self._list.setFocus()
 

@@ -24,6 +24,7 @@ from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, Practic
 from hipspine_desktop.errors import HipspineError
 from hipspine_desktop.messages import Level, Message, message_for
 from hipspine_desktop.services.paper_context import paper_standing
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.commands import EXPORT, PRINT
 from hipspine_desktop.ui.dialogs.issue_dialog import IssueDialog
 from hipspine_desktop.ui.dialogs.template_dialog import TemplateDialog
@@ -288,7 +289,7 @@ class DocumentsPage(QWidget):
             self._title.setText(self._kit.texts("ui.documents.as_issued", date=when))
         self._as_now.setVisible(paper.issued is not None)
         for button in (self._export, self._print, self._protect):
-            button.setEnabled(True)
+            allow(button)
         if paper.issued is None and self._wanted is not None and self._wanted[0] is paper.kind:
             act, self._wanted = self._wanted[1], None
             self._acts[act]()
@@ -299,7 +300,7 @@ class DocumentsPage(QWidget):
         self._notice.setText(message_for(failure).text)
         self._notice.show()
         for button in (self._export, self._print, self._protect):
-            button.setEnabled(False)
+            allow(button, self._kit.texts("why_not.no_paper", why=self._notice.text()))
 
     @Slot(object)
     def _on_issue_refused(self, failure: HipspineError) -> None:

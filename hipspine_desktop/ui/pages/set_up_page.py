@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Practice
 from hipspine_desktop.services.practice import NewClinician
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import announce
 from hipspine_desktop.ui.tab_order import chain
@@ -180,7 +181,7 @@ class SetUpPage(QWidget):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
         announce(self, sentence, urgent=True)
-        self._go.setEnabled(True)
+        allow(self._go)
         self._go.setText(self._kit.texts("ui.set_up.create"))
 
     def start(self, folder: Path, server: str) -> None:
@@ -225,7 +226,7 @@ class SetUpPage(QWidget):
             self.show_problem(self._kit.texts("ui.set_up.differ"))
             return
         self.show_problem("")
-        self._go.setEnabled(False)
+        allow(self._go, self._kit.texts("why_not.busy"))
         self._go.setText(self._kit.texts("window.set_up.making"))
         self.create_requested.emit(self._typed(texts))
 

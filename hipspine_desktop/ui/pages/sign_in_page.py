@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import announce
 
@@ -183,7 +184,7 @@ class SignInPage(QWidget):
 
     def set_busy(self, *, is_busy: bool) -> None:
         """While the password is being checked."""
-        self._go.setEnabled(not is_busy)
+        allow(self._go, self._kit.texts("why_not.busy") if is_busy else "")
         key = "checking" if is_busy else "unlock" if self._locked else "sign_in"
         self._go.setText(self._kit.texts(f"ui.sign_in.{key}"))
 

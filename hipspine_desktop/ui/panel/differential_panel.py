@@ -9,6 +9,7 @@ from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import EstimateModel, FlagsNow, Replayed, Shown
@@ -302,7 +303,7 @@ class DifferentialPanel(QWidget):
         self._missing = result.missing_key_findings
         key = "ui.panel.missing" if self._missing else "ui.panel.missing_none"
         self._missing_link.setText(self._kit.texts(key, n=len(self._missing)))
-        self._missing_link.setEnabled(bool(self._missing))
+        allow(self._missing_link, "" if self._missing else self._kit.texts("why_not.no_missing"))
 
     def _show_sides(self, shown: Shown, result: Result, pale: bool = False) -> None:
         sides, flags = {s.side: s for s in result.sides}, shown.flags

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from hipspine_desktop.domain.sources import Basis, SourceRef
 from hipspine_desktop.engine.result import Figure
 from hipspine_desktop.services.knowledge_browse import EntryRef
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.contributions import ContributionRow, Leaning
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.wording.texts import Texts
@@ -70,10 +71,12 @@ class RowDetail(QWidget):
         texts = self._kit.texts
         known = row is not None and row.leaning is not Leaning.UNKNOWN
         grouped = row is not None and bool(row.members)
-        self._source.setEnabled(row is not None and row.figure is not None)
-        self._page.setEnabled(row is not None)
-        self._field.setEnabled(row is not None and not grouped)
-        self._without.setEnabled(known)
+        none = texts("why_not.choose_row") if row is None else ""
+        no_figure = row is not None and row.figure is None
+        allow(self._source, none or (texts("why_not.no_figure") if no_figure else ""))
+        allow(self._page, none)
+        allow(self._field, none or (texts("why_not.several") if grouped else ""))
+        allow(self._without, none or ("" if known else texts("why_not.not_known")))
         if row is None:
             self._title.setText("")
             self._study.setText(texts("panel.reasons.hint"))

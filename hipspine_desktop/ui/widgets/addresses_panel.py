@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.stationery import AddressEntry
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
 
@@ -45,7 +46,9 @@ class AddressesPanel(QWidget):
         row.setSpacing(px(8))
         for button in (add, self._change, self._remove):
             row.addWidget(button)
-        row.addStretch(1)
+        self._why = kit.prose("", "caption", "ink2")
+        self._why.setObjectName("addresses_why_not")
+        row.addWidget(self._why, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
@@ -75,8 +78,10 @@ class AddressesPanel(QWidget):
 
     @Slot(object)
     def _on_chosen(self, entry: AddressEntry | None) -> None:
+        why = "" if entry is not None else self._kit.texts("why_not.choose_entry")
         for button in (self._change, self._remove):
-            button.setEnabled(entry is not None)
+            allow(button, why)
+        self._why.setText(why)
 
     @Slot()
     def _on_change(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from hipspine_desktop.services.backup import BackupStage
 from hipspine_desktop.settings import Settings, Value, declaration
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.backup_watch import BackupState
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.path_field import PathField
@@ -55,6 +56,9 @@ class BackupPanel(QWidget):
         self._stage = kit.label("", "caption", "ink2")
         self._make = kit.button(texts(f"{AREA}.make"), "make_backup", "primary", "save")
         self._make.clicked.connect(self.make_requested)
+        self._why = kit.prose("", "caption", "ink2")
+        self._why.setObjectName("backup_why_not")
+        self._running = False
         restore = kit.button(texts(f"{AREA}.restore"), "restore_backup")
         restore.clicked.connect(self.restore_requested)
         self._folder = PathField(kit, texts("settings.backup_folder.label"))
@@ -94,6 +98,7 @@ class BackupPanel(QWidget):
         row.addStretch(1)
         inner.addSpacing(px(4))
         inner.addLayout(row)
+        inner.addWidget(self._why)
         layout.addWidget(card)
         layout.addWidget(kit.label(kit.texts(f"{AREA}.schedule"), "card"))
         grid = QGridLayout()
@@ -129,7 +134,8 @@ class BackupPanel(QWidget):
         running = state.stage is not None
         self._bar.setVisible(running)
         self._stage.setVisible(running)
-        self._make.setEnabled(not running and bool(self._settings.backup_folder.strip()))
+        self._running = running
+        self._show_make()
         if state.stage is not None:
             self._bar.setValue(list(BackupStage).index(state.stage) + 1)
             self._stage.setText(texts(f"{AREA}.stage.{state.stage}"))
@@ -143,9 +149,16 @@ class BackupPanel(QWidget):
         self._show_folder()
 
     def _show_folder(self) -> None:
+        self._show_make()
+
+    def _show_make(self) -> None:
+        """Whether one can be made now; if not, why, in words below the buttons."""
         there = bool(self._settings.backup_folder.strip())
-        self._make.setEnabled(there)
-        self._make.setToolTip("" if there else self._kit.texts(f"{AREA}.no_folder"))
+        why = "no_folder" if not there else "backing_up" if self._running else ""
+        words = self._kit.texts(f"why_not.{why}") if why else ""
+        allow(self._make, words)
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
 
     @Slot(object)
     def _on_folder(self, path: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hipspine_desktop.domain.likeness import DuplicateList, DuplicatePair
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.people import Role
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.compared_lines import reason_list
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
@@ -65,13 +66,13 @@ class DuplicatesPanel(QWidget):
 
     def show_looking(self) -> None:
         """All records are being compared."""
-        self._again.setEnabled(False)
+        allow(self._again, self._kit.texts("why_not.busy"))
         self._said.setText(self._kit.texts(f"{AREA}.looking"))
 
     def show_pairs(self, found: DuplicateList) -> None:
         """Show what was found."""
         texts = self._kit.texts
-        self._again.setEnabled(True)
+        allow(self._again)
         self.table.set_empty(texts(f"{AREA}.none"))
         self.table.set_rows([self._row(pair) for pair in found.pairs])
         key = "more" if found.more else "shown"
@@ -80,7 +81,7 @@ class DuplicatesPanel(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """It could not be done."""
-        self._again.setEnabled(True)
+        allow(self._again)
         self._said.setText(sentence)
 
     def _row(self, pair: DuplicatePair) -> PlainRow:
@@ -89,7 +90,8 @@ class DuplicatesPanel(QWidget):
 
     @Slot(object)
     def _on_chosen(self, pair: DuplicatePair | None) -> None:
-        self._compare.setEnabled(pair is not None and self._joins)
+        why = "join_role" if not self._joins else "choose_pair" if pair is None else ""
+        allow(self._compare, self._kit.texts(f"why_not.{why}") if why else "")
 
     @Slot()
     def _on_compare(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from hipspine_desktop.domain.answers import SymptomaticSide
 from hipspine_desktop.domain.assessment import Assessment, Complaint, NarrativeField
 from hipspine_desktop.domain.findings import FindingDefinition, Part, Section
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.body_chart.body_chart_card import BodyChartCard
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.assessment_model import AssessmentModel
@@ -146,7 +147,7 @@ class FormSection(QWidget):
         """Show side, texts and impression as they are now."""
         self._show_painful(assessment.complaint.symptomatic_side)
         if self.side is not None:
-            self.side.setEnabled(not read_only)
+            allow(self.side, self._kit.texts("why_not.read_only") if read_only else "")
         for text in self.texts:
             text.set_text(assessment.narrative.get(text.field, ""))
             text.set_read_only(read_only)

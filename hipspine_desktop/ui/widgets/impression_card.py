@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidg
 
 from hipspine_desktop.domain.assessment import Agreement, Impression
 from hipspine_desktop.engine.result import ConditionEstimate
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.narrative_edit import WRITE_AFTER_MS, GrowingEdit
 from hipspine_desktop.ui.widgets.segmented import Segmented
@@ -114,7 +115,7 @@ class ImpressionCard(QFrame):
         stated = impression.agreement is not Agreement.NOT_STATED
         self._agreement.set_value(impression.agreement if stated else None)
         differs = impression.agreement is Agreement.DIFFERS
-        self._reason.setEnabled(differs)
+        allow(self._reason, "" if differs else self._kit.texts("why_not.agrees"))
         missing = differs and not impression.reason
         set_property(self._reason, "state", "wrong" if missing else "")
         set_property(self._reason_label, "tone", "urgent" if missing else "ink2")
@@ -127,9 +128,9 @@ class ImpressionCard(QFrame):
         """Show only."""
         self._text.setReadOnly(read_only)
         self._reason.setReadOnly(read_only)
-        self._agreement.setEnabled(not read_only)
-        for box in self._boxes.values():
-            box.setEnabled(not read_only)
+        why = self._kit.texts("why_not.read_only") if read_only else ""
+        for widget in (self._agreement, *self._boxes.values()):
+            allow(widget, why)
 
     @Slot()
     def commit(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.retention import Country, Erasure, RetentionStatus
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.identity_words import number_words
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
@@ -53,6 +54,8 @@ class KeepingPanel(QWidget):
         self._hold = kit.button(texts(f"{AREA}.hold"), "place_hold")
         self._release = kit.button(texts(f"{AREA}.release"), "release_hold")
         self._erase = kit.button(texts(f"{AREA}.erase"), "erase_record")
+        self._why = kit.prose("", "caption", "ink2")
+        self._why.setObjectName("keeping_why_not")
         self._build_layout()
         self._connect()
 
@@ -62,7 +65,7 @@ class KeepingPanel(QWidget):
         row.setSpacing(px(8))
         for button in (self._hold, self._release, self._erase):
             row.addWidget(button)
-        row.addStretch(1)
+        row.addWidget(self._why, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
@@ -122,9 +125,14 @@ class KeepingPanel(QWidget):
 
     @Slot(object)
     def _on_chosen(self, status: RetentionStatus | None) -> None:
-        self._hold.setEnabled(status is not None)
-        self._release.setEnabled(status is not None and bool(status.holds))
-        self._erase.setEnabled(status is not None and status.is_due(self._today))
+        texts = self._kit.texts
+        none = texts("why_not.choose_record") if status is None else ""
+        free = status is not None and not status.holds
+        early = status is not None and not status.is_due(self._today)
+        allow(self._hold, none)
+        allow(self._release, none or (texts("why_not.no_hold") if free else ""))
+        allow(self._erase, none or (texts("why_not.not_due") if early else ""))
+        self._why.setText(none)
 
     @Slot()
     def _on_hold(self) -> None:

@@ -22,6 +22,7 @@ from hipspine_desktop.domain.linked_text import Link
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry, LetterPart, PracticeText
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.tab_order import chain, reading_order
@@ -306,7 +307,9 @@ class LetterComposer(QWidget):
     def _show_keep(self) -> None:
         to = self._typed_receiver()
         known = any(e.addressee == to for e in self._offered.book) or to == self._offered.gp
-        self._keep.setEnabled(bool(to.name or to.organisation) and not known)
+        named = bool(to.name or to.organisation)
+        why = "no_receiver" if not named else "in_book" if known else ""
+        allow(self._keep, self._kit.texts(f"why_not.{why}") if why else "")
 
     def _offer_receivers(self) -> None:
         wanted = self._chosen_destination()

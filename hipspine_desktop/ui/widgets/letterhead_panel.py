@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.paper_view import PaperView
 
@@ -103,8 +104,8 @@ class LetterheadPanel(QWidget):
         """
         self.paper.show_pdf(pdf)
         self._colour.setText(accent)
-        self._no_logo.setEnabled(logo)
-        self._no_own.setEnabled(signature)
+        allow(self._no_logo, "" if logo else self._kit.texts("why_not.no_logo"))
+        allow(self._no_own, "" if signature else self._kit.texts("why_not.no_signature"))
         self._signature_row.setVisible(signs)
         self.show_problem("")
 

@@ -18,6 +18,7 @@ from hipspine_desktop.services.log_reading import (
 )
 from hipspine_desktop.services.log_words import LogWords
 from hipspine_desktop.services.verification import Verification
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
@@ -172,7 +173,7 @@ class LogPanel(QWidget):
 
     def show_checking(self) -> None:
         """The check is under way."""
-        self._check.setEnabled(False)
+        allow(self._check, self._kit.texts("why_not.busy"))
         set_property(self._result, "tone", "ink2")
         self._result.setText(self._kit.texts(f"{AREA}.checking"))
         self._result.show()
@@ -180,7 +181,7 @@ class LogPanel(QWidget):
     def show_verification(self, found: Verification) -> None:
         """What was looked through, and what was wrong."""
         texts = self._kit.texts
-        self._check.setEnabled(True)
+        allow(self._check)
         looked = texts(
             f"{AREA}.looked",
             entries=found.head.count,
@@ -195,7 +196,7 @@ class LogPanel(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """The check could not be done, or the days are not understood."""
-        self._check.setEnabled(True)
+        allow(self._check)
         set_property(self._result, "tone", "urgent")
         self._result.setText(sentence)
         self._result.setVisible(bool(sentence))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from hipspine_desktop.domain.patient import AllergyStatus, Sex
 from hipspine_desktop.services.patients import OTHER_SYSTEMS, PatientDraft
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.spoken import name_field
 
@@ -152,7 +153,7 @@ class PatientForm(QScrollArea):
         for part in (label, widget, note):
             cell.addWidget(part)
         if name in CLINICAL and not self._clinical:
-            widget.setEnabled(False)
+            allow(widget, kit.texts("why_not.not_shown"))
             note.setText(kit.texts(f"{AREA}.not_shown"))
         cell.addStretch(1)
         return cell

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QWi
 
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 
 
@@ -64,7 +65,7 @@ class ReceiverPicker(QWidget):
         if gp is not None:
             self._lines[0] = self._kit.texts("stationery.letter.gp", name=self._lines[0])
         self._model.setStringList(self._lines)
-        self.setEnabled(bool(self._offered))
+        allow(self, "" if self._offered else self._kit.texts("why_not.empty_book"))
 
     @property
     def lines(self) -> tuple[str, ...]:

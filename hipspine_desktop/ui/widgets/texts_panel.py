@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.stationery import PracticeText, TextKind
 from hipspine_desktop.services.letter_templates import read_aloud
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
 from hipspine_desktop.ui.widgets.segmented import Segmented
@@ -57,6 +58,8 @@ class TextsPanel(QWidget):
             kit.button(texts(f"{AREA}.{key}"), f"{key}_text")
             for key in ("change", "versions", "remove")
         ]
+        self._why = kit.prose("", "caption", "ink2")
+        self._why.setObjectName("texts_why_not")
         self._build_layout((add, *self._acts))
         self._kinds.chosen.connect(self._on_kind)
         add.clicked.connect(self._on_add)
@@ -82,7 +85,7 @@ class TextsPanel(QWidget):
         row.setSpacing(px(8))
         for button in buttons:
             row.addWidget(button)
-        row.addStretch(1)
+        row.addWidget(self._why, 1)
         layout.addLayout(row)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._body)
@@ -126,8 +129,10 @@ class TextsPanel(QWidget):
         if isinstance(text, PracticeText) and text.kind is TextKind.LETTER_TEMPLATE:
             words = read_aloud(words, self._kit.texts)
         self._body.setText(words)
+        why = "" if known else self._kit.texts("why_not.choose_entry")
         for button in self._acts:
-            button.setEnabled(known)
+            allow(button, why)
+        self._why.setText(why)
 
     @Slot()
     def _on_add(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.people import Clinician, Practice
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.widgets.plain_table import PlainColumn, PlainRow, PlainTable
 
@@ -42,6 +43,9 @@ class UsersPanel(QWidget):
         ]
         self.table = PlainTable(kit, "users_table", texts(f"{AREA}.title"), columns)
         self._practice = kit.prose("", "body", "ink2")
+        self._why = kit.prose("", "caption", "ink2")
+        self._why.setObjectName("users_why_not")
+        self._why.setMinimumHeight(kit.theme.px(16))  # the list does not jump
         self._change = self._button("change_user", "change")
         self._password = self._button("give_password", "password")
         self._revoke = self._button("revoke_user", "revoke")
@@ -61,6 +65,7 @@ class UsersPanel(QWidget):
         layout.setSpacing(px(10))
         layout.addWidget(kit.prose(texts(f"{AREA}.what"), "body", "ink2"))
         layout.addLayout(_row(kit, *acts))
+        layout.addWidget(self._why)
         layout.addWidget(self.table, 1)
         layout.addWidget(kit.rule())
         layout.addWidget(self._practice)
@@ -103,10 +108,17 @@ class UsersPanel(QWidget):
 
     @Slot(object)
     def _on_chosen(self, user: Clinician | None) -> None:
-        other = user is not None and user.id != self._own_id
-        self._change.setEnabled(user is not None)
-        self._password.setEnabled(other)
-        self._revoke.setEnabled(other and user is not None and user.active)
+        texts = self._kit.texts
+        none = texts("why_not.choose_user") if user is None else ""
+        own = user is not None and user.id == self._own_id
+        ended = user is not None and not user.active
+        password = none or (texts("why_not.own_password") if own else "")
+        access = none or (texts("why_not.own_access") if own else "")
+        access = access or (texts("why_not.no_access") if ended else "")
+        allow(self._change, none)
+        allow(self._password, password)
+        allow(self._revoke, access)
+        self._why.setText(" ".join(dict.fromkeys(w for w in (password, access) if w)))
 
     @Slot()
     def _on_change(self) -> None:

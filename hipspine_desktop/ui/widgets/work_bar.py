@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 from hipspine_desktop.domain.assessment import Standing
 from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.services.assessments import UndoState
+from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.widgets.saved_indicator import SavedIndicator
 
@@ -166,8 +167,12 @@ class WorkBar(QWidget):
     @Slot(object)
     def show_undo(self, state: UndoState) -> None:
         """Whether there is something to take back or do again."""
-        self.undo.setEnabled(state.undo is not None)
-        self.redo.setEnabled(state.redo is not None)
+        allow(
+            self.undo, "" if state.undo is not None else self._kit.texts("why_not.nothing_to_undo")
+        )
+        allow(
+            self.redo, "" if state.redo is not None else self._kit.texts("why_not.nothing_to_redo")
+        )
 
     def show_actions(self, *, editing: bool, documents: bool, signing: bool) -> None:
         """Which actions the page has."""
