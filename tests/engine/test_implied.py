@@ -22,8 +22,9 @@ from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.result import EvaluatedSide, Issue
 from hipspine_desktop.engine.sanity import issues_of
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.facts import Fact, ImplicationEntry
+from hipspine_desktop.knowledge.facts import Fact, ImplicationEntry, When
 from hipspine_desktop.knowledge.loader import load_knowledge
+from hipspine_desktop.knowledge.schema import ContradictionEntry
 from hipspine_desktop.wording.texts import Texts
 from tests.engine import factory
 
@@ -64,6 +65,8 @@ def test_each_implication_is_noticed_and_ends_once_recorded(
     assert BASE.catalogue.finding(follows.finding_id).kind is FindingKind.YES_NO
     (issue,) = found_in(answers)
     assert (issue.key, issue.about) == (IMPLIED, (*answers, follows))
+    sided = any(key.side is not None for key in issue.about)
+    assert dict(issue.values)["where"] == (f" ({side})" if sided else "")
     assert found_in({**answers, follows: PRESENT}) == []
     assert found_in({**answers, follows: Answer.could_not_test(CannotTestReason.PAIN)}) == []
 
@@ -105,6 +108,24 @@ def test_all_facts_must_hold() -> None:
     assert implied(fadir=PRESENT, groin=ABSENT) == []
     assert implied(fadir=PRESENT, groin=PRESENT) == [IMPLIED]
     assert implied(fadir=PRESENT, groin=PRESENT, slump=ABSENT) == [OTHERWISE]
+
+
+def test_what_is_called_contradictory_is_not_said_again_as_recorded_otherwise() -> None:
+    slump, wide = Fact(finding="slump"), Fact(finding="rotation", when=When(at_least=30))
+    follows = ImplicationEntry(
+        id="follows", label="Follows", given=(slump,),
+        then=Fact(finding="rotation", when=When(below=20)),
+    )  # fmt: skip
+    against = ContradictionEntry(id="against", label="Against", facts=(slump, wide))
+    plain = replace(factory.hip_and_spine(), implications=(follows,))
+    case = factory.case({"slump": PRESENT, "rotation": Answer.of_value(40.0)})
+
+    def said(base: KnowledgeBase) -> set[str]:
+        found = issues_of(case, base, compile_network(base), (EvaluatedSide.RIGHT,))
+        return {i.key for i in found} & {IMPLIED, OTHERWISE, "engine.issue.cannot_both"}
+
+    assert said(plain) == {OTHERWISE}
+    assert said(replace(plain, contradictions=(against,))) == {"engine.issue.cannot_both"}
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,14 @@ def test_an_unfinished_rule_is_an_issue() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("known", [1, 4])
+def test_a_rule_hardly_begun_or_finished_is_no_issue(known: int) -> None:
+    """One test may be done for its own sake; a finished rule lacks nothing."""
+    case = factory.case(dict.fromkeys(NAMES[:known], ABSENT))
+    issues = Reasoner(rule_base()).assess(case).issues
+    assert not [i for i in issues if i.key == "engine.issue.rule_items_missing"]
+
+
 def test_age_is_an_item_that_is_always_known() -> None:
     base = alone(rule_base(needs=4, item_of_age=True))
     side = assessed(base, PRESENT, PRESENT, ABSENT)  # aged 60: three, or four with the last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,13 @@ from hipspine_desktop.engine.result import Issue, IssueLevel
 from hipspine_desktop.engine.sanity import problems_of
 from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.knowledge.schema import ConditionEntry, PriorEntry
+from hipspine_desktop.knowledge.schema import (
+    ConditionEntry,
+    ContradictionEntry,
+    Fact,
+    PriorEntry,
+    When,
+)
 from hipspine_desktop.wording.texts import Texts
 from tests.engine import factory
 
@@ -178,6 +185,49 @@ def test_open_red_flag_questions_limit_the_urgency_and_an_unanswerable_one_stays
             assert FLAGS_OPEN in result.pathway.because
 
 
-def test_the_oldest_age_is_a_hundred_and_twenty(base: KnowledgeBase) -> None:
-    assert problems_of(factory.case(age=120), base) == ()
-    assert len(problems_of(factory.case(age=121), base)) == 1
+@pytest.mark.parametrize(("age", "problems"), [(-1, 1), (0, 0), (120, 0), (121, 1)])
+def test_ages_from_nought_to_a_hundred_and_twenty(
+    base: KnowledgeBase, age: int, problems: int
+) -> None:
+    assert len(problems_of(factory.case(age=age), base)) == problems
+
+
+def test_answers_that_cannot_both_hold_are_said_on_the_side_of_both() -> None:
+    entry = ContradictionEntry(
+        id="both", label="Slump and rotation", facts=(
+            Fact(finding="slump"), Fact(finding="rotation", when=When(below=15)),
+        ),
+    )  # fmt: skip
+    contradicted = replace(factory.hip_and_spine(), contradictions=(entry,))
+    small, wide = Answer.of_value(10.0), Answer.of_value(30.0)
+    unknown = Answer.could_not_test(CannotTestReason.PAIN)
+
+    def said(slump: Answer, rotation: Answer, *sides: Side) -> list[Issue]:
+        first, second = sides if len(sides) > 1 else (sides[0], sides[0])
+        keys = AnswerKey("slump", first), AnswerKey("rotation", second)
+        case = factory.case(dict(zip(keys, (slump, rotation), strict=True)))
+        found = Reasoner(contradicted).assess(case).issues
+        return [i for i in found if i.key == "engine.issue.cannot_both"]
+
+    for side in Side:  # also the one that does not hurt
+        (issue,) = said(PRESENT, small, side)
+        assert issue.about == (AnswerKey("slump", side), AnswerKey("rotation", side))
+        assert dict(issue.values) == {"what": "Slump and rotation", "where": f" ({side})"}
+    for slump, rotation in (
+        (ABSENT, small), (PRESENT, wide), (UNCLEAR, small), (PRESENT, unknown), (unknown, small),
+        (NOT_ASKED, small), (PRESENT, NOT_ASKED),
+    ):  # fmt: skip
+        assert said(slump, rotation, Side.RIGHT) == []
+    assert said(PRESENT, small, Side.LEFT, Side.RIGHT) == []
+
+
+def test_a_contradiction_with_the_midline_names_the_side_of_the_other_answer() -> None:
+    facts = (Fact(finding="sitting_eases"), Fact(finding="slump"))
+    entry = ContradictionEntry(id="both", label="Sitting and slump", facts=facts)
+    contradicted = replace(factory.hip_and_spine(), contradictions=(entry,))
+    case = factory.case(
+        {AnswerKey("sitting_eases"): PRESENT, AnswerKey("slump", Side.LEFT): PRESENT}
+    )
+    issue = issues(contradicted, case)["cannot_both"]
+    assert dict(issue.values)["where"] == " (left)"
+    assert issue.about == (AnswerKey("sitting_eases"), AnswerKey("slump", Side.LEFT))

@@ -158,6 +158,25 @@ def test_an_answer_without_a_side_can_raise_a_flag() -> None:
     assert truth(fact("weakness", side="symptomatic"), case) is T
 
 
+def test_what_could_still_decide_is_named_through_every_part() -> None:
+    parts = (fact("retention"), fact("recent"), fact("temperature", when=When(at_least=38)))
+    open_parts = ("Recent", "Temperature")
+
+    def named(trigger: Trigger, answer: Answer) -> tuple[Truth, tuple[str, ...]]:
+        judged = judge_trigger(trigger, midline(retention=answer), BASE.catalogue)
+        return judged.truth, judged.missing
+
+    assert named(Trigger(all=parts), PRESENT) == (U, open_parts)
+    assert named(Trigger(all=parts), ABSENT) == (F, ())
+    assert named(Trigger(any=parts), ABSENT) == (U, open_parts)
+    assert named(Trigger(any=parts), PRESENT) == (T, ())
+    assert named(Trigger(of=parts, at_least=2), PRESENT) == (U, open_parts)
+    assert named(Trigger(none_of=parts), ABSENT) == (U, open_parts)
+    assert named(Trigger(none_of=parts), PRESENT) == (F, ())
+    both = Trigger(all=(Trigger(any=parts[:2]), parts[2]))
+    assert named(both, PRESENT) == (U, ("Temperature",))
+
+
 @pytest.mark.parametrize("other", [ABSENT, NOT_ASKED, UNCLEAR, CANNOT])
 def test_a_flag_names_the_side_on_which_it_was_found_and_no_other(other: Answer) -> None:
     left, right = AnswerKey("weakness", Side.LEFT), AnswerKey("weakness", Side.RIGHT)
