@@ -278,6 +278,24 @@ def test_label_with_empty_intensity_is_not_asked(desk: Desk) -> None:
     assert desk.stored().body_chart.is_empty
 
 
+def test_a_label_is_stored_while_one_types(desk: Desk, qtbot: QtBot) -> None:
+    desk.choose(Tool.LABEL)
+    desk.drag(View.FRONT, (-45, 410))
+    words = desk.form.findChild(QLineEdit, "label_1_words")
+    assert words is not None
+    desk.settle()
+    with qtbot.waitSignal(desk.model.saving):  # nobody calls it saved meanwhile
+        type_text(words, "sh")
+    with qtbot.waitSignal(desk.model.saved, timeout=10_000):
+        type_text(words, "arp")  # nobody leaves the field
+    assert [label.words for _, label in desk.stored().body_chart.labels] == ["sharp"]
+    assert words.text() == "sharp"
+    with qtbot.waitSignal(desk.model.saved, timeout=10_000):
+        type_text(words, "x")
+        press(words, Qt.Key.Key_Backspace)
+    assert [label.words for _, label in desk.stored().body_chart.labels] == ["sharp"]
+
+
 def test_what_cannot_be_read_gives_a_sentence_and_keeps_the_rest(
     desk: Desk, kit: Kit, qtbot: QtBot, base: KnowledgeBase,
     practice: tuple[Session, Patient, Assessment],

@@ -221,6 +221,8 @@ class BodyChartCard(QFrame):
         self.list.regions.toggled.connect(self._on_region_toggled)
         self.labels.changed.connect(self._on_label_changed)
         self.labels.moved.connect(self._on_label_moved)
+        self.labels.typing.connect(self._model.note_typing)
+        self.labels.settled.connect(self._model.note_settled)
         self.labels.add_requested.connect(self._on_label_add_requested)
         self.proposals.accepted.connect(self._on_accepted)
         self._zoom.toggled.connect(self._on_zoom_toggled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,6 +26,7 @@ from hipspine_desktop.ui.spoken import name_field
 from hipspine_desktop.wording.prose import capitalise
 
 INTENSITIES = ("now", "best", "worst")
+WRITE_AFTER_MS = 500
 
 
 class ChoiceBox(QComboBox):
@@ -57,15 +58,20 @@ class LabelCard(QWidget):
     Signals:
         changed(object, object): number and the new :class:`PainLabel`, None takes it away.
         moved(object, object): number and the :class:`Place` it shall point to.
+        typing(): something typed is not told yet; settled(): it is as it was after all.
     """
 
     changed = Signal(object, object)
     moved = Signal(object, object)
+    typing = Signal()
+    settled = Signal()
 
     def __init__(self, kit: Kit, body_map: BodyMap, number: int, label: PainLabel) -> None:
         super().__init__()
         self._kit, self._map = kit, body_map
         self.number, self._label = number, label
+        self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
+        self._is_typing = False
         self.setObjectName(f"label_{number}")
         texts = kit.texts
         self._where = QComboBox()
@@ -97,12 +103,14 @@ class LabelCard(QWidget):
         self._label = label
         place = self._map.place_at(label.view, label.at)
         self._where.setCurrentIndex(self._map.places.index(place) + 1 if place else 0)
+        self._course.set_value(label.course)
+        self._depth.set_value(label.depth)
+        if self._is_typing:
+            return
         for which, edit in self._numbers.items():
             value = getattr(label, which)
             if not edit.hasFocus():
                 edit.setText("" if value is None else str(value))
-        self._course.set_value(label.course)
-        self._depth.set_value(label.depth)
         if not self._words.hasFocus():
             self._words.setText(label.words)
 
@@ -121,6 +129,8 @@ class LabelCard(QWidget):
     @Slot()
     def commit(self) -> None:
         """Tell what was typed, if it is another label now."""
+        was_typing, self._is_typing = self._is_typing, False
+        self._timer.stop()
         typed = {
             which: int(edit.text()) if edit.text() else None
             for which, edit in self._numbers.items()
@@ -137,8 +147,18 @@ class LabelCard(QWidget):
         if given != self._label:
             self._label = given
             self.changed.emit(self.number, given)
+        elif was_typing:
+            self.settled.emit()
 
     # inside
+
+    @Slot(str)
+    def _on_edited(self, _text: str) -> None:
+        # not started anew at each key: whoever types on without a pause is saved all the same
+        if not self._timer.isActive():
+            self._timer.start()
+            self._is_typing = True
+            self.typing.emit()
 
     def _number_edit(self, which: str) -> QLineEdit:
         edit = QLineEdit()
@@ -190,7 +210,9 @@ class LabelCard(QWidget):
         layout.addLayout(choices)
 
     def _connect(self) -> None:
+        self._timer.timeout.connect(self.commit)
         for edit in (*self._numbers.values(), self._words):
+            edit.textEdited.connect(self._on_edited)
             edit.editingFinished.connect(self.commit)
         self._course.activated.connect(self.commit)
         self._depth.activated.connect(self.commit)

@@ -21,6 +21,8 @@ class LabelPanel(QFrame):
 
     changed = Signal(object, object)
     moved = Signal(object, object)
+    typing = Signal()
+    settled = Signal()
     add_requested = Signal()
 
     def __init__(self, kit: Kit, body_map: BodyMap) -> None:
@@ -58,6 +60,8 @@ class LabelPanel(QFrame):
                 card = LabelCard(self._kit, self._map, number, label)
                 card.changed.connect(self.changed)
                 card.moved.connect(self.moved)
+                card.typing.connect(self.typing)
+                card.settled.connect(self.settled)
                 self.cards[number] = card
                 self._cards.insertWidget(index, card)
             self.cards[number].set_read_only(read_only)
