@@ -77,6 +77,14 @@ def test_of_two_ways_as_long_the_more_valuable_begins() -> None:
     assert order_of_positions({Position.NONE: 1.0}) == ()
 
 
+def test_with_no_position_known_the_end_that_is_worth_more_begins() -> None:
+    """Both ways are as long; how near the next position is does not matter."""
+    standing, sitting, prone = Position.STANDING, Position.SITTING, Position.PRONE
+    worth = {standing: 0.1, sitting: 0.1, prone: 0.3}
+    assert order_of_positions(worth) == (prone, sitting, standing)
+    assert order_of_positions({**worth, standing: 0.4}) == (standing, sitting, prone)
+
+
 def _test(name: str, position: Position, gain: float, minutes: float) -> NextTest:
     hip = (factory.Region.HIP_JOINT, 0.5)
     return NextTest(name, None, name, position, 30, gain, gain / minutes, hip, hip, minutes)

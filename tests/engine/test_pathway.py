@@ -16,9 +16,9 @@ from hipspine_desktop.domain.answers import (
 )
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.regions import Region
-from hipspine_desktop.engine.pathway import leading_condition
+from hipspine_desktop.engine.pathway import acting_early, decide_pathway, leading_condition
 from hipspine_desktop.engine.reasoner import Reasoner
-from hipspine_desktop.engine.result import Pathway
+from hipspine_desktop.engine.result import Pathway, Probability, SideResult
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import (
     AdviceEntry,
@@ -200,3 +200,27 @@ def test_a_cause_as_probable_as_no_cause_leads() -> None:
     above = replace(first.p, p=min(1.0, first.p.p + 1e-9), high=1.0)
     assert leading_condition(replace(side, unexplained=above)) is None
     assert leading_condition(replace(side, used_findings=0)) is None
+
+
+@pytest.mark.parametrize(("p", "acts"), [(0.0999, False), (0.1, True), (0.11, True)])
+def test_a_cause_acts_from_its_probability_on(p: float, acts: bool) -> None:
+    assert {c.id for c, _ in acting_early(with_probability(BONE, p), base())} == (
+        {BONE} if acts else set()
+    )
+
+
+@pytest.mark.parametrize(("p", "possible"), [(0.2999, False), (0.3, True)])
+def test_advice_is_given_from_possible_on(p: float, possible: bool) -> None:
+    case, side = factory.case({"slump": PRESENT}), with_probability(HIP, p)
+    advice = decide_pathway(case, base(), (), (side,)).advice
+    assert ("Hip arthritis" in {a.about for a in advice}) is possible
+
+
+def with_probability(name: str, p: float) -> SideResult:
+    """A side on which radiculopathy leads and another condition has just this probability."""
+    (side,) = Reasoner(base()).assess(factory.case({"slump": PRESENT, "leg_pain": PRESENT})).sides
+    assert side.conditions[0].id == ROOT
+    conditions = tuple(
+        replace(c, p=Probability(p, p, p)) if c.id == name else c for c in side.conditions
+    )
+    return replace(side, conditions=conditions)
