@@ -482,8 +482,8 @@ class Visit(QObject):
         self._shell.bar.show_actions(editing=False, documents=False, signing=False)
         self._shell.bar.show_state(assessment.standing)
         self._shell.show_page(page)
-        page.setFocus()
         if self._wanted_document is not None:
             page.show_kind(DocumentKind(self._wanted_document.kind))
             model.show_issued(self._wanted_document)
             self._wanted_document = None
+        page.setFocus()

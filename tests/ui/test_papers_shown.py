@@ -13,8 +13,8 @@ from hipspine_desktop.domain.records import DocumentKind, IssuedDocument
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.settings import Settings
 from hipspine_desktop.ui.kit import Kit
-from hipspine_desktop.ui.main_window import _kit_for
 from hipspine_desktop.ui.models.timeline_entries import timeline_entries
+from hipspine_desktop.ui.window_parts import kit_for
 from hipspine_desktop.wording.texts import Texts
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -48,6 +48,6 @@ def test_a_paper_that_counts_no_longer_says_so(
 
 
 def test_numbers_for_patients_are_off_until_switched_on(kit: Kit) -> None:
-    assert not _kit_for(kit, Settings()).patient_percentages
+    assert not kit_for(kit, Settings()).patient_percentages
     on = Settings().with_value("patient_percentages", True)
-    assert _kit_for(kit, on).patient_percentages
+    assert kit_for(kit, on).patient_percentages

@@ -428,7 +428,7 @@ class DocumentsModel(QObject):
 
     @Slot()
     def _on_pause(self) -> None:
-        if self._shelf is None:
+        if self._shelf is None or self._shown is not None:  # one that went out stays as it is
             return
         self._number += 1
         work = partial(self._make_numbered, self._number, self._kind, self._letter)
@@ -439,7 +439,8 @@ class DocumentsModel(QObject):
             self.paper_made.emit(numbered.paper)
 
     def _on_fetched(self, paper: Paper) -> None:
-        self.paper_made.emit(paper)
+        if self._shown == paper.issued:
+            self.paper_made.emit(paper)
 
     def _on_saved(self, letter: Letter) -> None:
         if self._letter is not None:
