@@ -5,6 +5,7 @@ from __future__ import annotations
 from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, Part, Section
 
+EXAMINATION_PLAN = Section("plan_of_examination", "Plan of examination", Part.EXAMINATION, 0)
 IMPRESSION_SECTION = Section("impression", "Own impression", Part.CONCLUSION, 9000)
 PLAN_SECTION = Section("plan", "Plan and safety net", Part.CONCLUSION, 9001)
 
@@ -39,9 +40,15 @@ def texts_of(section_id: str, section_ids: frozenset[str]) -> tuple[NarrativeFie
 
 
 def form_sections(catalogue: Catalogue) -> tuple[Section, ...]:
-    """Sections that have something to show, in clinic order, then the conclusion."""
+    """Sections that have something to show, in clinic order, then the conclusion.
+
+    The plan of examination stands where the examination begins.
+    """
     ids = frozenset(s.id for s in catalogue.sections)
     own = [s for s in catalogue.sections if catalogue.in_section(s.id) or texts_of(s.id, ids)]
+    examined = next((n for n, s in enumerate(own) if s.part is Part.EXAMINATION), None)
+    if examined is not None:
+        own.insert(examined, EXAMINATION_PLAN)
     return (*own, IMPRESSION_SECTION, PLAN_SECTION)
 
 
@@ -66,7 +73,10 @@ def is_answered(assessment: Assessment, definition: FindingDefinition) -> bool:
 
 
 def done_of(assessment: Assessment, catalogue: Catalogue, section_id: str) -> tuple[int, int]:
-    """How many of a section's entries are there, and of how many; details count once answered."""
+    """How many of a section's entries are there, and of how many; details count once answered.
+
+    Of a section without entries, as the plan of examination, 0 of 0.
+    """
     definitions = catalogue.in_section(section_id)
     if definitions:
         answered = [d for d in definitions if is_answered(assessment, d)]

@@ -122,6 +122,7 @@ class WorkspacePage(QWidget):
         self.panel.regions.side_chosen.connect(self.strip.choose_side)
         self.strip.regions.side_chosen.connect(self.panel.choose_side)
         form.copy_requested.connect(self.copy_requested)
+        form.position_chosen.connect(self._estimate.set_present)
         self._estimate.shown_changed.connect(form.show_estimate)
         self._model.changed.connect(self._on_changed)
         self._model.answered.connect(self._on_answered)

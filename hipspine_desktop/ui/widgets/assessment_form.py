@@ -23,6 +23,7 @@ from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import Shown
 from hipspine_desktop.ui.narratives import (
     COMPLAINT_SECTION,
+    EXAMINATION_PLAN,
     done_of,
     form_sections,
     is_detail,
@@ -33,6 +34,7 @@ from hipspine_desktop.ui.widgets.finding_row import FindingRow
 from hipspine_desktop.ui.widgets.form_columns import form_columns
 from hipspine_desktop.ui.widgets.form_section import FormSection
 from hipspine_desktop.ui.widgets.navigator_item import Completion
+from hipspine_desktop.ui.widgets.plan_card import PlanCard
 from hipspine_desktop.wording.texts import Texts
 
 WIDEST = 1180
@@ -47,11 +49,13 @@ class AssessmentForm(QScrollArea):
         completion_changed(object, object): section id and its :class:`Completion`.
         section_changed(object): id of the section shown.
         copy_requested(object): copy from the last visit, this section's entries first.
+        position_chosen(object): the :class:`Position` the patient is said to be in.
     """
 
     completion_changed = Signal(object, object)
     section_changed = Signal(object)
     copy_requested = Signal(object)
+    position_chosen = Signal(object)
 
     def __init__(self, kit: Kit, model: AssessmentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +141,8 @@ class AssessmentForm(QScrollArea):
             section.texts[0].setFocus()
         elif section.impression is not None:
             section.impression.take_focus()
+        elif section.plan is not None:
+            section.plan.take_focus()
         at = section.row_of(target.finding_id) if target is not None else None
         below = at.mapTo(self.widget(), QPoint(0, at.height())).y() if at is not None else 0
         if below <= self.viewport().height():
@@ -288,6 +294,8 @@ class AssessmentForm(QScrollArea):
         section = FormSection(self._kit, self._model, about, texts_of(section_id, ids))
         section.rows_made.connect(self._on_rows_made)
         section.copy_requested.connect(self.copy_requested)
+        if section.plan is not None:
+            self._connect_plan(section.plan)
         section.hide()
         self._layout.insertWidget(self._layout.indexOf(self._foot), section)
         section.open_cards()
@@ -297,6 +305,12 @@ class AssessmentForm(QScrollArea):
             section.place(form_columns(self._columns_width, self._kit.theme, self._kit.first_side))
         self._tell_completion(section_id, section)
         return section
+
+    def _connect_plan(self, plan: PlanCard) -> None:
+        plan.jump_requested.connect(self.go_to)
+        plan.ask_requested.connect(self.go_to_red_flags)
+        plan.position_chosen.connect(self.position_chosen)
+        plan.rebuilt.connect(self._on_plan_rebuilt)
 
     def _build_foot(self) -> tuple[QWidget, QPushButton, QPushButton]:
         foot = QWidget()
@@ -348,6 +362,8 @@ class AssessmentForm(QScrollArea):
         for row in section.rows:
             row.set_next_rank(ranks.get(row.definition.id, 0))
             row.set_issue(issues.get(row.definition.id, ""))
+        if section.plan is not None:
+            section.plan.show_estimate(self._shown)
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)
@@ -392,6 +408,11 @@ class AssessmentForm(QScrollArea):
         if self._current in self._made:
             self._order_tabs()
 
+    @Slot()
+    def _on_plan_rebuilt(self) -> None:
+        if self._current == EXAMINATION_PLAN.id and self._current in self._made:
+            self._order_tabs()
+
     @Slot(object)
     def _on_answer_changed(self, key: AnswerKey) -> None:
         if key.finding_id not in self._model.catalogue:
@@ -407,7 +428,10 @@ class AssessmentForm(QScrollArea):
     def _on_changed(self, assessment: Assessment) -> None:
         for section in self._made.values():
             section.show_assessment(assessment, self._model.is_read_only)
-        self._leave_behind().show_rows(self._model.is_read_only)
+        current = self._leave_behind()
+        current.show_rows(self._model.is_read_only)
+        if current.plan is not None:
+            current.plan.refresh()
         for about in self._sections:
             if not self._model.catalogue.in_section(about.id):
                 self._tell_completion(about.id)

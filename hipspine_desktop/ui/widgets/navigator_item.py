@@ -126,6 +126,12 @@ class NavigatorItem(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ring = ring.adjusted(0.75, 0.75, -0.75, -0.75)
         c = self._completion
+        if not c.total:  # nothing to answer: lines to read
+            painter.setPen(QPen(theme.colour("ink3"), 1.5 * theme.scale))
+            for share in (0.15, 0.5, 0.85):
+                y = ring.top() + share * ring.height()
+                painter.drawLine(QPointF(ring.left(), y), QPointF(ring.right(), y))
+            return
         if c.is_whole:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
