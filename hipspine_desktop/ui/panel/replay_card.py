@@ -37,6 +37,7 @@ class ReplayCard(QWidget):
         self._title = kit.prose("", "caption_strong")
         self._title.setObjectName("replay_title")
         close = kit.button(kit.texts("panel.replay.close"), "close_replay", "link")
+        close.setAccessibleDescription(kit.texts("spoken.replay.close"))
         close.clicked.connect(self.put_away)
         head.addWidget(self._title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

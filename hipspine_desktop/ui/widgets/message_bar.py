@@ -33,7 +33,7 @@ class MessageBar(QWidget):
         self._text = kit.prose("", "cell")
         self._text.setObjectName("message_text")
         away = kit.button("", "close_message", "quiet", "cross")
-        away.setAccessibleName(kit.texts("ui.dialog.close"))
+        away.setAccessibleName(kit.texts("spoken.message.close"))
         away.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         px = kit.theme.px
