@@ -337,7 +337,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=("test_against_pyagrum.py",),
                         help="files of tests/engine left out of the first pass")  # fmt: skip
     parser.add_argument("--like", nargs="*", default=("",),
-                        help="these of the faults drawn, by a part of their description")  # fmt: skip
+                        help="of these the ones described so, by a part of it")  # fmt: skip
     parser.add_argument("--once", action="store_true", help="no second pass")
     given = parser.parse_args()
     names = sorted(p.stem for p in ENGINE.glob("*.py") if p.stem not in LEFT_OUT)
