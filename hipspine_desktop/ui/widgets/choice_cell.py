@@ -137,6 +137,7 @@ class ChoiceCell(QAbstractButton):
         self.setAccessibleName(
             spoken_answer(self._kit.texts, self._definition, self.key, self._answer)
         )
+        self.setToolTip(state_words(self._kit.texts, self._definition, self._answer))
 
     def _give(self, answer: Answer) -> None:
         if self._read_only:

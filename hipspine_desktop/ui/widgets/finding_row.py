@@ -242,8 +242,7 @@ class FindingRow(QWidget):
         assert self._columns is not None
         columns, theme = self._columns, self._kit.theme
         beside_cell = self._is_midline and not columns.between
-        is_narrow = self._cell_width() == columns.cell
-        left = columns.second if beside_cell and is_narrow else columns.note[0]
+        left = columns.after(self._cell_width()) if beside_cell else columns.note[0]
         return QRectF(
             left, theme.px(3), columns.width - left - theme.px(14), self.height() - theme.px(6)
         )

@@ -45,7 +45,14 @@ class FormColumns:
             needed: by the longest of its words, whatever is answered: nothing moves.
         """
         alone = bool(self.note[1]) and not self.between and not self.stacked
-        return self.second + self.cell - self.first if alone and needed > self.cell else self.cell
+        if not alone or needed <= self.cell:
+            return self.cell
+        both = self.second + self.cell - self.first
+        return min(max(both, needed), both + self.note[1] // 2)
+
+    def after(self, width: int) -> int:
+        """Where words beside a cell of a width begin."""
+        return self.first + width + self.second - self.first - self.cell
 
 
 def form_columns(width: int, theme: Theme, first_side: Side = Side.RIGHT) -> FormColumns:

@@ -169,9 +169,11 @@ class PatientTable(QTableView):
     def fit(self, width: int) -> None:
         """Columns that have no room give way: gender first, then the last visit."""
         px = self._kit.theme.px
+        spare = max(0, width - px(sum(WIDTHS.values())))
+        each = round(spare * 0.6 / (len(COLUMNS) - 1))  # not all of it between name and birth date
         for index, name in enumerate(COLUMNS):
             if index:
-                self.setColumnWidth(index, px(WIDTHS[name]))
+                self.setColumnWidth(index, px(WIDTHS[name]) + each)
         self.setColumnHidden(COLUMNS.index("gender"), width < px(860))
         self.setColumnHidden(COLUMNS.index("last_seen"), width < px(760))
         self.setColumnHidden(COLUMNS.index("nhs"), width < px(620))
