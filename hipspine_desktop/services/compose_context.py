@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.sources import Basis
 from hipspine_desktop.domain.stationery import Picture
 
@@ -90,6 +92,7 @@ class PaperContext:
         outcomes: measures of the episode, each with its scores up to this assessment.
         logo: the practice's.
         signature: of the one who issues the paper; printed only under the same one's signature.
+        answered: when each answer was last changed; a flag set aside before that counts again.
     """
 
     percentages: bool = True
@@ -98,6 +101,7 @@ class PaperContext:
     outcomes: tuple[OutcomeSeries, ...] = ()
     logo: Picture | None = None
     signature: Picture | None = None
+    answered: Mapping[AnswerKey, datetime] = field(default_factory=dict)
 
 
 PLAIN = PaperContext()

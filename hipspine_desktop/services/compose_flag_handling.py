@@ -8,6 +8,7 @@ from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.compose_flag_facts import short_facts
 from hipspine_desktop.services.compose_material import Material
+from hipspine_desktop.services.flag_review import is_overtaken, still_set_aside
 from hipspine_desktop.wording.prose import sentence
 
 MOST_OF_A_REASON = 300
@@ -21,9 +22,9 @@ def acknowledgement(m: Material, flag: RedFlag) -> Acknowledgement | None:
 
 
 def is_set_aside(m: Material, flag: RedFlag) -> bool:
-    """Whether a clinician said, with a reason, that it does not apply."""
-    done = acknowledgement(m, flag)
-    return done is not None and done.set_aside
+    """Whether a clinician said, with a reason and knowing what raises it, that it does not
+    apply."""
+    return still_set_aside(flag, acknowledgement(m, flag), m.context.answered)
 
 
 def handled_words(m: Material, flag: RedFlag) -> str:
@@ -33,7 +34,9 @@ def handled_words(m: Material, flag: RedFlag) -> str:
         return m.text("flags.open")
     values = {"time": m.time(done.at), "name": done.by}
     if done.set_aside:
-        return sentence(m.text("flags.set_aside", **values, reason=done.reason.strip()))
+        words = sentence(m.text("flags.set_aside", **values, reason=done.reason.strip()))
+        overtaken = is_overtaken(flag, done, m.context.answered)
+        return f"{words} {m.paper('flags.overtaken')}" if overtaken else words
     if done.reason.strip():
         return sentence(m.text("flags.acknowledged", **values, reason=done.reason.strip()))
     return m.text("flags.acknowledged_plain", **values)
@@ -41,10 +44,18 @@ def handled_words(m: Material, flag: RedFlag) -> str:
 
 def done_words(m: Material, flags: Sequence[RedFlag]) -> str:
     """For a letter: ``Done: sent to the emergency department at 12:10.``; "" where nobody wrote
-    what was done about these."""
-    done = [acknowledgement(m, flag) for flag in flags]
-    reasons = dict.fromkeys(_brief(a) for a in done if a is not None and a.reason.strip())
-    return sentence(m.paper("flags.done", reason="; ".join(reasons))) if reasons else ""
+    what was done about these. One that was set aside counts again once its answers changed."""
+    found: dict[str, str] = {}
+    for flag in flags:
+        done = acknowledgement(m, flag)
+        if done is not None and done.reason.strip():
+            key = "flags.set_aside_before" if done.set_aside else "flags.done"
+            found.setdefault(_brief(done), key)
+    words = []
+    for key in dict.fromkeys(found.values()):
+        reasons = "; ".join(reason for reason, its in found.items() if its == key)
+        words.append(sentence(m.paper(key, reason=reasons)))
+    return " ".join(words)
 
 
 def set_aside_words(m: Material, flags: Sequence[RedFlag], label: str) -> str:

@@ -262,7 +262,7 @@ def _set_aside_lines(m: Material) -> list[Block]:
     groups: dict[tuple[Urgency, str, str], list[RedFlag]] = {}
     for flag in sorted(m.result.raised, key=lambda f: f.urgency.rank):
         done = acknowledgement(m, flag)
-        if done is not None and done.set_aside and not is_advice(flag):
+        if done is not None and is_set_aside(m, flag) and not is_advice(flag):
             groups.setdefault((flag.urgency, flag.pathology, done.reason), []).append(flag)
     items = [set_aside_words(m, group, group_label(group)) for group in groups.values()]
     return [Prose((*strong(m.paper("flags.set_aside")), *plain(" ".join(items))))] if items else []

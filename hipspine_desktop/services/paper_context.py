@@ -31,6 +31,7 @@ def paper_context(
             for i in record_life.editions_of(connection, assessment_id)
         )
         about = assessments.read_assessment(connection, assessment_id)
+        answered = assessments.answered_at(connection, assessment_id)
     return PaperContext(
         percentages,
         patient_percentages,
@@ -38,6 +39,7 @@ def paper_context(
         outcomes_until(session, about),
         pictures.logo(session),
         pictures.signature_of(session, session.clinician.id),
+        answered,
     )
 
 

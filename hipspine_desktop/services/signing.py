@@ -19,6 +19,7 @@ from hipspine_desktop.domain.people import Practice, Role
 from hipspine_desktop.engine.result import Result
 from hipspine_desktop.errors import ConflictError, SignedRecordError, StoreError
 from hipspine_desktop.services.changes import Changes, Kind
+from hipspine_desktop.services.flag_review import Answered, is_overtaken
 from hipspine_desktop.services.recorded import is_as_recorded, to_recorded
 from hipspine_desktop.services.result_json import result_from_json, result_to_json
 from hipspine_desktop.services.session import Session
@@ -56,14 +57,20 @@ MUST_BE_SEEN = (Urgency.EMERGENCY, Urgency.URGENT)
 
 
 def signing_obstacles(
-    catalogue: Catalogue, assessment: Assessment, result: Result
+    catalogue: Catalogue,
+    assessment: Assessment,
+    result: Result,
+    answered: Answered | None = None,
 ) -> tuple[str, ...]:
     """Why an assessment cannot be signed yet, one sentence each; empty when it can.
 
     Args:
         result: computed from this assessment; its raised flags must have been seen.
+        answered: when each answer was last changed; a flag that was set aside before that is
+            looked at again.
     """
-    return (*_unseen_flags(assessment, result), *_obstacles(catalogue, assessment))
+    flags = _unseen_flags(assessment, result, answered or {})
+    return (*flags, *_obstacles(catalogue, assessment))
 
 
 def sign(
@@ -217,7 +224,9 @@ def _check_signable(
             "This assessment changed after what is shown was computed.",
             "Nothing was signed. Look at it again, then sign.",
         )
-    obstacles = signing_obstacles(session.catalogue, stored, result)
+    with session.database.reading() as connection:
+        answered = assessments.answered_at(connection, stored.id)
+    obstacles = signing_obstacles(session.catalogue, stored, result, answered)
     if obstacles:
         more = " ".join(obstacles[1:])
         raise StoreError(obstacles[0], more)
@@ -242,11 +251,15 @@ def _computed_from(result: Result, stored: Assessment, patient: Patient) -> bool
     return all(stored.answers.of(r.key.finding_id, r.key.side) == r.answer for r in reasons)
 
 
-def _unseen_flags(assessment: Assessment, result: Result) -> Iterator[str]:
-    seen = {a.flag_id for a in assessment.acknowledgements}
+def _unseen_flags(assessment: Assessment, result: Result, answered: Answered) -> Iterator[str]:
+    seen = {a.flag_id: a for a in assessment.acknowledgements}
     for flag in result.raised:
-        if flag.urgency in MUST_BE_SEEN and flag.id not in seen:
+        if flag.urgency not in MUST_BE_SEEN:
+            continue
+        if flag.id not in seen:
             yield f"Red flag not acknowledged or set aside: {flag.label}."
+        elif is_overtaken(flag, seen[flag.id], answered):
+            yield f"Set aside before an answer that raises it was changed: {flag.label}."
 
 
 def _obstacles(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:

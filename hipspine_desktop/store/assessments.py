@@ -215,6 +215,17 @@ def write_answer(
     upsert(connection, answer, where, values)
 
 
+def answered_at(connection: Connection, assessment_id: str) -> dict[AnswerKey, datetime]:
+    """When each answer was last entered or changed, UTC."""
+    query = select(answer.c.finding_id, answer.c.side, answer.c.changed_at).where(
+        answer.c.assessment_id == assessment_id
+    )
+    return {
+        AnswerKey(row.finding_id, None if row.side == NO_SIDE else Side(row.side)): row.changed_at
+        for row in connection.execute(query)
+    }
+
+
 def write_narrative(
     connection: Connection,
     assessment_id: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from hipspine_desktop.domain.assessment import Acknowledgement, NarrativeField
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import AllergyStatus, Identifier
 from hipspine_desktop.errors import DocumentError
+from hipspine_desktop.services.compose_context import PaperContext
 from hipspine_desktop.services.compose_letter import compose_letter
 from hipspine_desktop.services.compose_report import compose_report
 from hipspine_desktop.services.documents import (
@@ -176,6 +177,27 @@ def test_the_letter_says_what_was_done_about_a_raised_flag() -> None:
     text = whole_text(letter(f.letter(), again))
     assert "Done: MRI was the knee." in text
     assert "set aside" not in text
+
+
+def test_a_flag_set_aside_counts_again_once_an_answer_that_raises_it_changed() -> None:
+    aside = Acknowledgement("osteonecrosis", "Never took any", True, f.CLINICIAN.name, f.SEEN_AT)
+    about = replace(f.signed(), acknowledgements=(aside,))
+    steroids = next(fact.key for fact in r.AVN_FLAG.raised_by if fact.label.startswith("Long"))
+    assert steroids is not None
+    earlier = PaperContext(answered={steroids: f.SEEN_AT})
+    later = PaperContext(answered={steroids: f.SEEN_AT + timedelta(seconds=1)})
+    other = PaperContext(answered={AnswerKey("bowel"): f.SEEN_AT + timedelta(days=1)})
+    routine = f.letter(urgency=Urgency.ROUTINE)
+    for context in (earlier, other):
+        assert "No red flag active" in whole_text(letter(routine, about, context=context))
+    with pytest.raises(DocumentError, match="less urgent"):
+        letter(routine, about, context=later)
+    text = whole_text(letter(f.letter(), about, context=later))
+    assert "URGENT: Osteonecrosis of the right hip not excluded" in text
+    assert "Set aside earlier, before an answer that raises it was changed: Never took any." in text
+    assert "Done:" not in text
+    printed = whole_text(report(about, context=later))
+    assert "it counts as raised until it is looked at again" in printed
 
 
 def test_a_long_reason_is_whole_in_the_report_and_cut_with_a_mark_in_the_letter() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hipspine_desktop.domain.answers import (
     ABSENT,
     NOT_ASKED,
+    PRESENT,
     Answer,
     AnswerKey,
     Side,
@@ -39,6 +40,7 @@ from hipspine_desktop.errors import (
 )
 from hipspine_desktop.services import assessments, patients
 from hipspine_desktop.services.backup import check_records
+from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.practice import (
     Surroundings,
@@ -267,6 +269,31 @@ def test_raised_flags_must_have_been_seen(
     )
     assert assessments.signing_obstacles(session.catalogue, seen, alarming) == ()
     assert assessments.sign(session, seen, password, alarming)[0].is_signed
+
+
+@pytest.mark.parametrize("set_aside", [True, False])
+def test_a_flag_set_aside_is_looked_at_again_when_an_answer_that_raises_it_changes(
+    set_aside: bool, session: Session, ready: Assessment, password: str, result: Result
+) -> None:
+    raised = replace(
+        _flag(Urgency.EMERGENCY),
+        raised_by=(RaisedBy("an age"), RaisedBy("saddle", SADDLE), RaisedBy("bladder", BLADDER)),
+    )
+    alarming = replace(result, red_flags=(raised,))
+    assessments.acknowledge_flag(
+        session, ready.id, raised.id, "Unchanged since a birth in 1990", set_aside=set_aside
+    )
+    changed, _ = assessments.set_answer(session, ready.id, SADDLE, PRESENT)
+    if not set_aside:  # what is being done about it goes on
+        assert assessments.sign(session, changed, password, alarming)[0].is_signed
+        return
+    with pytest.raises(StoreError, match="Set aside before an answer that raises it was changed"):
+        assessments.sign(session, changed, password, alarming)
+    assert paper_context(session, ready.id).answered[SADDLE] > changed.acknowledgements[-1].at
+    again, _ = assessments.acknowledge_flag(
+        session, ready.id, raised.id, "Sent to the emergency department"
+    )
+    assert assessments.sign(session, again, password, alarming)[0].is_signed
 
 
 @pytest.mark.only_in("sqlcipher")  # decided before the store is asked

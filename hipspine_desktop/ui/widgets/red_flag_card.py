@@ -81,6 +81,8 @@ class RedFlagCard(QWidget):
         self._add_head(level, compact)
         if acknowledged is not None:
             self._add_acknowledged(acknowledged)
+            if not read_only:
+                self._add_again(compact)
         elif flag.urgency is Urgency.SOON and not compact:
             self._column.addWidget(kit.prose(flag.action, "caption", "ink2"))
             self._add_buttons(read_only, compact)
@@ -183,6 +185,24 @@ class RedFlagCard(QWidget):
         line = self._kit.prose(text, "caption", "ink2")
         line.setContentsMargins(self._kit.theme.px(26), 0, 0, 0)
         self._column.addWidget(line)
+
+    def _add_again(self, compact: bool) -> None:
+        """A way to decide anew: what was decided stays in the log."""
+        self._again = self._kit.button(self._kit.texts("ui.flag.again"), "flag_again", "link")
+        self._name(self._again)
+        self._again.clicked.connect(self._on_again_clicked)
+        self._compact = compact
+        row = QHBoxLayout()
+        row.setContentsMargins(0 if compact else self._kit.theme.px(26), 0, 0, 0)
+        row.addWidget(self._again)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    @Slot()
+    def _on_again_clicked(self) -> None:
+        self._again.hide()
+        self._add_body(self._compact)
+        self._add_buttons(False, self._compact)
 
     @Slot()
     def _on_acknowledge_clicked(self) -> None:
