@@ -61,7 +61,7 @@ def test_the_longest_option_of_a_red_flag_question_fits_its_cell(
 def test_a_cell_beside_its_other_side_keeps_the_shared_width(kit: Kit) -> None:
     columns = form_columns(800, kit.theme)
     assert columns.span(0) == columns.cell
-    assert columns.span(10_000) < columns.width - columns.first - columns.note[1] // 3
+    assert columns.span(10_000) == columns.second + columns.cell - columns.first
     assert columns.after(columns.cell) == columns.second
     assert columns.after(columns.second + columns.cell - columns.first) == columns.note[0]
     assert form_columns(400, kit.theme).span(10_000) == form_columns(400, kit.theme).cell

@@ -48,7 +48,7 @@ class FormColumns:
         if not alone or needed <= self.cell:
             return self.cell
         both = self.second + self.cell - self.first
-        return min(max(both, needed), both + self.note[1] // 2)
+        return needed if both < needed <= both + self.note[1] // 2 else both
 
     def after(self, width: int) -> int:
         """Where words beside a cell of a width begin."""

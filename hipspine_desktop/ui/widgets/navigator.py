@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.answers import Answer, AnswerState, CannotTestReason
 from hipspine_desktop.domain.findings import Part, Section
@@ -76,6 +76,7 @@ class Navigator(QWidget):
         super().__init__()
         self._kit = kit
         self._items: dict[str, NavigatorItem] = {}
+        self._headings: list[QLabel] = []
         self.setObjectName("navigator")
         self.setAccessibleName(kit.texts("ui.navigator.title"))
         self.setProperty("ground", "nav")
@@ -111,6 +112,7 @@ class Navigator(QWidget):
                 part = section.part
                 heading = kit.label(kit.texts(f"ui.navigator.{part}"), "section", "ink3")
                 heading.setContentsMargins(px(14), px(10), 0, px(4))
+                self._headings.append(heading)
                 items.addWidget(heading)
             item = NavigatorItem(kit, section.id, section.title)
             item.setProperty("part", section.part.value)
@@ -142,8 +144,11 @@ class Navigator(QWidget):
         px = self._kit.theme.px
         heads = px(28) * len({i.property("part") for i in self._items.values()})
         roomy = len(self._items) * px(28) + heads + px(20)
+        dense = height < roomy
         for item in self._items.values():
-            item.set_dense(height < roomy)
+            item.set_dense(dense)
+        for heading in self._headings:
+            heading.setContentsMargins(px(14), px(5 if dense else 10), 0, px(2 if dense else 4))
         self._legend_box.setVisible(height >= roomy + px(160))
 
     @Slot()
