@@ -38,6 +38,7 @@ from hipspine_desktop.ui.widgets.plan_row import PlanLine
 from hipspine_desktop.wording.prose import capitalise, counted, decapitalise
 
 AREA = "plan_of_examination"
+TESTS, PLACES = "plan_of_examination.plan.tests", "plan_of_examination.plan.places"
 DONE_SHOWN = 6
 """Done tests named under a position; the sections have all of them."""
 
@@ -136,8 +137,8 @@ class PlanWords:
         known = assessment.complaint.symptomatic_side is not SymptomaticSide.UNKNOWN
         title = texts(
             f"{AREA}.plan.summary",
-            tests=counted(texts, f"{AREA}.plan.tests", plan.count),
-            places=counted(texts, f"{AREA}.plan.places", plan.places),
+            tests=counted(texts, TESTS, plan.count),
+            places=counted(texts, PLACES, plan.places),
             minutes=_rounded(plan.minutes),
         )
         rule = texts(

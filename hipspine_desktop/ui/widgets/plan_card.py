@@ -64,8 +64,7 @@ class PlanCard(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor on the first line, or on what leads to one."""
-        stop = next(iter((*self.rows, *tab_stops(self))), None)
-        if stop is not None:
+        for stop in self._stops[:1]:
             stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_estimate(self, shown: Shown) -> None:
@@ -87,8 +86,14 @@ class PlanCard(QWidget):
         settle(self)
         self.rebuilt.emit()
         if held:
-            again = self.findChild(QWidget, held)
-            again.setFocus() if isinstance(again, QWidget) else self.take_focus()
+            again = [w for w in self._stops if w.objectName() == held] or self._stops
+            for stop in again[:1]:
+                stop.setFocus()
+
+    @property
+    def _stops(self) -> list[QWidget]:
+        """Where the cursor may stand, the lines first."""
+        return [w for w in (*self.rows, *tab_stops(self)) if w.isVisibleTo(self)]
 
     def _build_head(self) -> QFrame:
         px = self._kit.theme.px
