@@ -80,7 +80,7 @@ class AssessmentForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = self._body = QWidget()
         body.setProperty("ground", "canvas")
         self._layout = QVBoxLayout(body)
         self._layout.setSpacing(kit.theme.px(16))
@@ -90,9 +90,7 @@ class AssessmentForm(QScrollArea):
         self.setWidget(body)
         model.answer_changed.connect(self._on_answer_changed)
         model.changed.connect(self._on_changed)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        self._follow_focus()
         self.show_section(self._current)
 
     # what the page asks
@@ -144,7 +142,7 @@ class AssessmentForm(QScrollArea):
         elif section.plan is not None:
             section.plan.take_focus()
         at = section.row_of(target.finding_id) if target is not None else None
-        below = at.mapTo(self.widget(), QPoint(0, at.height())).y() if at is not None else 0
+        below = at.mapTo(self._body, QPoint(0, at.height())).y() if at is not None else 0
         if below <= self.viewport().height():
             self.verticalScrollBar().setValue(0)
         elif at is not None:  # else the cursor would stand where nobody sees it
@@ -276,10 +274,14 @@ class AssessmentForm(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self._place_of(row) - before)
 
+    def _follow_focus(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
     def _come_to_rest(self, section: FormSection) -> None:
-        """Have the layouts reckon now, not in the next turns of the event loop: else a jump ends
-        where the row stood before its section was laid out."""
-        for part in (*section.cards, section, self.widget()):
+        """Have the layouts reckon now: else a jump ends where the row stood before that."""
+        for part in (*section.cards, section, self._body):
             layout = part.layout()
             if layout is not None:
                 layout.activate()
@@ -364,6 +366,8 @@ class AssessmentForm(QScrollArea):
             row.set_issue(issues.get(row.definition.id, ""))
         if section.plan is not None:
             section.plan.show_estimate(self._shown)
+        if section.referral is not None:
+            section.referral.show_estimate(self._shown, self._model.assessment)
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)

@@ -16,6 +16,7 @@ from hipspine_desktop.ui.narratives import (
     COMPLAINT_SECTION,
     EXAMINATION_PLAN,
     IMPRESSION_SECTION,
+    PLAN_SECTION,
     grouped,
     is_answered,
     is_detail,
@@ -27,6 +28,7 @@ from hipspine_desktop.ui.widgets.impression_card import ImpressionCard
 from hipspine_desktop.ui.widgets.narrative_edit import NarrativeEdit
 from hipspine_desktop.ui.widgets.outcome_totals import OutcomeTotals
 from hipspine_desktop.ui.widgets.plan_card import PlanCard
+from hipspine_desktop.ui.widgets.referral_card import ReferralCard
 from hipspine_desktop.ui.widgets.segmented import Segmented
 from hipspine_desktop.wording.formats import format_date
 
@@ -57,6 +59,7 @@ class FormSection(QWidget):
         self.side: Segmented | None = None
         self.impression: ImpressionCard | None = None
         self.chart: BodyChartCard | None = None
+        self.referral: ReferralCard | None = None
         self.plan: PlanCard | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -68,17 +71,7 @@ class FormSection(QWidget):
             self._add_complaint(fields)
         elif fields:
             self._add_texts(fields)
-        if section.id == COMPLAINT_SECTION:
-            self.chart = BodyChartCard(kit, model, model.guide)
-            self._layout.addWidget(self.chart)
-        if section.id == IMPRESSION_SECTION.id:
-            self._add_impression()
-        if section.id == EXAMINATION_PLAN.id:
-            self.plan = PlanCard(kit, model)
-            self._layout.addWidget(self.plan)
-        if section.part is Part.OUTCOMES:
-            self.totals = OutcomeTotals(kit, model)
-            self._layout.addWidget(self.totals)
+        self._add_own_card()
         for title, definitions in grouped(model.catalogue.in_section(section.id)):
             self._add_card(title or section.title, definitions)
 
@@ -218,6 +211,24 @@ class FormSection(QWidget):
             words.addWidget(self._text_of(field))
         self._complaint.addLayout(words, 1)
         self._layout.addWidget(card)
+
+    def _add_own_card(self) -> None:
+        """What only this section has."""
+        kit, model, section = self._kit, self._model, self.section
+        if section.id == COMPLAINT_SECTION:
+            self.chart = BodyChartCard(kit, model, model.guide)
+            self._layout.addWidget(self.chart)
+        elif section.id == IMPRESSION_SECTION.id:
+            self._add_impression()
+        elif section.id == PLAN_SECTION.id:
+            self.referral = ReferralCard(kit)
+            self._layout.addWidget(self.referral)
+        elif section.id == EXAMINATION_PLAN.id:
+            self.plan = PlanCard(kit, model)
+            self._layout.addWidget(self.plan)
+        elif section.part is Part.OUTCOMES:
+            self.totals = OutcomeTotals(kit, model)
+            self._layout.addWidget(self.totals)
 
     def _add_impression(self) -> None:
         self.impression = ImpressionCard(self._kit)
