@@ -112,10 +112,10 @@ class AssessmentNews(QObject):
                 words = self._kit.texts("spoken.happened.flags", n=len(now), flags=flags)
                 self.announcer.say_after_pause("flags", words)
             return
-        for flag in raised:
-            if flag.id not in before:
-                words = self._kit.texts("spoken.happened.raised", flag=self._flag_words(flag))
-                self.announcer.say(words, True)
+        new = sorted((f for f in raised if f.id not in before), key=lambda f: f.urgency.rank)
+        if new:  # in one: a second urgent announcement would cut the first one off
+            flags = " ".join(self._flag_words(f) for f in new)
+            self.announcer.say(self._kit.texts("spoken.happened.raised", flag=flags), True)
         gone = [f for f in before.values() if f.id not in now and not is_stale]
         for flag in gone:
             self.announcer.say(self._kit.texts("spoken.happened.no_longer", label=flag.label))
