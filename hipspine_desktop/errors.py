@@ -47,6 +47,10 @@ class StoreError(HipspineError):
     """The store could not do what was asked; nothing already saved is lost."""
 
 
+class UnwrittenError(StoreError):
+    """The records could not be reached or written just now; the same act may succeed later."""
+
+
 class WrongPasswordError(StoreError):
     """The password opens no key of this practice."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeoutError
 from sqlcipher3 import dbapi2
 
-from hipspine_desktop.errors import SignedRecordError, StoreError
+from hipspine_desktop.errors import SignedRecordError, StoreError, UnwrittenError
 
 SIGNED_MARK = "signed record"
 WITHDRAWN_MARK = "withdrawn record"
@@ -94,18 +94,21 @@ def from_database(error: BaseException) -> StoreError | None:
         return SignedRecordError(
             "This assessment was withdrawn.", "Start a new assessment to record something new."
         )
-    for part, sentence, way_out in (*_BY_MARK, *_BY_TEXT):
+    for part, sentence, way_out in _BY_MARK:
         if part in text:
             return StoreError(sentence, way_out)
+    for part, sentence, way_out in _BY_TEXT:
+        if part in text:
+            kind = StoreError if (sentence, way_out) == _DAMAGED else UnwrittenError
+            return kind(sentence, way_out)
     return None
 
 
 def from_system(error: OSError) -> StoreError:
     """The sentence for a failure of the file system."""
     known = _BY_ERRNO.get(error.errno or 0)
-    if known is not None:
-        return StoreError(*known)
-    return StoreError("The folder of the practice cannot be used.", "Check the disk and try again.")
+    known = known or ("The folder of the practice cannot be used.", "Check the disk and try again.")
+    return UnwrittenError(*known)
 
 
 @contextmanager
@@ -114,7 +117,7 @@ def plain_failures() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise StoreError(
+        raise UnwrittenError(
             "The records are busy.", "What was saved is safe. Try again in a moment."
         ) from error
     except DBAPIError as error:

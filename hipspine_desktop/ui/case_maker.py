@@ -13,6 +13,7 @@ from hipspine_desktop.domain.assessment import Assessment, Standing
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.engine.result import Result
+from hipspine_desktop.errors import UnwrittenError
 from hipspine_desktop.services.chart_guide import ChartGuide
 from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.services.reasoning import Estimator
@@ -47,11 +48,15 @@ class CaseMaker:
     def __init__(self, means: Means, session: Session, parent: QObject) -> None:
         self._means, self._session, self._parent = means, session, parent
         self._reckoner = Reckoner(means.estimator, session)
+        self._unwritten: dict[str, AssessmentModel] = {}
 
     def model(
         self, assessment: Assessment, of: Patient, last_visit: Assessment | None
     ) -> AssessmentModel:
-        """The assessment on the screen."""
+        """The assessment on the screen; one that holds unwritten words comes back with them."""
+        kept = self._unwritten.pop(assessment.id, None)
+        if kept is not None and kept.unwritten is not None:
+            return kept
         return AssessmentModel(
             self._session,
             self._means.operations,
@@ -62,6 +67,20 @@ class CaseMaker:
             last_visit,
             self._means.guide,
         )
+
+    def leave(self, model: AssessmentModel) -> None:
+        """Let a model go once the store has everything that was typed into it."""
+        if model.unwritten is None:
+            model.deleteLater()
+            return
+        model.setParent(self._parent)
+        self._unwritten[model.assessment.id] = model
+
+    @property
+    def unwritten(self) -> UnwrittenError | None:
+        """Why something typed into a draft that was left is not in the store yet."""
+        kept = (model.unwritten for model in self._unwritten.values())
+        return next((why for why in kept if why is not None), None)
 
     def estimate(self, assessment: Assessment) -> EstimateModel:
         """Its estimate; of a signed one the result that was signed, not one of today."""

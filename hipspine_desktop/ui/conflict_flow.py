@@ -14,7 +14,7 @@ class ConflictFlow(QObject):
     """One question at a time, about the assessment on the screen."""
 
     def __init__(self, kit: Kit, shell: Shell, model: AssessmentModel) -> None:
-        super().__init__(model)
+        super().__init__(shell)
         self._kit, self._shell, self._model = kit, shell, model
         self._dialog: ConflictDialog | None = None
         model.refused.connect(self._on_refused)

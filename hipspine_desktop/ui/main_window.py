@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -39,7 +38,7 @@ from hipspine_desktop.ui.visit import Visit
 from hipspine_desktop.ui.whereabouts import Handover, Whereabouts
 from hipspine_desktop.ui.widgets.focus_ring import FocusRing
 from hipspine_desktop.ui.widgets.work_bar import Place
-from hipspine_desktop.ui.window_parts import WindowParts, kit_for
+from hipspine_desktop.ui.window_parts import WindowParts, kit_for, today
 
 SCALE_STEP = 0.1
 USUAL_SIZE = (1600, 960)
@@ -66,7 +65,7 @@ class MainWindow(QMainWindow):
         self._left_at: dict[str, Whereabouts] = {}
         self._wants_restore = False
         self._entrance = Entrance(parts.operations, parts.folder, parts.knowing, self)
-        asker = Asker(parts.kit, parts.operations, _today, self)
+        asker = Asker(parts.kit, parts.operations, today, self)
         self._rescue = Rescue(asker, parts.folder, parts.knowing, self)
         self._stack = QStackedWidget()
         self._build_entrance()
@@ -287,6 +286,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def sign_out(self) -> None:
         """End the session; what is under way is written first."""
+        if self._visit is not None and (why := self._visit.why_stay()):
+            self._on_refused(why)
+            return
         session, self._session = self._session, None
         if session is None:
             return
@@ -484,8 +486,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is being typed, then close the records."""
-        if self._visit is not None:
-            self._visit.commit()
+        if self._visit is not None and self._visit.why_stay():
+            event.ignore()
+            return
         if self._care is not None and self._shell is not None and self._care.backs_up_first():
             words = self._parts.kit.texts("record_screens.backup.closing")
             self._shell.messages.show_message(Message(Level.NOTICE, words))
@@ -494,7 +497,3 @@ class MainWindow(QMainWindow):
         self.sign_out()
         self._parts.operations.finish()
         super().closeEvent(event)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

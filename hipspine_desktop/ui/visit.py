@@ -28,6 +28,7 @@ from hipspine_desktop.ui.record_room import RecordRoom
 from hipspine_desktop.ui.shell import Shell
 from hipspine_desktop.ui.signing_flow import SigningFlow
 from hipspine_desktop.ui.stillness import settle
+from hipspine_desktop.ui.unwritten_watch import UnwrittenWatch
 from hipspine_desktop.ui.visit_palette import Spot, VisitPalette
 from hipspine_desktop.ui.whereabouts import Handover, Whereabouts
 from hipspine_desktop.ui.widgets.work_bar import Place
@@ -51,10 +52,12 @@ class Visit(QObject):
         super().__init__(parent)
         self._means, self._desk, self._shell = means, desk, shell
         self._cases = CaseMaker(means, desk.session, self)
+        self._unwritten = UnwrittenWatch(means.kit, shell, self._cases, self)
         self._place = Place.PATIENTS
         self._patient: Patient | None = None
         self._model: AssessmentModel | None = None
         self._estimate: EstimateModel | None = None
+        self._conflicts: ConflictFlow | None = None
         self._workspace: WorkspacePage | None = None
         self._documents: DocumentsPage | None = None
         self._wanted_document: IssuedDocument | None = None
@@ -355,12 +358,12 @@ class Visit(QObject):
         estimate = estimate or self._cases.estimate(assessment)
         for kept in (model, estimate):
             kept.setParent(self)
-        ConflictFlow(means.kit, self._shell, model)
+        self._conflicts = ConflictFlow(means.kit, self._shell, model)
         self._show_banner()
         bar = self._shell.bar
         model.saving.connect(bar.saved.show_saving)
         model.saved.connect(bar.saved.show_saved)
-        model.save_failed.connect(self._on_save_failed)
+        self._unwritten.watch(model)
         model.undo_changed.connect(bar.show_undo)
         bar.saved.clear()
         bar.saved.show_saved(assessment.changed_at.astimezone())
@@ -421,15 +424,20 @@ class Visit(QObject):
         self.leave()
         self._shell.drop_page(self._documents)
         self._shell.drop_page(self._workspace)
-        for model in (self._model, self._estimate):
-            if model is not None:
-                model.deleteLater()
+        if self._model is not None:
+            self._cases.leave(self._model)
+            self._unwritten.forget()
+        for over in (self._estimate, self._conflicts):
+            if over is not None:
+                over.deleteLater()
+        self._conflicts = None
         self._documents, self._workspace = None, None
         self._model, self._estimate = None, None
 
-    @Slot(object)
-    def _on_save_failed(self, _failure: Exception) -> None:
-        self._shell.bar.saved.show_failed()
+    def why_stay(self) -> str:
+        """Commit; what would be lost by leaving the session now, "" for nothing or once said."""
+        self.commit()
+        return self._unwritten.why_stay()
 
     @Slot(object)
     def _on_place_requested(self, place: Place) -> None:

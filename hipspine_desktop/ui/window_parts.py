@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from hipspine_desktop.domain.answers import Side
@@ -45,3 +46,8 @@ def kit_for(kit: Kit, settings: Settings) -> Kit:
         percentages=settings.show_percentages,
         patient_percentages=settings.patient_percentages,
     )
+
+
+def today() -> date:
+    """The day on this computer's clock."""
+    return datetime.now().astimezone().date()

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from hipspine_desktop.domain.answers import Answer, AnswerKey
 from hipspine_desktop.domain.assessment import (
@@ -23,7 +23,7 @@ from hipspine_desktop.domain.body_chart import ChartPatch
 from hipspine_desktop.domain.findings import Catalogue
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.stationery import PracticeText, TextKind
-from hipspine_desktop.errors import ConflictError
+from hipspine_desktop.errors import ConflictError, UnwrittenError
 from hipspine_desktop.services import assessments, following, stationery
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
@@ -55,11 +55,29 @@ class Refused:
 
 Change = Callable[[], assessments.Outcome]
 
+TRY_AGAIN_MS = 4000
+"""What the store could not take is tried again as often, and with each change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A change on its way to the store.
+
+    Attributes:
+        once: not to be done again by itself; an undo is pressed again.
+    """
+
+    change: Change
+    place: AnswerKey | NarrativeField | None = None
+    once: bool = False
+
 
 class AssessmentModel(QObject):
     """Answers show at once and are written in order off the UI thread.
 
-    When a write fails nothing is pretended: the model says so and reads the stored state again.
+    Where the store cannot be reached or written (the disk is full, the server away), what was
+    typed stays on the screen, is kept in its order, and is tried again until the store has it.
+    Any other refusal is not pretended to be stored: the stored state is read again.
 
     Signals:
         answer_changed(object): an :class:`AnswerKey` whose answer is now another.
@@ -101,8 +119,12 @@ class AssessmentModel(QObject):
         self._assessment = assessment
         self.last_visit = last_visit
         self.guide = guide or ChartGuide()
-        self._under_way: deque[tuple[Change, AnswerKey | NarrativeField | None]] = deque()
-        self._refused: list[tuple[Change, AnswerKey | NarrativeField | None]] = []
+        self._under_way: deque[_Act] = deque()
+        self._refused: list[_Act] = []
+        self._unwritten: deque[_Act] = deque()
+        self._stuck: UnwrittenError | None = None
+        self._again = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
+        self._again.timeout.connect(self.try_again)
         self._conflict: ConflictError | None = None
         self._saved_at = assessment.changed_at.astimezone()
         self._snippets: tuple[PracticeText, ...] = ()
@@ -156,7 +178,7 @@ class AssessmentModel(QObject):
 
     def note_settled(self) -> None:
         """What was being typed is as the store has it."""
-        if not self._under_way:
+        if not self._under_way and not self._unwritten:
             self.saved.emit(self._saved_at)
 
     def set_narrative(self, field: NarrativeField, text: str) -> None:
@@ -197,11 +219,11 @@ class AssessmentModel(QObject):
 
     def undo(self) -> None:
         """Take the last change back."""
-        self._write(partial(assessments.undo, self._session, self._id))
+        self._write(partial(assessments.undo, self._session, self._id), once=True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._write(partial(assessments.redo, self._session, self._id))
+        self._write(partial(assessments.redo, self._session, self._id), once=True)
 
     def show_stored(self, stored: Assessment) -> None:
         """Show what the store gave after a change made elsewhere, such as signing."""
@@ -210,7 +232,22 @@ class AssessmentModel(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether the store has everything that is shown."""
-        return not self._under_way and self._conflict is None
+        return not self._under_way and not self._unwritten and self._conflict is None
+
+    @property
+    def unwritten(self) -> UnwrittenError | None:
+        """Why something typed is not in the store yet; None where everything is."""
+        return self._stuck if self._unwritten else None
+
+    @Slot()
+    def try_again(self) -> None:
+        """Write what the store could not take, in its order."""
+        if self._under_way or not self._unwritten:
+            return
+        kept, self._unwritten = self._unwritten, deque()
+        self._stuck = None
+        for act in kept:
+            self._submit(act)
 
     def reload(self) -> None:
         """Show what the store has."""
@@ -255,18 +292,38 @@ class AssessmentModel(QObject):
         refused, self._refused = self._refused, []
         self._conflict = None
         self._operations.run(self._load, None, self._on_load_failed)
-        for change, place in refused:
-            self._write(change, place)
+        for act in refused:
+            self.saving.emit()
+            self._submit(act)
 
-    def _write(self, change: Change, place: AnswerKey | NarrativeField | None = None) -> None:
-        self._under_way.append((change, place))
+    def _write(
+        self,
+        change: Change,
+        place: AnswerKey | NarrativeField | None = None,
+        once: bool = False,
+    ) -> None:
+        act = _Act(change, place, once)
+        if self._unwritten:  # behind what waits already
+            self._unwritten.append(act)
+            self.try_again()
+            return
         self.saving.emit()
-        self._operations.run(
-            partial(self._change_and_look, change), self._on_written, self._on_failed
-        )
+        self._submit(act)
+
+    def _submit(self, act: _Act) -> None:
+        self._under_way.append(act)
+        work = partial(self._change_and_look, act.change)
+        self._operations.run(work, self._on_written, self._on_failed)
 
     def _change_and_look(self, change: Change) -> _Written:
-        stored, _changes = change()
+        """In the worker thread; behind one that could not be written nothing overtakes it."""
+        if self._stuck is not None:
+            raise self._stuck
+        try:
+            stored, _changes = change()
+        except UnwrittenError as failure:
+            self._stuck = failure
+            raise
         return _Written(stored, assessments.undo_state(self._session, self._id))
 
     def _look(self) -> _Written:
@@ -278,7 +335,7 @@ class AssessmentModel(QObject):
 
     def _on_written(self, written: _Written) -> None:
         self._under_way.popleft()
-        if self._under_way or self._conflict is not None:
+        if self._under_way or self._unwritten or self._conflict is not None:
             return
         self._show(written.assessment)
         self.undo_changed.emit(written.undo)
@@ -286,7 +343,7 @@ class AssessmentModel(QObject):
         self.saved.emit(self._saved_at)
 
     def _on_loaded(self, stored: Assessment) -> None:
-        if not self._under_way and self._conflict is None:
+        if self.is_settled:
             self._show(stored)
 
     def _on_failed(self, failure: Exception) -> None:
@@ -295,13 +352,18 @@ class AssessmentModel(QObject):
             if isinstance(failure, ConflictError):
                 self._conflict = failure
                 self._refused.append(change)
+            elif isinstance(failure, UnwrittenError) and not change.once:
+                self._unwritten.append(change)
         self.save_failed.emit(failure)
         if self._under_way:
             return
         if self._conflict is not None:
-            places = tuple(place for _, place in self._refused)
+            places = tuple(act.place for act in self._refused)
             self.refused.emit(Refused(self._conflict, places, self._assessment))
+        elif self._unwritten:
+            self._again.start()
         else:
+            self._stuck = None
             self.reload()
 
     def _on_load_failed(self, failure: Exception) -> None:
