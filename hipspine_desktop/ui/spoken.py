@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QFrame, QWidget
 
 Role = QAccessible.Role
 """What a widget can be."""
@@ -51,6 +51,8 @@ def announce(source: QWidget, words: str, urgent: bool = False) -> None:
 
 def _interface_of(_class_name: str, found: QObject) -> QAccessibleInterface | None:
     role = getattr(found, "spoken_role", None)
+    if role is None and QFrame in type(found).__bases__:
+        role = Role.Grouping  # a card of ours, which holds what belongs together
     if isinstance(found, QWidget) and isinstance(role, QAccessible.Role):
         return QAccessibleWidget(found, role)
     return None
