@@ -107,11 +107,7 @@ def record_document(
         DocumentError: something is to be said about the letter that nobody ticked as read.
     """
     session.require_clinical()
-    if not content.startswith(b"%PDF-") or len(content) > LARGEST_DOCUMENT:
-        raise StoreError("The document is not a PDF, or is too large.", "Make it again.")
-    is_letter = DocumentKind(kind) is DocumentKind.REFERRAL_LETTER
-    if is_letter and (letter_id is None or reading is None):
-        raise StoreError("A letter goes out only after it was read.", "Export or print it again.")
+    _check_paper(DocumentKind(kind), content, letter_id, reading)
     with session.writing() as work:
         about = _counting(work, assessment_id)
         if state is not None and about.state is not state:
@@ -119,11 +115,7 @@ def record_document(
                 "The assessment's state changed after this document was made.", "Make it again."
             )
         if letter_id is not None:
-            letter = letters.read_letter(work.connection, letter_id)
-            if letter.assessment_id != assessment_id:
-                raise StoreError("This letter belongs to another assessment.", "Open it there.")
-            if reading is not None:
-                refuse_unread(letter, reading)
+            _check_letter(work, letter_id, assessment_id, reading)
         issued = IssuedDocument(
             id=new_id(),
             assessment_id=about.id,
@@ -176,6 +168,26 @@ def document_content(session: Session, document_id: str, use: Use = Use.VIEWED) 
         session.log(work, _ACTIONS[use], about.patient_id, about.id, document=document_id)
         work.commit()
     return content
+
+
+def _check_paper(
+    kind: DocumentKind, content: bytes, letter_id: str | None, reading: LetterReading | None
+) -> None:
+    if not content.startswith(b"%PDF-") or len(content) > LARGEST_DOCUMENT:
+        raise StoreError("The document is not a PDF, or is too large.", "Make it again.")
+    if kind is DocumentKind.REFERRAL_LETTER and (letter_id is None or reading is None):
+        raise StoreError("A letter goes out only after it was read.", "Export or print it again.")
+
+
+def _check_letter(
+    work: UnitOfWork, letter_id: str, assessment_id: str, reading: LetterReading | None
+) -> None:
+    """The letter as it is stored belongs here, and everything about it was read."""
+    letter = letters.read_letter(work.connection, letter_id)
+    if letter.assessment_id != assessment_id:
+        raise StoreError("This letter belongs to another assessment.", "Open it there.")
+    if reading is not None:
+        refuse_unread(letter, reading)
 
 
 def _counting(work: UnitOfWork, assessment_id: str) -> Assessment:

@@ -8,10 +8,10 @@ import pytest
 
 from hipspine_desktop.domain.assessment import Assessment, AssessmentState
 from hipspine_desktop.domain.letter import Destination, Letter, Urgency
+from hipspine_desktop.domain.linked_text import as_proposed, retyped
 from hipspine_desktop.domain.patient import Address, Patient
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.records import DocumentKind
-from hipspine_desktop.domain.linked_text import as_proposed, retyped
 from hipspine_desktop.errors import ConflictError, DocumentError, StoreError
 from hipspine_desktop.services import assessments, letters
 from hipspine_desktop.services.changes import Kind

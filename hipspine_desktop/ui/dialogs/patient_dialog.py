@@ -108,7 +108,7 @@ class PatientDialog(BaseDialog):
         taken = self.alike.sizeHint().height() if self.alike.shown is not None else 0
         self._form.fit_height(self._room - taken)
         self.fit()
-        typing = self.focusWidget()
+        typing: QWidget | None = self.focusWidget()
         if typing is not None and self._form.isAncestorOf(typing):
             self._form.ensureWidgetVisible(typing)
 
