@@ -22,6 +22,7 @@ TEXTS_OF_SECTION: dict[str, tuple[NarrativeField, ...]] = {
     "plan": (NarrativeField.PLAN, NarrativeField.SAFETY_NET),
 }
 COMPLAINT_SECTION = "location"
+IMAGING_SECTION = "imaging"
 DETAIL_SUFFIX = ", in detail"
 
 

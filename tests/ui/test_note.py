@@ -90,3 +90,25 @@ def test_words_typed_and_taken_back_settle(window: MainWindow, qtbot: QtBot) -> 
     assert said.text() == "Saving"
     qtbot.waitUntil(lambda: said.text().startswith("Saved"), timeout=10_000)
     assert stored(window, workspace).note == ""
+
+
+def test_the_date_of_a_picture_is_written_plainly(window: MainWindow, qtbot: QtBot) -> None:
+    physio = Physio(window, qtbot)
+    workspace = opened(physio)
+    workspace.form.go_to(AnswerKey("labral_tear_mri", Side.RIGHT))
+    cell = window.focusWidget()
+    assert cell is not None
+    type_text(cell, "n")
+    edit = window.focusWidget()
+    assert isinstance(edit, NoteEdit)
+    assert edit.placeholderText().startswith("Date, place")
+    type_text(edit, "3/2/24, Quillmarsh")
+    press(edit, Qt.Key.Key_Return)
+    physio.wait()
+    answers = workspace._model.assessment.answers
+    assert answers.of("labral_tear_mri", Side.RIGHT).note == "03-Feb-2024, Quillmarsh"
+    edit = noting(window, workspace)  # elsewhere figures stay as they were typed
+    type_text(edit, "3/2/24")
+    press(edit, Qt.Key.Key_Return)
+    physio.wait()
+    assert stored(window, workspace).note == "3/2/24"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hipspine_desktop.domain.findings import FindingDefinition
+from hipspine_desktop.services.note_dates import dated_note
+from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.narratives import IMAGING_SECTION
 
 WRITE_AFTER_MS = 500
 LONGEST = 200
@@ -25,14 +32,17 @@ class NoteEdit(QLineEdit):
     settled = Signal()
     left = Signal()
 
-    def __init__(self, note: str, name: str, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, definition: FindingDefinition, note: str, parent: QWidget) -> None:
         super().__init__(note, parent)
         self._first = self._stored = note
         self._is_typing = False
         self.setObjectName("note_edit")
         self.setProperty("fit", "note")
         self.setMaxLength(LONGEST)
-        self.setAccessibleName(name)
+        self.setAccessibleName(kit.texts("ui.cell.note_for", label=definition.label))
+        self._is_dated = definition.section == IMAGING_SECTION
+        if self._is_dated:
+            self.setPlaceholderText(kit.texts("ui.cell.note_dated"))
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         self._timer.timeout.connect(self.commit)
         self.textEdited.connect(self._on_edited)
@@ -64,6 +74,12 @@ class NoteEdit(QLineEdit):
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
+        self._end()
+
+    def _end(self) -> None:
+        """Of a picture the date stands as every date does, to be seen before one goes on."""
+        if self._is_dated:
+            self.setText(dated_note(self.text(), datetime.now().astimezone().date()))
         self.commit()
         self.left.emit()
 
@@ -72,4 +88,4 @@ class NoteEdit(QLineEdit):
         super().focusOutEvent(event)
         self.commit()
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
+            self._end()
