@@ -196,6 +196,11 @@ class FindingDefinition:
         return bool(self.question) and self.position is Position.NONE and not tested
 
     @property
+    def is_asked_anew(self) -> bool:
+        """Whether it is asked at each visit, and never copied from the last one."""
+        return self.cauda_equina or self.red_flag_block
+
+    @property
     def cannot_reasons(self) -> tuple[CannotTestReason, ...]:
         """Why there may be no answer to it."""
         return QUESTION_REASONS if self.is_question else tuple(CannotTestReason)

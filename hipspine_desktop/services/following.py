@@ -75,8 +75,8 @@ def copy_forward(
     """Copy chosen entries of the previous visit into the draft, where nothing stands yet.
 
     Each copy says where it is from (:func:`copied_entries`), can be undone one by one, and stops
-    being a copy as soon as it is changed. Questions about cauda equina are never copied: they
-    are asked again.
+    being a copy as soon as it is changed. Red-flag questions are never copied: they are asked
+    again, and no estimate stands on last time's "no".
 
     Raises:
         StoreError: the draft follows no visit that counts.
@@ -143,4 +143,4 @@ def _episode_of(work: UnitOfWork, last: Assessment) -> str | None:
 
 def _is_never_copied(session: Session, key: AnswerKey) -> bool:
     known = key.finding_id in session.catalogue
-    return not known or session.catalogue.finding(key.finding_id).cauda_equina
+    return not known or session.catalogue.finding(key.finding_id).is_asked_anew

@@ -80,21 +80,25 @@ def _laid_out(root: QWidget) -> Iterator[QWidget]:
 
 
 def _held(layout: QLayout) -> Iterator[QWidget]:
-    places = range(layout.count())
+    """What a layout holds, as it is met.
+
+    Never by `itemAt`: what it gives outlives the item, and the next object at its place in memory
+    is then taken for it (a table's header was a QWidgetItem, measured).
+    """
+    home = layout.parentWidget()
+    widgets = home.children() if home is not None else []
+    parts = [c for c in (*widgets, *layout.children()) if isinstance(c, QWidget | QLayout)]
+    placed = [(layout.indexOf(part), part) for part in parts]
     if isinstance(layout, QGridLayout):
-        cells = {n: cast("tuple[int, int, int, int]", layout.getItemPosition(n)) for n in places}
-        ordered = sorted(places, key=lambda n: cells[n][:2])
+        cells = {n: layout.getItemPosition(n) for n, _part in placed if n >= 0}
+        cell = {n: cast("tuple[int, int, int, int]", at)[:2] for n, at in cells.items()}
     else:
-        ordered = list(places)
-    for place in ordered:
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _held(inner)
+        cell = {n: (n, 0) for n, _part in placed if n >= 0}
+    for _place, part in sorted((p for p in placed if p[0] >= 0), key=lambda p: cell[p[0]]):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _held(part)
 
 
 def chain(stops: Iterable[QWidget]) -> None:

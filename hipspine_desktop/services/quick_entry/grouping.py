@@ -35,6 +35,7 @@ from hipspine_desktop.services.quick_entry.words import (
 
 STATES = {"+": PRESENT, "-": ABSENT, "?": UNCLEAR}
 LOOKS_LIKE_SIDE_AND_FIGURE = re.compile(r"[rl]\d+")
+_WORDS = re.compile(r"\w")
 IGNORED = (":", "=", ".", "@")
 
 
@@ -60,7 +61,7 @@ class Group:
         """The note as it was typed, without its quotes."""
         kept: list[list[int]] = []
         for start, end in self.note:
-            if kept and not line[kept[-1][1] : start].strip():
+            if kept and not _WORDS.search(line[kept[-1][1] : start]):
                 kept[-1][1] = end
             else:
                 kept.append([start, end])

@@ -135,9 +135,12 @@ class Namer:
         if not head:
             return self._behind(tokens, first)
         words = [t.text for t in head]
-        if first == len(tokens) and (told := self._health(tokens, head)) is not None:
-            return told
         plain = self._vocabulary.is_name(words)
+        unanswered = first == len(tokens)
+        if plain is None or unanswered:
+            told = self._health(tokens, head)
+            if told is not None:
+                return told
         choice = self._choice(tokens, words)
         if choice is not None:
             return choice
@@ -288,13 +291,12 @@ class Namer:
         return None
 
     def _health(self, tokens: tuple[Token, ...], head: list[Token]) -> Naming | None:
-        """ "l5 sens r reduced": the last word is the answer of a function."""
-        if head[-1].text not in GOOD | BAD or len(head) == 1:
-            return None
-        finding = self._vocabulary.is_name([t.text for t in head[:-1]])
+        """ "l5 sens r reduced, l normal": the name of a function ends where such a word stands."""
+        count = next((i for i, t in enumerate(head) if t.text in GOOD | BAD), 0)
+        finding = self._vocabulary.is_name([t.text for t in head[:count]]) if count else None
         if finding is None:
             return None
-        naming = self._made(finding, tokens, head[:-1])
+        naming = self._made(finding, tokens, head[:count])
         return naming if naming.takes_health else None
 
     def _refuse_words(self, head: list[Token]) -> NoReturn:
@@ -304,5 +306,5 @@ class Namer:
         if match is None:
             raise UnreadError(Problem.UNKNOWN, "", self._vocabulary.near(words))
         left = [t.text for t in head if t.text not in match[1]]
-        near = self._vocabulary.near(words)
-        raise UnreadError(Problem.UNKNOWN_WORD, " ".join(left), near)
+        begun = self._vocabulary.complete(" ".join(words))
+        raise UnreadError(Problem.UNKNOWN_WORD, " ".join(left), begun)

@@ -78,7 +78,7 @@ class Vocabulary:
 
     def whole_name(self, words: Sequence[str]) -> Phrase | None:
         """The longest name with a word of the grammar in it that these words begin with."""
-        begun = [p for p in self._whole if tuple(words[: len(p.words)]) == p.words]
+        begun = (p for p in self._whole if tuple(words[: len(p.words)]) == p.words)
         return max(begun, key=lambda p: len(p.words), default=None)
 
     def finding_of(self, phrase: Phrase) -> FindingDefinition:
@@ -154,7 +154,7 @@ class Vocabulary:
         kept = [p for found in owners.values() for p in found if _is_one(found)]
         return (
             tuple(sorted(kept, key=lambda p: (p.rank, p.text))),
-            tuple(p for found in whole.values() if _is_one(found) for p in found),
+            tuple(min(f, key=lambda p: p.rank) for f in whole.values() if _is_one(f)),
         )
 
 

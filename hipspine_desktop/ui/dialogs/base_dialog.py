@@ -104,7 +104,7 @@ class BaseDialog(QDialog):
     def _scrolling(self, layout: QLayout) -> QScrollArea:
         """The body moved into a scroll area in its place."""
         focused = self.focusWidget()
-        index = next(n for n in range(layout.count()) if layout.itemAt(n) is self.body)
+        index = layout.indexOf(self.body)
         layout.removeItem(self.body)
         self.body.setParent(None)
         page = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from hipspine_desktop.domain.answers import AnswerKey
@@ -41,7 +41,7 @@ class CopySource:
 
 
 class CopyDialog(BaseDialog):
-    """Only what the draft does not hold yet is offered; bladder, bowel and saddle never.
+    """Only what the draft does not hold yet is offered; red-flag questions never.
 
     Signals:
         copy_requested(object): :class:`CopyChoice`.
@@ -103,7 +103,7 @@ class CopyDialog(BaseDialog):
             for key in definition.keys:
                 answer = self._source.before.answers.of(key.finding_id, key.side)
                 there = self._source.draft.answers.of(key.finding_id, key.side)
-                if answer.is_asked and not there.is_asked and not definition.cauda_equina:
+                if answer.is_asked and not there.is_asked and not definition.is_asked_anew:
                     words = spoken_answer(self.kit.texts, definition, key, answer)
                     found.append((words, key))
         return found
@@ -113,6 +113,7 @@ class CopyDialog(BaseDialog):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(self.kit.theme.font("strong"))
         item.setForeground(self.kit.theme.colour("ink2"))
+        item.setSizeHint(QSize(0, self.kit.theme.px(30)))
         self._list.addItem(item)
 
     def _add(self, words: str, place: AnswerKey | NarrativeField) -> None:
@@ -124,6 +125,7 @@ class CopyDialog(BaseDialog):
         )
         item.setCheckState(Qt.CheckState.Unchecked)
         item.setData(PLACE_ROLE, place)
+        item.setSizeHint(QSize(0, self.kit.theme.px(28)))
         item.setToolTip(words)
         self._list.addItem(item)
 

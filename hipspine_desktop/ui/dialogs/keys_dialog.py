@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from hipspine_desktop.ui.body_chart.chart_canvas import TOOL_KEYS
 from hipspine_desktop.ui.commands import ASSESSMENT_KEYS, DOCUMENT_KEYS, WINDOW_KEYS
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
@@ -15,11 +16,21 @@ ANSWERS = (
     ("+", "present"), ("\u2212", "absent"), ("?", "unclear"), ("x", "could_not_test"),
     ("Del", "not_asked"), ("N", "note"), ("Tab", "tab"), ("Arrows", "arrows"),
 )  # fmt: skip
+QUICK = (("Enter", "store"), ("Tab", "complete"), ("Esc", "back_to_form"))
+TEXT = (("Ctrl Space", "snippets"), (";name Space", "snippet"), ("Tab", "blank"))
+CHART = (
+    (f"{min(TOOL_KEYS)} to {max(TOOL_KEYS)}", "tools"), ("Z", "zoom"), ("Ctrl Enter", "accept_all"),
+)  # fmt: skip
+DIALOG = (("Ctrl Enter", "confirm"), ("Esc", "cancel"))
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("everywhere", (*((keys.shown, keys.id) for keys in WINDOW_KEYS), ("Esc", "leave"))),
     ("assessment", tuple((keys.shown, keys.id) for keys in ASSESSMENT_KEYS)),
     ("documents", tuple((keys.shown, keys.id) for keys in DOCUMENT_KEYS)),
     ("answers", ANSWERS),
+    ("quick", QUICK),
+    ("text", TEXT),
+    ("chart", CHART),
+    ("dialog", DIALOG),
 )
 
 

@@ -121,7 +121,7 @@ class FormSection(QWidget):
         if last is None or not self._model.follows:
             return False
         keys = [
-            key for c in self.cards for d in c.definitions if not d.cauda_equina for key in d.keys
+            key for c in self.cards for d in c.definitions if not d.is_asked_anew for key in d.keys
         ]
         answers = any(
             last.answers.of(k.finding_id, k.side).is_asked

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -286,11 +287,10 @@ class PatientBanner(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         theme = self._kit.theme
-        for index in range(self._layout.count()):
-            item = self._layout.itemAt(index)
-            inner = item.layout() if item else None
-            if inner is not None:
-                inner.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
+        for inner in self._layout.findChildren(
+            QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            inner.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
         self._fit_height()
         self._fit()
         self.update()

@@ -66,6 +66,7 @@ class WorkBar(QWidget):
         self.setProperty("ground", "surface")
         self.setProperty("edge", "bottom")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._crumb_parts: list[QWidget] = []
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(kit.theme.px(8))
         self._state = kit.label("", "section")
@@ -134,17 +135,20 @@ class WorkBar(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        self._crumb_parts = []
         for index, (place, text) in enumerate(crumbs):
             if index == len(crumbs) - 1:
                 here = self._kit.label(text, "strong")
                 here.setObjectName("here")
                 self._crumbs.addWidget(here)
+                self._crumb_parts.append(here)
                 break
             link = self._kit.button(text, f"crumb_{place}", "crumb")
             link.setProperty("place", place.value)
             link.clicked.connect(self._on_crumb_clicked)
-            self._crumbs.addWidget(link)
-            self._crumbs.addWidget(self._kit.label("/", "body", "ink3"))
+            self._crumb_parts += [link, self._kit.label("/", "body", "ink3")]
+            for part in self._crumb_parts[-2:]:
+                self._crumbs.addWidget(part)
         self._fit_crumbs()
 
     @property
@@ -219,10 +223,7 @@ class WorkBar(QWidget):
         self._fit_crumbs()
 
     def _fit_crumbs(self) -> None:
-        count = self._crumbs.count()
-        for index in range(count):
-            item = self._crumbs.itemAt(index)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                keep = index == 2 if count > 4 else index == 0
-                widget.setVisible(not self._narrow or keep or count == 1)
+        count = len(self._crumb_parts)
+        for index, part in enumerate(self._crumb_parts):
+            keep = index == 2 if count > 4 else index == 0
+            part.setVisible(not self._narrow or keep or count == 1)
