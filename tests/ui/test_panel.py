@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,7 @@ from hipspine_desktop.ui.dialogs.missing_dialog import MissingDialog
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
 from hipspine_desktop.ui.panel.differential_panel import DifferentialPanel
+from tests.ui.conftest import press
 from tests.ui.test_story import Physio, set_up, settled
 
 RIGHT = Side.RIGHT
@@ -350,3 +352,27 @@ def test_panel_and_strip_show_the_same_side(window: MainWindow, qtbot: QtBot) ->
             title = panel.regions.findChild(QLabel, "region_title")
             assert title is not None
             assert side.value in title.text().lower()
+
+
+def test_the_number_of_a_region_opens_to_its_causes(window: MainWindow, qtbot: QtBot) -> None:
+    physio = Physio(window, qtbot)
+    workspace = opened(physio)
+    panel, strip = workspace.panel, workspace.strip
+    chart = panel.regions.chart
+    for place, row in enumerate(chart.rows):
+        y = next(y for y in range(chart.height()) if chart.row_at(y) == place) + 4
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(20, y))
+        opened_row = next(r for r in panel.conditions.rows if r.is_open)
+        assert opened_row.condition is not None
+        if row.region is not None:
+            assert opened_row.condition.region is row.region
+            assert window.focusWidget() is opened_row
+    assert [r.region for r in chart.rows].count(None) == 2
+    window.resize(1280, 720)
+    qtbot.waitUntil(strip.isVisible)
+    press(strip.regions.chart, Qt.Key.Key_Down)
+    press(strip.regions.chart, Qt.Key.Key_Return)
+    assert panel.isVisible()
+    opened_row = next(r for r in panel.conditions.rows if r.is_open)
+    assert opened_row.condition is not None
+    assert opened_row.condition.region is strip.regions.chart.rows[1].region

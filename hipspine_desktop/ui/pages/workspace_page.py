@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from hipspine_desktop.domain.answers import AnswerKey, AnswerState
 from hipspine_desktop.domain.assessment import Assessment, NarrativeField
 from hipspine_desktop.domain.findings import Position, Section
+from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import RedFlag
 from hipspine_desktop.services.quick_entry.reader import QuickReader
 from hipspine_desktop.ui.assessment_news import AssessmentNews
@@ -121,6 +122,7 @@ class WorkspacePage(QWidget):
             panel.regions.side_chosen.connect(form.show_side)
         self.panel.regions.side_chosen.connect(self.strip.choose_side)
         self.strip.regions.side_chosen.connect(self.panel.choose_side)
+        self.strip.regions.region_requested.connect(self._on_region_requested)
         form.copy_requested.connect(self.copy_requested)
         form.position_chosen.connect(self._estimate.set_present)
         self._estimate.shown_changed.connect(form.show_estimate)
@@ -215,6 +217,12 @@ class WorkspacePage(QWidget):
         if not self.panel.isVisible():
             self.toggle_panel()
         self.panel.take_focus()
+
+    @Slot(object)
+    def _on_region_requested(self, region: Region) -> None:
+        """From the folded strip: open the panel at the region's causes."""
+        self.toggle_panel()
+        self.panel.show_region(region)
 
     def _on_next_test(self, rank: int) -> None:
         test = self.panel.next.test_of(rank)

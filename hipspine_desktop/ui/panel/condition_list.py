@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import EvaluatedSide, SeenWithoutPain, SideResult
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.panel.reason_block import ReasonBlock
@@ -98,6 +99,15 @@ class ConditionList(QWidget):
         """Open one condition; "" closes."""
         self._open_id = condition_id or "-"
         self._refill()
+
+    def open_region(self, region: Region) -> ConditionRow | None:
+        """Open the likeliest cause of a region; its row, None where there is none."""
+        causes = self._side.conditions if self._side is not None else ()
+        first = next((c for c in causes if c.region is region), None)
+        if first is None:
+            return None
+        self.open_condition(first.id)
+        return next(row for row in self.rows if row.condition is first)
 
     def _note_order(self, side: SideResult) -> None:
         """Remember the ranks before the order last changed."""

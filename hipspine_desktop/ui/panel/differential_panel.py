@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.domain.letter import Urgency
+from hipspine_desktop.domain.regions import Region
 from hipspine_desktop.engine.result import EvaluatedSide, Result, SideResult
 from hipspine_desktop.ui.allowing import allow
 from hipspine_desktop.ui.kit import Kit
@@ -107,6 +108,14 @@ class DifferentialPanel(QWidget):
         else:
             self._flags.take_focus()
 
+    @Slot(object)
+    def show_region(self, region: Region) -> None:
+        """Open what a region's number is made of: its likeliest cause, with the reasons."""
+        row = self.conditions.open_region(region)
+        if row is not None and row.isVisible():
+            row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(row)
+
     # building
 
     def _build_layout(self) -> None:
@@ -198,6 +207,8 @@ class DifferentialPanel(QWidget):
         for part in (flags, conditions, self.mind, self.next):
             part.jump_requested.connect(self.jump_requested)
         self.regions.side_chosen.connect(self.choose_side)
+        if not self._compact:
+            self.regions.region_requested.connect(self.show_region)
         self.next.position_chosen.connect(self._estimate.set_present)
         if self._model.is_read_only:
             self.next.place.hide()

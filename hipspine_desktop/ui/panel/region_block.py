@@ -36,9 +36,11 @@ class RegionBlock(QWidget):
 
     Signals:
         side_chosen(object): the :class:`EvaluatedSide` to be shown.
+        region_requested(object): the :class:`Region` whose causes are wanted.
     """
 
     side_chosen = Signal(object)
+    region_requested = Signal(object)
 
     def __init__(self, kit: Kit, catalogue: Catalogue, compact: bool = False) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class RegionBlock(QWidget):
         self._sides.set_title(kit.texts("spoken.group.panel_side"))
         self._sides.chosen.connect(self.side_chosen)
         self.chart = RegionChart(kit, compact)
+        self.chart.region_requested.connect(self.region_requested)
         self._sum = kit.prose(kit.texts("ui.region.sum"), "caption", "ink2")
         if compact:
             self._sum.hide()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hipspine_desktop.domain.regions import Region
@@ -28,17 +28,22 @@ class ChartRow:
     Attributes:
         ruled: a line above it.
         waiting: the interval is still being reckoned.
+        region: whose bar it is; None: of several, or of none.
     """
 
     label: str
     p: Probability
     ruled: bool = False
     waiting: bool = False
+    region: Region | None = None
 
 
 def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[ChartRow, ...]:
     """The rows of a differential in their fixed order; `compact`: short names."""
-    rows = [ChartRow(kit.texts(f"clinical.region.{r.region}"), r.p) for r in side.regions]
+    rows = [
+        ChartRow(kit.texts(f"clinical.region.{r.region}"), r.p, region=r.region)
+        for r in side.regions
+    ]
     together = kit.texts("ui.region.short_both" if compact else "ui.region.hip_and_spine")
     rows.append(ChartRow(together, side.hip_and_spine, ruled=True))
     rows.append(ChartRow(kit.texts("clinical.region.unexplained"), side.unexplained))
@@ -48,11 +53,13 @@ def region_rows(kit: Kit, side: SideResult, compact: bool = False) -> tuple[Char
 def quick_rows(kit: Kit, side: QuickSide, compact: bool = False) -> tuple[ChartRow, ...]:
     """The same rows at once, without their intervals."""
 
-    def row(label: str, p: float, ruled: bool = False) -> ChartRow:
-        return ChartRow(label, Probability(p, p, p), ruled, waiting=True)
+    def row(label: str, p: float, ruled: bool = False, region: Region | None = None) -> ChartRow:
+        return ChartRow(label, Probability(p, p, p), ruled, waiting=True, region=region)
 
     both = {Region.HIP_JOINT, Region.LUMBAR_SPINE}
-    rows = [row(kit.texts(f"clinical.region.{region}"), p) for region, p in side.regions]
+    rows = [
+        row(kit.texts(f"clinical.region.{region}"), p, region=region) for region, p in side.regions
+    ]
     together = next((p for a, b, p in side.coexistence if {a, b} == both), 0.0)
     label = kit.texts("ui.region.short_both" if compact else "ui.region.hip_and_spine")
     rows.append(row(label, together, ruled=True))
@@ -96,8 +103,15 @@ def tone(stale: bool, token: str) -> str:
 class RegionChart(QWidget):
     """All rows share the axis 0, 50, 100 %; arrow keys go from row to row.
 
+    A click or Enter asks for what a region's number is made of: its causes.
+
     ``compact``: label over bar, for the folded strip.
+
+    Signals:
+        region_requested(object): the :class:`Region`.
     """
+
+    region_requested = Signal(object)
 
     spoken_role = Role.Graphic
 
@@ -110,6 +124,7 @@ class RegionChart(QWidget):
         self._current = 0
         self.setObjectName("region_chart")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @property
     def rows(self) -> tuple[ChartRow, ...]:
@@ -143,6 +158,19 @@ class RegionChart(QWidget):
             word=self._kit.texts(probability_word_key(row.p.p)),
         )
 
+    def row_at(self, y: float) -> int:
+        """Number of the row at a height, -1 where there is none."""
+        px = self._kit.theme.px
+        top, high = (0, self._compact_height()) if self._compact else (px(18), px(25))
+        row = int((y - top) // high)
+        return row if 0 <= row < len(self._rows) else -1
+
+    def _ask_for(self, row: int) -> None:
+        region = self._rows[row].region if 0 <= row < len(self._rows) else None
+        if region is not None:
+            self._current = row
+            self.region_requested.emit(region)
+
     def _speak(self) -> None:
         title = self._kit.texts("ui.region.title")
         if not self._rows:
@@ -164,14 +192,22 @@ class RegionChart(QWidget):
         return QSize(theme.px(400), theme.px(18) + len(self._rows) * theme.px(25) + theme.px(6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk the rows."""
+        """Walk the rows; Enter asks for the causes."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._ask_for(self._current)
+            return
         if not step or not self._rows:
             super().keyPressEvent(event)
             return
         self._current = max(0, min(len(self._rows) - 1, self._current + step))
         self._speak()
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for the causes of the region clicked."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._ask_for(self.row_at(event.position().y()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Axis and rows."""
