@@ -113,6 +113,7 @@ class LabelCard(QWidget):
                 edit.setText("" if value is None else str(value))
         if not self._words.hasFocus():
             self._words.setText(label.words)
+            self._words.setCursorPosition(0)  # its beginning, where it is longer than the line
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only."""
@@ -179,7 +180,8 @@ class LabelCard(QWidget):
         name_field(box, self._kit.texts(f"body_chart.labels.{area}", number=self.number))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
+        box.setMinimumContentsLength(4)
+        box.setProperty("fit", "small")
         return box
 
     def _build_layout(self) -> None:
@@ -204,6 +206,8 @@ class LabelCard(QWidget):
         layout.addLayout(figures)
         choices = QGridLayout()
         choices.setSpacing(px(6))
+        choices.setColumnStretch(0, 4)
+        choices.setColumnStretch(1, 3)
         choices.addWidget(self._course, 0, 0)
         choices.addWidget(self._depth, 0, 1)
         choices.addWidget(self._words, 1, 0, 1, 2)

@@ -142,7 +142,8 @@ class FindingRow(QWidget):
             row = self._row_height()
             self.setFixedHeight(row + self._below_height())
             for key, cell in self.cells.items():
-                left, width = columns.left_of(key.side), self._cell_width()
+                width = self._cell_width()
+                left = columns.left_of(key.side, width)
                 cell.setGeometry(left, (row - height) // 2, width, height)
         if self._scale is not None:
             left, width = columns.note
@@ -357,7 +358,8 @@ class FindingRow(QWidget):
             self._refuse_note(cell.key)
             return
         self._noting = cell.key
-        edit = NoteEdit(self._kit, self.definition, cell.answer.note, self)
+        name = self._kit.texts("ui.cell.note_for", label=self.definition.label)
+        edit = NoteEdit(cell.answer.note, name, self)
         edit.written.connect(self._on_note_written)
         edit.left.connect(self._close_note)
         edit.typing.connect(self.typing)

@@ -85,7 +85,7 @@ class CardHeading(QWidget):
         painter.setFont(theme.font("caption_strong"))
         painter.setPen(theme.colour("ink"))
         word = side_title(self._kit.texts, side)
-        left = columns.left_of(side)
+        left = columns.left_of(side, columns.cell)
         draw_text(painter, QRectF(left, 0, columns.cell, self.height()), word)
         if side in self._painful.sides:
             shift = painter.fontMetrics().horizontalAdvance(word) + theme.px(6)

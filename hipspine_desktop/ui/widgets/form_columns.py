@@ -32,10 +32,11 @@ class FormColumns:
     first_side: Side = Side.RIGHT
     between: bool = False
 
-    def left_of(self, side: Side | None) -> int:
-        """Where the cell of a side stands; one without a side never stands under a side's word."""
+    def left_of(self, side: Side | None, width: int) -> int:
+        """Where a cell stands; one without a side never stands under one side's word alone."""
         if side is None:
-            return (self.first + self.second) // 2 if self.between else self.first
+            spare = self.second + self.cell - self.first - width
+            return self.first + max(0, spare) // 2 if self.between else self.first
         return self.first if side is self.first_side else self.second
 
     def span(self, needed: int) -> int:
@@ -44,11 +45,11 @@ class FormColumns:
         Args:
             needed: by the longest of its words, whatever is answered: nothing moves.
         """
-        alone = bool(self.note[1]) and not self.between and not self.stacked
-        if not alone or needed <= self.cell:
+        if not self.note[1] or self.stacked or needed <= self.cell:
             return self.cell
         both = self.second + self.cell - self.first
-        return needed if both < needed <= both + self.note[1] // 2 else both
+        grows = not self.between and both < needed <= both + self.note[1] // 2
+        return needed if grows else both
 
     def after(self, width: int) -> int:
         """Where words beside a cell of a width begin."""
