@@ -33,8 +33,7 @@ from hipspine_desktop.ui.answer_words import spoken_answer, state_words, value_w
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.estimate_model import FlagsNow, Shown
 from hipspine_desktop.ui.painting import GLYPHS
-from hipspine_desktop.ui.panel.next_tests import position_heading
-from hipspine_desktop.ui.widgets.plan_row import PlanLine
+from hipspine_desktop.ui.position_words import position_heading
 from hipspine_desktop.wording.prose import capitalise, counted, decapitalise
 
 AREA = "plan_of_examination"
@@ -61,6 +60,30 @@ class PlanHead:
     order: str = ""
     rule: str = ""
     asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """What a line shows.
+
+    Attributes:
+        title: test and side.
+        effects: what a positive and what a negative answer would do; of a done test its answer.
+        mark: "provokes", or "".
+        time: seconds, "" for a done test.
+        spoken: all of it in a sentence.
+        is_done: an answer is recorded; `is_ticked`: it tells something, so not where it says that
+            the test could not be done.
+    """
+
+    key: AnswerKey
+    title: str
+    effects: tuple[str, ...]
+    mark: str
+    time: str
+    spoken: str
+    is_done: bool = False
+    is_ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

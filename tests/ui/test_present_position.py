@@ -19,7 +19,7 @@ from hipspine_desktop.ui.dialogs.sign_dialog import SignDialog
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
-from hipspine_desktop.ui.panel.next_tests import position_heading
+from hipspine_desktop.ui.position_words import position_heading
 from hipspine_desktop.wording.texts import Texts
 from tests.ui.conftest import press
 from tests.ui.test_panel import opened

@@ -11,10 +11,9 @@ from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.findings import Position
 from hipspine_desktop.engine.result import HeldBack, NextTest, RedFlag, SideResult
 from hipspine_desktop.ui.kit import Kit
+from hipspine_desktop.ui.position_words import position_heading
 from hipspine_desktop.ui.widgets.next_test_row import NextTestRow
 from hipspine_desktop.ui.widgets.position_chooser import PositionChooser
-from hipspine_desktop.wording.prose import capitalise
-from hipspine_desktop.wording.texts import Texts
 
 SHOWN = 3
 MOST_HELD = 1
@@ -168,15 +167,3 @@ class NextTests(QWidget):
         if not self._compact:
             self._layout.invalidate()
             self.setMinimumHeight(max(self.minimumHeight(), self._layout.minimumSize().height()))
-
-
-def position_heading(texts: Texts, position: Position, present: Position, is_first: bool) -> str:
-    """Over the tests of a position; "now" only where the patient is said to be."""
-    if position is Position.NONE and is_first:
-        return texts("plan_of_examination.heading.questions")
-    name = texts(f"ui.position.{position}")
-    if position is present and position is not Position.NONE:
-        return texts("panel.next.now", position=capitalise(name))
-    if is_first:
-        return texts("plan_of_examination.heading.first", position=name)
-    return texts("ui.next.then", position=name)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.painting import (
     draw_text,
@@ -17,33 +14,10 @@ from hipspine_desktop.ui.painting import (
     hatch,
     wrapped_lines,
 )
+from hipspine_desktop.ui.plan_words import PlanLine
 
 WIDE = 600
 EFFECT, EFFECT_IN_WORDS, TIME = 124, 150, 52
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """What a line shows.
-
-    Attributes:
-        title: test and side.
-        effects: what a positive and what a negative answer would do; of a done test its answer.
-        mark: "provokes", or "".
-        time: seconds, "" for a done test.
-        spoken: all of it in a sentence.
-        is_done: an answer is recorded; `is_ticked`: it tells something, so not where it says that
-            the test could not be done.
-    """
-
-    key: AnswerKey
-    title: str
-    effects: tuple[str, ...]
-    mark: str
-    time: str
-    spoken: str
-    is_done: bool = False
-    is_ticked: bool = False
 
 
 class PlanRow(QAbstractButton):
