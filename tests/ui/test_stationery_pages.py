@@ -182,7 +182,7 @@ def test_an_edited_letter_meets_a_changed_record(clinic: Clinic, tmp_path: Path)
     section = again._composer._sections["complaint"]
     assert "Right groin pain, as a knife." in section.words
     assert any("Right groin pain." in mark.was for mark in section.marks)
-    again._on_print()
+    again._on_export()
     asked = clinic.physio.page(IssueDialog)
     assert isinstance(asked, IssueDialog)
     asked.reject()
