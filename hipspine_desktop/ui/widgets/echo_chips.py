@@ -82,16 +82,14 @@ class EchoChips(QWidget):
         painter.end()
 
     def _places(self, painter: QPainter) -> list[tuple[Chip, QRectF]]:
-        """Chips with their boxes: names shorten first; chips that still do not fit are counted
-        at the left, so that nothing is stored of which there is no sign."""
+        """Chips with their boxes: long names shorten in the middle, as two findings may differ at
+        the end only; chips that still do not fit are counted at the left, so that nothing is
+        stored of which there is no sign."""
         px = self._kit.theme.px
         gap, room = px(8), self.width()
-        shortened = [self._shortened(c, px(170)) for c in self._chips]
-        tight = [self._shortened(c, px(92)) for c in self._chips]
         chips = list(self._chips)
-        for chips in (list(self._chips), shortened, tight):
-            if sum(self._width(c) + gap for c in chips) - gap <= room:
-                break
+        if sum(self._width(c) + gap for c in chips) - gap > room:
+            chips = [self._shortened(c, px(190)) for c in chips]
         widths = [self._width(c) for c in chips]
         first = 0
         while first < len(chips) - 1:
@@ -133,7 +131,7 @@ class EchoChips(QWidget):
         if chip.problem:
             return chip
         metrics = QFontMetrics(self._kit.theme.font("caption"))
-        words = metrics.elidedText(chip.words, Qt.TextElideMode.ElideRight, width)
+        words = metrics.elidedText(chip.words, Qt.TextElideMode.ElideMiddle, width)
         return Chip(words, chip.answers)
 
     def _parts(self, chip: Chip) -> tuple[tuple[str, str, str], ...]:

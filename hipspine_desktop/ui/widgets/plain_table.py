@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -186,6 +186,7 @@ class PlainTable(QTableView):
     def set_rows(self, rows: Sequence[PlainRow]) -> None:
         """Show other lines; the cursor goes to the first."""
         self._model.set_rows(tuple(rows))
+        self._fit()
         self.setAccessibleDescription("" if rows else self._empty)
         if rows:
             self.selectRow(0)
@@ -224,8 +225,13 @@ class PlainTable(QTableView):
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The column without a width takes what the others leave; all shrink if they must."""
+        """Columns for the new width."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A column is as wide as its words if all together have the room, else as designed; one
+        without a width takes what the others leave; those of the highest rank give way first."""
         px, room = self._kit.theme.px, max(self.viewport().width(), 1)
         shown = list(range(len(self._columns)))
         while self._needed(shown) > room:
@@ -233,17 +239,30 @@ class PlainTable(QTableView):
             if not self._columns[last].rank:
                 break
             shown.remove(last)
-        used = sum(px(self._columns[n].width) for n in shown)
         loose = [n for n in shown if not self._columns[n].width]
-        for number, column in enumerate(self._columns):
+        widths = {n: px(self._columns[n].width) for n in shown if n not in loose}
+        spare = room - sum(widths.values()) - len(loose) * px(LEAST)
+        for number in sorted(widths, key=lambda n: (self._columns[n].rank, n)):
+            more = min(max(0, self._wanted(number) - widths[number]), max(0, spare))
+            widths[number] += more
+            spare -= more
+        used = sum(widths.values())
+        for number in range(len(self._columns)):
             self.setColumnHidden(number, number not in shown)
-            if column.width:
-                self.setColumnWidth(number, px(column.width))
+            if number in widths:
+                self.setColumnWidth(number, widths[number])
         for number in loose:
             self.setColumnWidth(number, max(px(80), (room - used) // len(loose)))
         if shown and not loose:
             last = shown[-1]
             self.setColumnWidth(last, self.columnWidth(last) + max(0, room - used))
+
+    def _wanted(self, number: int) -> int:
+        """What the longest words of a column take."""
+        theme = self._kit.theme
+        metrics = QFontMetrics(theme.font("body" if number else "cell"))
+        longest = max((metrics.horizontalAdvance(r.words[number]) for r in self.rows), default=0)
+        return longest + theme.px(22 if number else 28)
 
     def _needed(self, shown: list[int]) -> int:
         px = self._kit.theme.px
