@@ -28,7 +28,7 @@ class AddressesPanel(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        texts, px = kit.texts, kit.theme.px
+        texts = kit.texts
         self.setObjectName("addresses_panel")
         columns = (
             PlainColumn(texts(f"{AREA}.organisation")),
@@ -42,6 +42,16 @@ class AddressesPanel(QWidget):
         add = kit.button(texts(f"{AREA}.add"), "add_address", "primary")
         self._change = kit.button(texts(f"{AREA}.change"), "change_address")
         self._remove = kit.button(texts(f"{AREA}.remove"), "remove_address")
+        self._build_layout(add)
+        add.clicked.connect(self.add_requested)
+        self._change.clicked.connect(self._on_change)
+        self._remove.clicked.connect(self._on_remove)
+        self.table.item_chosen.connect(self._on_chosen)
+        self.table.item_opened.connect(self.change_requested)
+        self._on_chosen(None)
+
+    def _build_layout(self, add: QWidget) -> None:
+        kit, texts, px = self._kit, self._kit.texts, self._kit.theme.px
         row = QHBoxLayout()
         row.setSpacing(px(8))
         for button in (add, self._change, self._remove):
@@ -55,12 +65,6 @@ class AddressesPanel(QWidget):
         layout.addWidget(kit.prose(texts(f"{AREA}.what"), "body", "ink2"))
         layout.addLayout(row)
         layout.addWidget(self.table, 1)
-        add.clicked.connect(self.add_requested)
-        self._change.clicked.connect(self._on_change)
-        self._remove.clicked.connect(self._on_remove)
-        self.table.item_chosen.connect(self._on_chosen)
-        self.table.item_opened.connect(self.change_requested)
-        self._on_chosen(None)
 
     def show_entries(self, entries: tuple[AddressEntry, ...]) -> None:
         """Show the book."""

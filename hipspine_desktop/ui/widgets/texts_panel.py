@@ -58,8 +58,6 @@ class TextsPanel(QWidget):
             kit.button(texts(f"{AREA}.{key}"), f"{key}_text")
             for key in ("change", "versions", "remove")
         ]
-        self._why = kit.prose("", "caption", "ink2")
-        self._why.setObjectName("texts_why_not")
         self._build_layout((add, *self._acts))
         self._kinds.chosen.connect(self._on_kind)
         add.clicked.connect(self._on_add)
@@ -73,6 +71,8 @@ class TextsPanel(QWidget):
 
     def _build_layout(self, buttons: tuple[QWidget, ...]) -> None:
         px = self._kit.theme.px
+        self._why = self._kit.prose("", "caption", "ink2")
+        self._why.setObjectName("texts_why_not")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
