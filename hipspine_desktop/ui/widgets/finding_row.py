@@ -358,8 +358,7 @@ class FindingRow(QWidget):
             self._refuse_note(cell.key)
             return
         self._noting = cell.key
-        name = self._kit.texts("ui.cell.note_for", label=self.definition.label)
-        edit = NoteEdit(cell.answer.note, name, self)
+        edit = NoteEdit(self._kit, self.definition, cell.answer.note, self)
         edit.written.connect(self._on_note_written)
         edit.left.connect(self._close_note)
         edit.typing.connect(self.typing)
