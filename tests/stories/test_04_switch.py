@@ -28,6 +28,7 @@ def test_a_switch_in_the_middle(open_window: Callable[[], Hands], clinic: Clinic
     hands.until_at("lock_page_password")
     assert "CEDARHURST" not in shown(hands.window).upper()
     hands.photograph("04_locked")
+    hands.until_idle()
     (kept,) = clinic.stored("cedarhurst")
     assert kept.narrative[NarrativeField.COMPLAINT] == HALF
     hands.tab_to("other_user")

@@ -22,7 +22,8 @@ def test_cut_hidden_and_pale_words_are_found(qtbot: QtBot) -> None:
         label = QLabel("Some words to be read", root)
         label.setObjectName(name)
         label.setGeometry(*place)
-        label.setStyleSheet(f"color: {colour}")
+        # its own size: the story before may have left the letters twice as large
+        label.setStyleSheet(f"color: {colour}; font-size: 13px")
     root.show()
     assert [w.partition(":")[0] for w in cut_words(root)] == ["cut"]
     assert [w.partition(":")[0] for w in out_of_sight(root)] == ["outside"]
