@@ -32,6 +32,8 @@ INTERNAL = {
     "drafts.finish",
     "drafts.write",
     "demonstration.enter_patients",
+    "demonstration_visits.enter_earlier_visit",
+    "demonstration_visits.enter_visit",
     "patients.shown_to",
 }
 
