@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from hipspine_desktop.domain.answers import Answer, AnswerKey, AnswerState, Side
+from hipspine_desktop.domain.answers import ABSENT, Answer, AnswerKey, AnswerState, Side
 from hipspine_desktop.services import assessments
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
@@ -112,3 +114,24 @@ def test_the_date_of_a_picture_is_written_plainly(window: MainWindow, qtbot: QtB
     press(edit, Qt.Key.Key_Return)
     physio.wait()
     assert stored(window, workspace).note == "3/2/24"
+
+
+def test_another_write_that_ends_meanwhile_calls_nothing_saved(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    physio = Physio(window, qtbot)
+    workspace = opened(physio)
+    said = window.findChild(QLabel, "saved_text")
+    assert said is not None
+    gate = threading.Event()
+    window._parts.operations.run(lambda: gate.wait(20))
+    workspace._model.set_answer(AnswerKey("scour_pain", Side.LEFT), ABSENT)
+    edit = noting(window, workspace)
+    edit._timer.setInterval(60_000)  # a slow typist, on a slow computer
+    type_text(edit, "half")
+    with qtbot.waitSignal(workspace._model.undo_changed, timeout=10_000):
+        gate.set()  # the answer before is written now, the words not yet
+    assert said.text() == "Saving"
+    edit.commit()
+    qtbot.waitUntil(lambda: said.text().startswith("Saved"), timeout=10_000)
+    assert stored(window, workspace).note == "half"

@@ -126,6 +126,7 @@ class AssessmentModel(QObject):
         self._again = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
         self._again.timeout.connect(self.try_again)
         self._conflict: ConflictError | None = None
+        self._is_typed = False
         self._saved_at = assessment.changed_at.astimezone()
         self._snippets: tuple[PracticeText, ...] = ()
         self._copied: dict[AnswerKey, tuple[str, Answer]] = {}
@@ -174,10 +175,12 @@ class AssessmentModel(QObject):
 
     def note_typing(self) -> None:
         """Something is being typed that the store does not have yet."""
+        self._is_typed = True
         self.saving.emit()
 
     def note_settled(self) -> None:
         """What was being typed is as the store has it."""
+        self._is_typed = False
         if not self._under_way and not self._unwritten:
             self.saved.emit(self._saved_at)
 
@@ -303,6 +306,7 @@ class AssessmentModel(QObject):
         once: bool = False,
     ) -> None:
         act = _Act(change, place, once)
+        self._is_typed = False  # a field hands its words on before the cursor gets to another
         if self._unwritten:  # behind what waits already
             self._unwritten.append(act)
             self.try_again()
@@ -340,7 +344,8 @@ class AssessmentModel(QObject):
         self._show(written.assessment)
         self.undo_changed.emit(written.undo)
         self._saved_at = datetime.now().astimezone()
-        self.saved.emit(self._saved_at)
+        if not self._is_typed:
+            self.saved.emit(self._saved_at)
 
     def _on_loaded(self, stored: Assessment) -> None:
         if self.is_settled:
