@@ -16,7 +16,7 @@ from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.models.estimate_model import EstimateModel, FlagsNow, Replayed, Shown
 from hipspine_desktop.ui.panel.beside_block import BesideBlock
 from hipspine_desktop.ui.panel.condition_list import ConditionList
-from hipspine_desktop.ui.panel.flag_area import FlagArea
+from hipspine_desktop.ui.panel.flag_area import SHOWN, FlagArea
 from hipspine_desktop.ui.panel.mind_changes import MindChanges
 from hipspine_desktop.ui.panel.next_tests import NextTests
 from hipspine_desktop.ui.panel.region_block import RegionBlock
@@ -70,6 +70,7 @@ class DifferentialPanel(QWidget):
         self._side = EvaluatedSide.UNKNOWN
         self._missing: tuple[str, ...] = ()
         self._stops: tuple[int, ...] = ()
+        self._fitted: tuple[object, ...] = ()
         self.setObjectName("differential_strip" if compact else "differential_panel")
         self.setAccessibleName(kit.texts("ui.panel.title"))
         self.setProperty("ground", "surface")
@@ -103,6 +104,7 @@ class DifferentialPanel(QWidget):
         rows = self.conditions.rows
         row = next((r for r in rows if r.is_open), rows[0] if rows else None)
         if row is not None and row.isVisible():
+            settle(self)  # else the row is looked for where it does not stand yet
             row.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(row)
         else:
@@ -113,6 +115,7 @@ class DifferentialPanel(QWidget):
         """Open what a region's number is made of: its likeliest cause, with the reasons."""
         row = self.conditions.open_region(region)
         if row is not None and row.isVisible():
+            settle(self)  # else the row is looked for where it does not stand yet
             row.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(row)
 
@@ -222,19 +225,37 @@ class DifferentialPanel(QWidget):
         """Parts stand still where there is room for that."""
         handled = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_flags()
             self._place_parts()
             self._follow_the_eye()
         return handled
 
+    def _room(self) -> int:
+        """Height that the flags may take: they stand before all else, so less is left there."""
+        return self.height() - self._foot.sizeHint().height() - self._kit.theme.px(STRIP_ROOM)
+
+    def _fit_flags(self) -> None:
+        """Two cards, or one in a low window: what scrolls out of sight warns nobody."""
+        key = (self.width(), self.height(), self._flags.shown)
+        if self._compact or not self.isVisible() or key == self._fitted:
+            return
+        self._fitted = key
+        self._flags.set_most(SHOWN)
+        settle(self._flags)
+        if self._flags.height() > self._room():
+            self._flags.set_most(1)
+            settle(self._flags)
+
     def _place_parts(self, whole: bool | None = None) -> None:
         """Flags first, then regions, then tests stand still, as far as there is room."""
         whole = self._scroll.isVisibleTo(self) if whole is None else whole
-        room = self.height() - self._foot.sizeHint().height()
-        room -= self._kit.theme.px(STRIP_ROOM if self._compact else CONDITIONS_ROOM)
+        px, room = self._kit.theme.px, self._room()
         stand: dict[QWidget, bool] = {}
         for part in (self._flags, self.regions, self.next):
             needed = part.heightForWidth(self.width())
             needed = needed if needed > 0 else part.sizeHint().height()
+            if part is self.regions and not self._compact:
+                room -= px(CONDITIONS_ROOM - STRIP_ROOM)
             fits = needed <= room and (part is self._flags or not self._compact)
             stand[part] = fits if whole else part is self._flags
             room = room - needed if fits else 0
@@ -264,6 +285,7 @@ class DifferentialPanel(QWidget):
                 self._show_sides(shown, result)
         self._place_parts(whole)
         settle(self)
+        self._fit_flags()
         self._follow_the_eye()
 
     def _follow_the_eye(self) -> None:

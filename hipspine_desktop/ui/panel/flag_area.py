@@ -67,6 +67,7 @@ class FlagArea(QWidget):
         self._kit, self._block, self._compact = kit, block, compact
         self._not_asked = 0
         self._shown: tuple[object, ...] = ()
+        self._most = 1 if compact else SHOWN
         self._all = False
         self._flags: tuple[RedFlag, ...] = ()
         self._acks: dict[str, Acknowledgement] = {}
@@ -111,6 +112,17 @@ class FlagArea(QWidget):
     def take_focus(self) -> None:
         """Put the cursor on the way to the red-flag questions."""
         self._ask.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """Changes whenever other cards are to be shown."""
+        return self._shown
+
+    def set_most(self, most: int) -> None:
+        """Open at most so many cards, until all are asked for."""
+        if most != self._most and not self._compact:
+            self._most = most
+            self._rebuild()
 
     def is_seen(self, flag: RedFlag) -> bool:
         """Whether somebody acknowledged it."""
@@ -188,7 +200,7 @@ class FlagArea(QWidget):
             if card is not None:
                 card.hide()
                 card.deleteLater()
-        limit = len(self._flags) if self._all else (1 if self._compact else SHOWN)
+        limit = len(self._flags) if self._all else self._most
         ordered = sorted(self._flags, key=lambda f: f.id in self._acks)
         for flag in ordered[:limit]:
             card = RedFlagCard(
