@@ -148,6 +148,20 @@ def _about(thing: Heard) -> list[str]:
 # Tab
 
 
+def chain_complaints(root: QWidget) -> list[str]:
+    """Qt's own ring of a window: whole, the same in both directions, and of this window only."""
+    found, met, now = [], {id(root)}, root
+    while (following := now.nextInFocusChain()) is not root:
+        if following.previousInFocusChain() is not now or id(following) in met:
+            return [f"the ring of Tab is broken at {_called(now)}"]
+        if following.window() is not root:
+            found.append(f"of another window: {_called(following)}")
+        met.add(id(following))
+        now = following
+    lost = [w for w in root.findChildren(QWidget) if w.window() is root and id(w) not in met]
+    return [*found, *(f"never met by Tab: {_called(w)}" for w in lost)]
+
+
 def _called(widget: QWidget) -> str:
     name = widget.accessibleName() or getattr(widget, "text", str)()
     return f"{type(widget).__name__} {widget.objectName()} “{name}”"

@@ -15,7 +15,7 @@ from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.theme import Variant
 from tests.stories.looks import cut_words, out_of_sight
 from tests.ui.clinic import open_clinic
-from tests.ui.spoken_walk import complaints, tab_complaints
+from tests.ui.spoken_walk import chain_complaints, complaints, tab_complaints
 from tests.ui.test_story import Physio
 from tests.ui.tour import Tour
 
@@ -49,7 +49,7 @@ def test_all_is_heard_and_tab_goes_through_all(
         seen.add(type(root).__name__)
         root.activateWindow()
         qtbot.waitUntil(lambda: QApplication.activeWindow() is root)
-        for complaint in (*complaints(root), *tab_complaints(root)):
+        for complaint in (*complaints(root), *chain_complaints(root), *tab_complaints(root)):
             found[complaint].append(name)
 
     toured(window, qtbot, estimator, look)

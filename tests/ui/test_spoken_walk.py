@@ -21,7 +21,7 @@ from hipspine_desktop.ui.spoken import install_spoken_roles, name_field
 from hipspine_desktop.ui.tab_order import chain, reading_order
 from hipspine_desktop.ui.theme import Variant
 from hipspine_desktop.ui.widgets.segmented import Segmented
-from tests.ui.spoken_walk import Role, complaints, heard, tab_complaints
+from tests.ui.spoken_walk import Role, chain_complaints, complaints, heard, tab_complaints
 
 
 class Painted(QWidget):
@@ -110,6 +110,7 @@ def test_tab_order_keeps_fields_of_several_parts_whole(page: QWidget) -> None:
     chain((buttons[0], parts[2], buttons[2], parts[0]))
     chain(reading_order(page))
     assert not [f for f in tab_complaints(page) if "ring" not in f]
+    assert chain_complaints(page) == []
 
 
 def test_tab_stops_at_the_chosen_button_of_a_group(kit: Kit, qtbot: QtBot) -> None:

@@ -39,7 +39,6 @@ class TextsPanel(QWidget):
         self.setObjectName("texts_panel")
         words = [(kind, texts(f"{AREA}.{kind}")) for kind in TextKind]
         self._kinds = Segmented(kit, "text_kind", words)
-        self._kinds.set_title(texts("spoken.group.text_kind"))
         self._kinds.set_value(TextKind.SNIPPET)
         self._what = kit.prose("", "body", "ink2")
         columns = (
@@ -76,6 +75,7 @@ class TextsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
+        self._kinds.set_title(self._kit.texts("spoken.group.text_kind"))
         top = QHBoxLayout()
         top.addWidget(self._kinds)
         top.addStretch(1)
