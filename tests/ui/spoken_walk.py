@@ -150,10 +150,13 @@ def _about(thing: Heard) -> list[str]:
 
 def chain_complaints(root: QWidget) -> list[str]:
     """Qt's own ring of a window: whole, the same in both directions, and of this window only."""
-    found, met, now = [], {id(root)}, root
+    found: list[str] = []
+    met, now = {id(root)}, root
     while (following := now.nextInFocusChain()) is not root:
-        if following.previousInFocusChain() is not now or id(following) in met:
+        if following is None or id(following) in met:
             return [f"the ring of Tab is broken at {_called(now)}"]
+        if following.previousInFocusChain() is not now:
+            return [f"the ring of Tab runs otherwise backwards at {_called(now)}"]
         if following.window() is not root:
             found.append(f"of another window: {_called(following)}")
         met.add(id(following))
