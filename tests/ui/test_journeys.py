@@ -28,6 +28,8 @@ from hipspine_desktop.ui.models.documents_model import Paper
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.set_up_page import SetUpPage
 from hipspine_desktop.ui.widgets.choice_cell import ChoiceCell
+from hipspine_desktop.ui.widgets.finding_row import FindingRow
+from hipspine_desktop.ui.widgets.form_columns import form_columns
 from tests.ui.clinic import Clinic, open_clinic
 from tests.ui.conftest import press, type_text
 from tests.ui.test_body_chart import Desk, desk as desk, practice as practice
@@ -102,6 +104,8 @@ def test_print_to_file_writes_the_paper_itself(clinic: Clinic, tmp_path: Path) -
     assert str(tmp_path / "report.pdf") in said[-1].text
 
 
+# Qt says so too; it is what the test is about
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
 def test_a_printer_that_takes_nothing_is_not_called_printed(
     clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +185,23 @@ def test_enter_in_either_password_goes_on(kit: Kit, qtbot: QtBot) -> None:
     assert page._go.text() == kit.texts("window.set_up.making")
     page.show_problem("The disk is full.")
     assert page._go.text() == kit.texts("ui.set_up.create")
+
+
+def test_a_red_flag_question_stands_in_full_also_where_each_side_is_asked(
+    kit: Kit, qtbot: QtBot, base: KnowledgeBase
+) -> None:
+    columns = form_columns(842, kit.theme, kit.first_side)
+    sided = [d for d in base.catalogue.red_flag_block if len(d.keys) == 2]
+    assert sided
+    for definition in sided:
+        row = FindingRow(kit, definition)
+        qtbot.addWidget(row)
+        row.place(columns)
+        lines = row._hint_lines()
+        assert row.height() >= lines * kit.theme.px(16)
+        blank = row.grab().toImage()
+        row._hint = row._shown_hint = ""
+        assert row.grab().toImage() != blank  # it is painted, though the cursor is elsewhere
 
 
 # the body chart

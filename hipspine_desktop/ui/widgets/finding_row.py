@@ -55,6 +55,8 @@ class FindingRow(QWidget):
         self._hint = hint or definition.question or definition.how_to
         usual = usual_words(kit.texts, definition) if len(definition.keys) == 1 else ""
         self._shown_hint = " ".join(t for t in (usual and f"{capitalise(usual)}.", self._hint) if t)
+        # a red-flag question is read aloud: always there, and in full
+        self._says_hint = len(definition.keys) == 1 or definition.section.startswith("red_flag")
         self._columns: FormColumns | None = None
         self._is_current = False
         self._next_rank = 0
@@ -215,7 +217,7 @@ class FindingRow(QWidget):
     def _row_height(self) -> int:
         theme = self._kit.theme
         lines = self._label_lines()
-        if self._is_midline:
+        if self._says_hint:
             lines = max(lines, min(6, self._hint_lines()))
         if self._warning() and self._has_hint_room:
             lines = max(lines, self._warning_lines(self._hint_box().width()))
@@ -262,9 +264,9 @@ class FindingRow(QWidget):
         return wrapped_lines(font, self._shown_hint, width)
 
     def _stacked_hint_lines(self) -> int:
-        """Lines of the question under the name of a midline finding; it is always shown."""
+        """Lines of the question under the name, where it is always shown."""
         columns = self._columns
-        if columns is None or not columns.stacked or not self._is_midline or not self._shown_hint:
+        if columns is None or not columns.stacked or not self._says_hint or not self._shown_hint:
             return 0
         font = self._kit.theme.font("caption")
         return min(6, wrapped_lines(font, self._shown_hint, columns.label[1]))
@@ -478,7 +480,7 @@ class FindingRow(QWidget):
             return
         theme = self._kit.theme
         problem, note = self._warning(), self._note_words()
-        hint = self._shown_hint if (self._is_current or self._is_midline) else ""
+        hint = self._shown_hint if (self._is_current or self._says_hint) else ""
         text = problem or note or hint
         if not text:
             return
@@ -492,8 +494,6 @@ class FindingRow(QWidget):
             box = QRectF(left, self.height() - below - theme.px(2), width, below)
             draw_wrapped(painter, box, text, line)
             return
-        if not self._has_hint_room:
-            return
-        if self._scale is not None and self._scale.isVisible() and not problem:
-            return
-        draw_wrapped(painter, self._hint_box(), text, line)
+        scaled = self._scale is not None and self._scale.isVisible() and not problem
+        if self._has_hint_room and not scaled:
+            draw_wrapped(painter, self._hint_box(), text, line)
