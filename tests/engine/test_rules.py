@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hipspine_desktop.domain.answers import ABSENT, NOT_ASKED, PRESENT, UNCLEAR, Answer
@@ -107,6 +109,21 @@ def test_a_missing_item_leaves_a_range_of_counts(missing: Answer) -> None:
     """Two of three are positive: with the fourth the count is two or three."""
     side = assessed(alone(rule_base()), PRESENT, PRESENT, ABSENT, missing)
     assert probability(side) == pytest.approx(post_test(0.81 / 0.30))
+
+
+def test_an_item_that_counts_against_can_only_lower_the_count_while_it_is_not_known() -> None:
+    """Two of three are positive; the fourth takes one off, so the count is one or two."""
+    plain = alone(rule_base(needs=2))
+    (rule,) = plain.rules
+    against = rule.item[3].model_copy(update={"weight": -1.0})
+    base = replace(plain, rules=(rule.model_copy(update={"item": (*rule.item[:3], against)}),))
+    found = {
+        answer: probability(assessed(base, PRESENT, PRESENT, ABSENT, answer))
+        for answer in (NOT_ASKED, PRESENT, ABSENT)
+    }
+    assert found[NOT_ASKED] == pytest.approx(post_test((1 - 0.48) / (1 - 0.05)))
+    assert found[PRESENT] == pytest.approx(post_test(0.19 / 0.70))
+    assert found[ABSENT] == pytest.approx(post_test(0.33 / 0.25))
 
 
 def test_what_the_cluster_says_about_other_conditions_stays() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 from hipspine_desktop.domain.answers import (
     ABSENT,
     PRESENT,
+    UNCLEAR,
     Answer,
     AnswerKey,
     AnswerSet,
@@ -167,3 +168,18 @@ def test_a_figure_names_the_comparator_of_its_link_else_of_its_background() -> N
         return figure.comparator
 
     assert (told(""), told("other hip pain")) == ("no hip pain", "other hip pain")
+
+
+@pytest.mark.parametrize(("sign", "ratio"), [("present", 0.54 / 0.46), ("absent", 0.46 / 0.54)])
+def test_an_unclear_answer_leans_to_yes_whichever_answer_is_the_sign(
+    sign: str, ratio: float
+) -> None:
+    """A sign met in 70 % of the cause and 30 % without; unclear weighs yes 0.6 and no 0.4."""
+    one = factory.cut(0.3, {"cause": 0.7}, factory.When(answer=sign))
+    base = factory.base(
+        [factory.condition("cause", factory.Region.HIP_JOINT, 0.5)],
+        [factory.finding("eases")],
+        [factory.indicator("eases", one)],
+    )
+    (side,) = Reasoner(base).assess(factory.case({"eases": UNCLEAR})).sides
+    assert side.conditions[0].p.p == pytest.approx(ratio / (1.0 + ratio))
