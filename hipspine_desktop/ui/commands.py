@@ -86,31 +86,60 @@ class Command:
 
 
 def matching(commands: Iterable[Command], typed: str, limit: int = 60) -> tuple[Command, ...]:
-    """Commands in which every typed word begins a word, best first.
-
-    Capitals and accents do not matter. Those whose title begins as typed come first, then those
-    whose title has all words, then those found by their further words; of these what can be done
-    now comes before what cannot; else as given.
+    """Commands in which every typed word begins a word, best first: see :class:`Finder`.
 
     >>> found = matching([Command("a", "Hip range"), Command("b", "Range of the hip")], "ran")
     >>> [c.id for c in found]
     ['b', 'a']
     """
-    words = folded(typed).split()
-    if not words:
-        return tuple(commands)[:limit]
-    ranked: list[tuple[int, bool, int, Command]] = []
-    for place, command in enumerate(commands):
-        title, later = folded(command.title), bool(command.why_not)
-        if title.startswith(" ".join(words)):
-            ranked.append((0, later, place, command))
-        elif _all_begin(words, (title,)):
-            ranked.append((1, later, place, command))
-        elif _all_begin(words, (title, *map(folded, command.also))):
-            ranked.append((2, later, place, command))
-    return tuple(command for *_, command in sorted(ranked, key=lambda r: r[:3]))[:limit]
+    return Finder(commands).matching(typed, limit)
 
 
-def _all_begin(words: Sequence[str], texts: Sequence[str]) -> bool:
-    there = [word for text in texts for word in _BETWEEN_WORDS.sub(" ", text).split()]
+class Finder:
+    """Finds commands as one types; their words are made ready once."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._commands = tuple(commands)
+        self._ready: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+        for command in self._commands:
+            title = folded(command.title)
+            words, further = _words(title), tuple(map(folded, command.also))
+            self._ready.append((title, words, (*words, *(w for t in further for w in _words(t)))))
+
+    def matching(self, typed: str, limit: int = 60) -> tuple[Command, ...]:
+        """Commands in which every typed word begins a word, best first.
+
+        Capitals and accents do not matter. One called just so comes first, then those whose title
+        begins as typed, then those whose title has all words, then those found by their further
+        words; of these what can be done now comes before what cannot; else as given.
+        """
+        words = folded(typed).split()
+        if not words:
+            return self._commands[:limit]
+        ranked: list[tuple[int, bool, int]] = []
+        for place, (title, own, every) in enumerate(self._ready):
+            rank = _rank(words, title, own, every)
+            if rank is not None:
+                ranked.append((rank, bool(self._commands[place].why_not), place))
+        return tuple(self._commands[place] for *_, place in sorted(ranked)[:limit])
+
+
+def _rank(
+    words: Sequence[str], title: str, own: tuple[str, ...], every: tuple[str, ...]
+) -> int | None:
+    said = " ".join(words)
+    if title == said:
+        return 0
+    if title.startswith(said):
+        return 1
+    if _all_begin(words, own):
+        return 2
+    return 3 if _all_begin(words, every) else None
+
+
+def _all_begin(words: Sequence[str], there: tuple[str, ...]) -> bool:
     return all(any(word.startswith(wanted) for word in there) for wanted in words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_BETWEEN_WORDS.sub(" ", text).split())

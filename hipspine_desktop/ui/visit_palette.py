@@ -18,7 +18,7 @@ from hipspine_desktop.ui.models.assessment_model import AssessmentModel
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
-from hipspine_desktop.ui.palette_buttons import KIND as BUTTON, press
+from hipspine_desktop.ui.palette_buttons import FIELD, KIND as BUTTON, go_to_field, press
 from hipspine_desktop.ui.palette_lines import Here, lines, snippets_at
 from hipspine_desktop.ui.paper_acts import PaperAct
 from hipspine_desktop.ui.record_room import RecordRoom
@@ -83,6 +83,8 @@ class VisitPalette(QObject):
             self._wishes[kind].emit()
         elif kind == BUTTON:
             press(self._shell, name)
+        elif kind == FIELD:
+            go_to_field(self._shell, name)
         elif kind == "place":
             self.place_requested.emit(Place(name))
         elif kind == "practice":

@@ -57,6 +57,13 @@ def test_words_begin_words_in_any_order(typed: str, found: list[str]) -> None:
 def test_what_begins_as_typed_comes_first() -> None:
     commands = (Command("b", "Old hip range"), Command("a", "Hip range"))
     assert [c.id for c in matching(commands, "hip")] == ["a", "b"]
+    plans = (Command("b", "Plan of examination"), Command("a", "Plan"))
+    assert [c.id for c in matching(plans, "plan")] == ["a", "b"], "what is called just so"
+
+
+def test_what_cannot_be_done_stands_behind_what_can() -> None:
+    commands = (Command("b", "Print", why_not="open a patient first"), Command("a", "Print all"))
+    assert [c.id for c in matching(commands, "prin")] == ["a", "b"]
 
 
 @pytest.mark.parametrize("keys", EVERY_KEY, ids=lambda k: k.id)

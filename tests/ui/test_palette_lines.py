@@ -22,7 +22,7 @@ from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
-from hipspine_desktop.ui.palette_buttons import NAMED_OTHERWISE, buttons_of, title_of
+from hipspine_desktop.ui.palette_buttons import NAMED_OTHERWISE, buttons_of, fields_of, title_of
 from hipspine_desktop.wording.texts import Texts
 from tests.ui.clinic import Clinic, open_clinic
 from tests.ui.conftest import press, type_text
@@ -129,6 +129,9 @@ def test_a_letter_is_saved_from_the_assessment(
     assert [d.kind for d in page._issued] == [DocumentKind.REFERRAL_LETTER], "issued once"
     keys = {c.id: c.keys for c in offered(clinic.window)}
     assert keys["paper:letter:export"] == "Ctrl S"
+    combo = next(f for f in fields_of(page) if f.isVisible())
+    choose(clinic.window, combo.accessibleName())
+    assert clinic.window.focusWidget().accessibleName() == combo.accessibleName()
 
 
 def test_what_cannot_be_done_says_why_and_stays(clinic: Clinic, texts: Texts) -> None:
@@ -183,6 +186,8 @@ def test_every_button_and_menu_item_is_in_the_palette(clinic: Clinic, texts: Tex
             segment = texts("palette.line.segment", about=about, choice=name)
             assert {name.casefold(), segment.casefold()} & titles, (name, button.objectName())
             looked_at += 1
+        for field in fields_of(shell):
+            assert field.accessibleName().casefold() in titles, field.objectName()
         go()
         clinic.physio.wait()
     assert looked_at > 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QListView, QWidget
 
-from hipspine_desktop.ui.commands import Command, matching
+from hipspine_desktop.ui.commands import Command, Finder
 from hipspine_desktop.ui.dialogs.base_dialog import BaseDialog
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.command_model import COMMAND_ROLE, CommandModel
@@ -25,7 +25,7 @@ class PaletteDialog(BaseDialog):
     def __init__(self, kit: Kit, commands: tuple[Command, ...], parent: QWidget) -> None:
         title = kit.texts("ui.palette.title")
         super().__init__(kit, title, "palette_dialog", parent, 620)
-        self._commands = commands
+        self._commands, self._finder = commands, Finder(commands)
         self._model = CommandModel(self)
         self._list = QListView()
         self._list.setObjectName("palette_list")
@@ -52,7 +52,7 @@ class PaletteDialog(BaseDialog):
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
-        found = matching(self._commands, text)
+        found = self._finder.matching(text)
         self.show_problem("")
         self._model.set_commands(found)
         self._list.setVisible(bool(found))
