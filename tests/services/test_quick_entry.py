@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -189,6 +190,15 @@ def test_what_is_not_read_changes_nothing(line: str, problem: Problem) -> None:
     assert item.readings == ()
     assert item.problem is problem
     assert f"quick_entry.problem.{problem}" in TEXTS
+
+
+def test_the_examples_of_the_documentation_are_read() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "quick-entry.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("    ")]
+    assert len(lines) == 2
+    for line in lines:
+        for item in READER.read(line, SymptomaticSide.RIGHT):
+            assert item.problem is None, (line[item.start : item.end], item.problem)
 
 
 def test_the_name_that_takes_a_grade_is_offered() -> None:
