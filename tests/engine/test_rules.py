@@ -126,6 +126,24 @@ def test_an_item_that_counts_against_can_only_lower_the_count_while_it_is_not_kn
     assert found[ABSENT] == pytest.approx(post_test(0.33 / 0.25))
 
 
+def test_of_two_rules_about_one_condition_the_better_known_counts_else_the_first() -> None:
+    plain = alone(rule_base(needs=2))
+    (rule,) = plain.rules
+    (count,) = [i for i in plain.indicators if i.rule == rule.id]
+    short = rule.model_copy(update={"id": "short", "label": "Short", "item": rule.item[:3]})
+    base = replace(
+        plain, rules=(rule, short),
+        indicators=(*plain.indicators, count.model_copy(update={"id": "short", "rule": "short"})),
+    )  # fmt: skip
+
+    def counted(*answers: Answer) -> set[str | None]:
+        hip = assessed(base, *answers).conditions[0]
+        return {r.counted_with for r in hip.reasons_for + hip.reasons_against}
+
+    assert counted(PRESENT, PRESENT, PRESENT, ABSENT) == {"Sutlive"}  # as well known as the other
+    assert "Short" in counted(PRESENT, PRESENT, PRESENT, NOT_ASKED)
+
+
 def test_what_the_cluster_says_about_other_conditions_stays() -> None:
     base = rule_base()
     answers = (PRESENT, PRESENT, PRESENT, ABSENT)

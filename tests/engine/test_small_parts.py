@@ -31,6 +31,7 @@ from hipspine_desktop.engine.posterior import leading_states, posterior
 from hipspine_desktop.engine.reasoner import Reasoner
 from hipspine_desktop.engine.result import EvaluatedSide
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import CutEntry
 from tests.engine import factory, slow_twin
 
 
@@ -183,3 +184,16 @@ def test_an_unclear_answer_leans_to_yes_whichever_answer_is_the_sign(
     )
     (side,) = Reasoner(base).assess(factory.case({"eases": UNCLEAR})).sides
     assert side.conditions[0].p.p == pytest.approx(ratio / (1.0 + ratio))
+
+
+@pytest.mark.parametrize("more", [(), (factory.cut(0.1, {"cause": 0.5}, factory.When(below=15)),)])
+def test_an_unclear_measurement_has_no_direction(more: tuple[CutEntry, ...]) -> None:
+    first = factory.cut(0.3, {"cause": 0.8}, factory.When(below=24))
+    base = factory.base(
+        [factory.condition("cause", factory.Region.HIP_JOINT, 0.4)],
+        [factory.finding("rotation", measured=(0, 60))],
+        [factory.indicator("rotation", first, *more)],
+    )
+    (side,) = Reasoner(base).assess(factory.case({"rotation": UNCLEAR})).sides
+    assert side.used_findings == 0
+    assert side.conditions[0].p.p == pytest.approx(0.4)
