@@ -12,7 +12,7 @@ from hipspine_desktop.wording.texts import Texts
 from tests.ui.conftest import RESOURCES
 
 UI = Path(__file__).parents[2] / "hipspine_desktop" / "ui"
-KEY = re.compile(r"^(ui|clinical|records|engine|panel|record_screens)\.[a-z0-9_.]+$")
+KEY = re.compile(r"^(ui|spoken|clinical|records|engine|panel|record_screens)\.[a-z0-9_.]+$")
 
 
 def keys_in(path: Path) -> set[str]:
