@@ -84,6 +84,7 @@ class DifferentialPanel(QWidget):
         self.next = NextTests(kit, compact)
         self._missing_link = kit.button("", "missing_findings", "link")
         self._older = QTimer(self, singleShot=True, interval=OLDER_AFTER_MS)
+        self._eye = QTimer(self, singleShot=True, interval=0)  # once, and after what is painted
         self._build_layout()
         self._connect()
         self._place_parts(False)  # a part shown before it has a parent is a window of its own
@@ -217,6 +218,7 @@ class DifferentialPanel(QWidget):
             self.next.place.hide()
         self._missing_link.clicked.connect(self._on_missing_clicked)
         self._older.timeout.connect(self._on_older)
+        self._eye.timeout.connect(self._follow_the_eye)
         self._estimate.shown_changed.connect(self.show_estimate)
         self._estimate.replayed.connect(self._on_replayed)
         self._model.changed.connect(self._on_assessment_changed)
@@ -227,7 +229,7 @@ class DifferentialPanel(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit_flags()
             self._place_parts()
-            self._follow_the_eye()
+            self._eye.start()
         return handled
 
     def _room(self) -> int:
@@ -286,8 +288,9 @@ class DifferentialPanel(QWidget):
         self._place_parts(whole)
         settle(self)
         self._fit_flags()
-        self._follow_the_eye()
+        self._eye.start()
 
+    @Slot()
     def _follow_the_eye(self) -> None:
         """Tab goes down the panel as it stands: flags, regions, conditions, tests, foot."""
         parts = (self._flags, self.regions, self.conditions, self.beside, self.mind, self.next)

@@ -63,6 +63,8 @@ class Segmented(QWidget):
     def set_value(self, value: StrEnum | None) -> None:
         """Show a choice without telling."""
         button = self._buttons.get(value) if value is not None else None
+        if button is not None and button.isChecked() and self.focusProxy() is button:
+            return
         if button is not None:
             button.setChecked(True)
             self._stop_at_chosen()
