@@ -131,19 +131,18 @@ class AssessmentForm(QScrollArea):
             return
         keys = [k for row in section.rows for k in self._keys_of(row.definition)]
         target = next((k for k in keys if not self._is_asked(k)), keys[0] if keys else None)
-        if target is not None:
-            row = section.row_of(target.finding_id)
-            if row is not None:
-                row.focus_cell(target.side)
+        at = section.row_of(target.finding_id) if target is not None else None
+        if target is not None and at is not None:
+            at.focus_cell(target.side)
         elif section.texts:
             section.texts[0].setFocus()
-        elif section.impression is not None:
-            section.impression.take_focus()
-        elif section.plan is not None:
-            section.plan.take_focus()
-        at = section.row_of(target.finding_id) if target is not None else None
+        elif (card := section.impression or section.plan) is not None:
+            card.take_focus()
         below = at.mapTo(self._body, QPoint(0, at.height())).y() if at is not None else 0
         if below <= self.viewport().height():
+            self.verticalScrollBar().setValue(0)
+        elif section.chart is not None:  # what one comes for; Tab leads on to the rows
+            section.chart.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.verticalScrollBar().setValue(0)
         elif at is not None:  # else the cursor would stand where nobody sees it
             self.ensureWidgetVisible(at, 0, self._kit.theme.px(64))
