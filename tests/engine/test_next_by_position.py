@@ -167,6 +167,35 @@ def test_a_plan_holds_no_question_and_not_much_of_the_same() -> None:
     assert {t.finding_id for t in planned} - {t.finding_id for t in rolls}
 
 
+def test_a_plan_holds_what_tells_most_per_minute_and_that_first() -> None:
+    """Sixteen tests in one position: more telling ones take longer, one takes an hour."""
+    number = range(16)
+    seconds = [20 + 12 * i + 40 * (i % 3) for i in number]
+    seconds[9] = 3600
+    names = [f"sign_{i}" for i in number]
+    base = factory.base(
+        [factory.condition("cause", factory.Region.HIP_JOINT, 0.4)],
+        [
+            factory.finding(name, position=Position.SUPINE, seconds=seconds[i])
+            for i, name in enumerate(names)
+        ],
+        [
+            factory.indicator(name, factory.cut(0.1, {"cause": 0.5 + 0.03 * i}))
+            for i, name in enumerate(names)
+        ],
+    )
+    (group,) = one_side(base, factory.case()).plan
+    worth = {}
+    for i, name in enumerate(names):
+        alone = np.array([[0.4 * (0.5 + 0.03 * i)]])
+        chance = alone[0] + 0.6 * 0.1
+        minutes = seconds[i] / 60 + 0.5
+        worth[name] = expected_gain(alone, chance, np.array([0.4])) / minutes
+    ranked = sorted(names, key=lambda name: -worth[name])
+    assert [t.finding_id for t in group.tests] == ranked[:MOST_PLANNED]
+    assert "sign_9" not in ranked[:MOST_PLANNED]
+
+
 @settings(max_examples=5)
 @given(seed=st.integers(0, 10**6))
 def test_aimed_at_conditions_the_gain_is_the_loss_of_their_entropy(seed: int) -> None:
