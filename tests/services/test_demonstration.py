@@ -44,12 +44,12 @@ def test_the_demo_shows_a_chart_outcomes_and_an_earlier_signed_visit(tmp_path: P
         assert verify_records(session, "").faults == ()
         shown = {}
         for row in recent_patients(session):
-            shown[row.patient.local_number] = assessments_of(session, row.patient.id)
+            shown[row.patient.given_name] = assessments_of(session, row.patient.id)
     charted = {number for number, (now, *_) in shown.items() if now.body_chart.entries}
     measured = {n for n, (now, *_) in shown.items() if now.answers.of("nprs_now", None).is_asked}
-    assert charted == measured == {"LH-0001", "LH-0002", "LH-0003"}
+    assert charted == measured == {"Rowena", "Ambrose", "Ines"}
     followed = {n: visits for n, visits in shown.items() if len(visits) > 1}
-    assert set(followed) == {"LH-0001", "LH-0002"}
+    assert set(followed) == {"Rowena", "Ambrose"}
     for now, before in followed.values():
         assert now.standing is Standing.DRAFT
         assert before.standing is Standing.SIGNED
