@@ -122,7 +122,9 @@ def why_not_now(texts: Texts, here: Here) -> Mapping[str, str]:
             reasons[name] = _why(texts, here, writes=True) or texts("palette.why.not_here")
         elif not button.isEnabled():
             reasons[name] = texts(f"palette.why.nothing_to_{name}")
-    if here.place is not Place.RECORD or not here.clinical:
+    if here.has_patient and not here.clinical:
+        reasons["new_assessment"] = texts("palette.why.not_your_role")
+    elif here.place is not Place.RECORD:
         reasons["new_assessment"] = texts("palette.why.only_record")
     if here.workspace is not None:
         found = here.workspace.not_now()
@@ -140,6 +142,8 @@ def _why(texts: Texts, here: Here, *, writes: bool = False) -> str:
     """Why nothing can be done to an assessment here."""
     if not here.has_patient:
         return texts("palette.why.no_patient")
+    if not here.clinical:
+        return texts("palette.why.not_your_role")
     if here.model is None:
         return texts("palette.why.no_assessment")
     if writes and here.model.is_read_only:
@@ -239,7 +243,9 @@ def _key(here: Here, act: PaperAct) -> str:
 def _record_lines(texts: Texts, here: Here) -> Iterator[Command]:
     """Acts on a record: its page has buttons for them; elsewhere the line says where they are."""
     key = "not_this_entry" if here.place is Place.RECORD else "on_record"
-    why = texts(f"palette.why.{key}" if here.has_patient else "palette.why.no_patient")
+    if not here.has_patient or not here.clinical:
+        key = "not_your_role" if here.has_patient else "no_patient"
+    why = texts(f"palette.why.{key}")
     group = texts("palette.group.record")
     titles = {f"entry_{a}": f"record_screens.entry.action.{a}" for a in RecordAction}
     for name, title in {**titles, **RECORD_ACTS}.items():

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hipspine_desktop.domain.answers import NOT_ASKED, PRESENT, Side
 from hipspine_desktop.domain.assessment import Assessment, NarrativeField
+from hipspine_desktop.domain.people import Role
 from hipspine_desktop.domain.records import DocumentKind
 from hipspine_desktop.services import following
 from hipspine_desktop.services.reasoning import Estimator
@@ -20,11 +21,13 @@ from hipspine_desktop.ui.dialogs.palette_dialog import PaletteDialog
 from hipspine_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from hipspine_desktop.ui.main_window import MainWindow
 from hipspine_desktop.ui.pages.documents_page import DocumentsPage
+from hipspine_desktop.ui.pages.patients_page import PatientsPage
 from hipspine_desktop.ui.pages.practice_page import PracticePage, PracticePart
+from hipspine_desktop.ui.pages.sign_in_page import Credentials, SignInPage
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
 from hipspine_desktop.ui.palette_buttons import NAMED_OTHERWISE, buttons_of, fields_of, title_of
 from hipspine_desktop.wording.texts import Texts
-from tests.ui.clinic import Clinic, open_clinic
+from tests.ui.clinic import ELSEWHERE, Clinic, open_clinic
 from tests.ui.conftest import press, type_text
 from tests.ui.test_palette import open_palette
 from tests.ui.test_story import Physio
@@ -147,6 +150,27 @@ def test_what_cannot_be_done_says_why_and_stays(clinic: Clinic, texts: Texts) ->
     dialog.reject()
     clinic.open(clinic.patient())
     assert {c.id: c.why_not for c in offered(window)}["sign"] == texts("palette.why.no_assessment")
+
+
+def test_reception_is_told_that_it_is_not_for_its_role(clinic: Clinic, texts: Texts) -> None:
+    patient, window = clinic.patient(), clinic.window
+    clinic.other(Role.RECEPTION).close()
+    window.sign_out()
+    clinic.physio.page(SignInPage)
+    clinic.physio.wait()
+    window._entrance.sign_in(Credentials("sample", ELSEWHERE))
+    clinic.physio.page(PatientsPage)
+    clinic.open(patient)
+    reasons = {c.id: c.why_not for c in offered(window)}
+    for line in (
+        "sign",
+        "new_assessment",
+        "paper:letter:open",
+        "practice:users",
+        "record:entry_amend",
+    ):
+        assert reasons[line] == texts("palette.why.not_your_role"), line
+    assert not reasons["practice:backup"]
 
 
 def test_a_signed_assessment_offers_no_writing(clinic: Clinic, texts: Texts) -> None:
