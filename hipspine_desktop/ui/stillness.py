@@ -62,6 +62,6 @@ class _Release:
 
 def _is_to_be_shown(part: QWidget) -> bool:
     """Added to a layout, and queued to be shown with it."""
-    said = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-    parent = part.parentWidget()
-    return part.isHidden() and not said and not part.isWindow() and parent is not None
+    if not part.isHidden() or part.isWindow():
+        return False
+    return not part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
