@@ -15,7 +15,7 @@ from hipspine_desktop.domain.answers import (
 )
 from hipspine_desktop.domain.findings import Catalogue, FindingDefinition, FindingKind, Laterality
 from hipspine_desktop.services.quick_entry.choices import choice_group
-from hipspine_desktop.services.quick_entry.figures import is_unit
+from hipspine_desktop.services.quick_entry.figures import is_figure, is_unit
 from hipspine_desktop.services.quick_entry.grouping import Group, Grouper
 from hipspine_desktop.services.quick_entry.naming import (
     Namer,
@@ -122,10 +122,16 @@ class QuickReader:
         if len(answers) != 1 or why.problem not in (Problem.NOT_ALLOWED, Problem.WHICH_FIGURE):
             return ()
         grade = answers[0].kind is TokenKind.PAIR
+        if is_figure(answers[0]) and not grade:
+            return ()
         wanted = FindingKind.GRADED if grade else FindingKind.YES_NO
         longer = self.vocabulary.complete(finding.aliases[0])
         found = ((name, self.vocabulary.finding_named(name)) for name in longer)
-        return tuple(n for n, other in found if other is not None and other.kind is wanted)
+        return tuple(
+            n
+            for n, other in found
+            if other is not None and other.kind is wanted and other.id != finding.id
+        )
 
     def _goes_on(self, item: Item, before: Naming | None) -> Naming | None:
         """The naming of the item before where this one has none: "ir r 15, l 32"."""
@@ -182,14 +188,13 @@ class QuickReader:
     def _also(
         self, naming: Naming, groups: list[Group], painful: SymptomaticSide
     ) -> Iterator[Reading]:
-        """What the words behind a figure tell: the leg pain of "slr r 40 leg"."""
+        """What the words behind the first figure tell: the leg pain of "slr r 40 leg l 80" is
+        on the right."""
         told = {g.about.id for g in groups}
         if naming.also is None or naming.also.id in told:
             return
-        for group in groups:
-            for side, _answer in _answers(group, painful):
-                key = AnswerKey(naming.also.id, side)
-                yield Reading(key, PRESENT, _assumed(group, side))
+        for side, _answer in _answers(groups[0], painful):
+            yield Reading(AnswerKey(naming.also.id, side), PRESENT, _assumed(groups[0], side))
 
 
 def _assumed(group: Group, side: Side | None) -> bool:

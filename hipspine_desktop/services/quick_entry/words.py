@@ -101,6 +101,8 @@ ANY_UNIT = frozenset(
     | {
         "day", "days", "tag", "tage", "week", "weeks", "wk", "wks", "woche", "wochen", "h", "hr",
         "hrs", "hour", "hours", "stunden", "km", "kg", "lb", "lbs", "inch", "inches", "ft",
-        "kpa", "newton", "rad",
+        "kpa", "newton", "rad", "yard", "yards", "yd", "yds", "mile", "miles", "feet", "block",
+        "blocks", "steps", "schritte", "meilen", "fortnight", "fortnights", "cms", "mms", "gon",
+        "grade", "k", "x", "times", "mal", "flights", "floors", "stairs", "watt", "kp",
     }
 )  # fmt: skip
