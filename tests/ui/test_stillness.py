@@ -12,16 +12,24 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from hipspine_desktop.domain.answers import PRESENT, AnswerKey, Side
+from hipspine_desktop.domain.answers import (
+    NOT_ASKED,
+    PRESENT,
+    Answer,
+    AnswerKey,
+    AnswerState,
+    Side,
+)
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.services import assessments
 from hipspine_desktop.services.practice import Surroundings, open_practice
 from hipspine_desktop.services.reasoning import Estimator
 from hipspine_desktop.store.wrapping import Argon2Cost
+from hipspine_desktop.ui.case_maker import CaseMaker
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.main_window import MainWindow
-from hipspine_desktop.ui.models.estimate_model import Shown
+from hipspine_desktop.ui.models.estimate_model import EstimateModel, Shown
 from hipspine_desktop.ui.operations import Busy, Lane
 from hipspine_desktop.ui.pages.record_page import RecordPage
 from hipspine_desktop.ui.pages.workspace_page import WorkspacePage
@@ -144,20 +152,19 @@ def test_a_draft_is_opened_without_a_stray_window_and_straight(clinic: Clinic, e
     assert nav_raised(page) > 0
 
 
-def test_red_flags_are_there_before_the_estimate(clinic: Clinic) -> None:
+def test_red_flags_are_there_before_the_estimate(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draft = flagged(clinic)
-    visit = clinic.window._visit
-    assert visit is not None
     seen: list[Shown] = []
-    marked: list[int] = []
+    make = CaseMaker.estimate
 
-    def look(shown: Shown) -> None:
-        seen.append(shown)
-        if visit._workspace is not None and shown.result is None:
-            marked.append(nav_raised(visit._workspace))
+    def watched(cases: CaseMaker, assessment: Assessment) -> EstimateModel:
+        estimate = make(cases, assessment)
+        estimate.shown_changed.connect(seen.append)
+        return estimate
 
-    made = visit._cases.estimate
-    visit._cases.estimate = lambda a: watched(made(a), look)  # type: ignore[method-assign]
+    monkeypatch.setattr(CaseMaker, "estimate", watched)
     page = workspace_of(clinic, draft)
     assert seen[0].result is None
     assert seen[0].flags is not None
@@ -166,11 +173,6 @@ def test_red_flags_are_there_before_the_estimate(clinic: Clinic) -> None:
     assert seen[-1].result is not None
     # what is known first is what the whole result says
     assert seen[0].flags.raised == seen[-1].result.raised
-
-
-def watched(estimate, look):  # type: ignore[no-untyped-def]
-    estimate.shown_changed.connect(look)
-    return estimate
 
 
 def test_signing_changes_what_is_signed_and_nothing_else(
@@ -254,8 +256,19 @@ def test_the_cursor_is_in_sight_when_a_draft_opens(clinic: Clinic, qtbot: QtBot)
     cell = clinic.window.focusWidget()
     assert cell is not None
     view = page.form.viewport()
-    place = QRect(cell.mapTo(view, QPoint(0, 0)), cell.size())
+    assert view.rect().contains(cell.mapTo(view, QPoint(0, 0)))  # the body chart, from its top
+    section = page.form.section("red_flags")
+    for row in section.rows[:-1]:  # so that the first open one stands far below
+        for key in row.definition.keys:
+            page._model.set_answer(key, Answer(AnswerState.UNCLEAR))
+    page._model.set_answer(section.rows[-1].definition.keys[0], NOT_ASKED)
+    page.form.go_to_section("red_flags")
+    last = clinic.window.focusWidget()
+    assert last is not None
+    assert last in section.rows[-1].cells.values()
+    place = QRect(last.mapTo(view, QPoint(0, 0)), last.size())
     assert view.rect().contains(place)  # else a key would answer what nobody sees
+    clinic.physio.wait()
 
 
 def test_a_signed_record_shows_what_was_signed(
