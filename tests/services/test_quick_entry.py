@@ -122,6 +122,9 @@ AS_TYPED_IN_CLINIC: list[tuple[str, list[tuple[str, Side | None, Answer]]]] = [
     ("stairs ++", [("stairs_pain", None, noted(PRESENT, "++"))]),
     ("night pain nein", [("night_pain", None, ABSENT)]),
     ("no night pain", [("night_pain", None, ABSENT)]),
+    ("bladder no change", [("ce_bladder_change", None, noted(ABSENT, "change"))]),
+    ("stairs no problem", [("stairs_pain", None, noted(ABSENT, "problem"))]),
+    ("groin r no pain", [("groin_pain", R, noted(ABSENT, "pain"))]),
     ("pins & needles r +", [("pins_needles_leg", R, PRESENT)]),
     ("abi r 0,85 l 0.9", [value("abpi", R, 0.85), value("abpi", L, 0.9)]),
     ("schober 5,5cm", [value("modified_schober", None, 5.5)]),
@@ -184,6 +187,8 @@ REFUSED: list[tuple[str, Problem]] = [
     ("ir 15 l 32", Problem.TWO_ANSWERS), ("groin r + no", Problem.TWO_ANSWERS),
     ("fadir + faber -", Problem.TWO_FINDINGS), ("ir r 15 er l 30", Problem.TWO_FINDINGS),
     ("faber r + groin l -", Problem.TWO_FINDINGS), ("R groin + L groin -", Problem.TWO_FINDINGS),
+    ("bladder no control", Problem.NO_WHAT), ("saddle no sensation", Problem.NO_WHAT),
+    ("groin r no movement", Problem.NO_WHAT),
     ("fadir r + no groin pain", Problem.SAYS_BOTH), ("groin r + no pain", Problem.SAYS_BOTH),
 ]  # fmt: skip
 

@@ -22,12 +22,14 @@ from hipspine_desktop.services.quick_entry.figures import (
 )
 from hipspine_desktop.services.quick_entry.naming import Naming
 from hipspine_desktop.services.quick_entry.problems import Problem, UnreadError
-from hipspine_desktop.services.quick_entry.tokens import Token, TokenKind
+from hipspine_desktop.services.quick_entry.tokens import Token, TokenKind, words_of
 from hipspine_desktop.services.quick_entry.words import (
     AT_WORDS,
     BAD,
     CANNOT_WORDS,
     GOOD,
+    NO_MATTER,
+    NO_WORDS,
     REASONS,
     SIDE_WORDS,
     STATE_WORDS,
@@ -178,8 +180,18 @@ class Grouper:
             return False
         if self._group.answer is not None and _words_follow(tokens, place):
             return False  # "no radiation" behind an answer is a note
+        self._check_no(tokens, place)
         self._answer(STATES[STATE_WORDS[token.text]], place, tokens)
         return True
+
+    def _check_no(self, tokens: tuple[Token, ...], place: int) -> None:
+        """ "groin no pain" is absent; "bladder no control" and "saddle no sensation" are not."""
+        if tokens[place].text not in NO_WORDS or not _words_follow(tokens, place):
+            return
+        naming, what = self._naming, tokens[place + 1].text
+        own = {*words_of(naming.finding.label), *naming.words}
+        if what not in NO_MATTER and (what not in own or naming.takes_health):
+            raise UnreadError(Problem.NO_WHAT, what)
 
     def _health(self, word: str) -> Answer | None:
         """ "reduced" of a function is its finding; "normal" is none."""

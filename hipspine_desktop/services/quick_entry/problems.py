@@ -28,6 +28,7 @@ class Problem(StrEnum):
     TWO_ANSWERS = "two_answers"
     TWO_FINDINGS = "two_findings"
     SAYS_BOTH = "says_both"
+    NO_WHAT = "no_what"
     TWICE = "twice"
 
 

@@ -32,6 +32,9 @@ REASONS = {
 NEGATIONS = frozenset(
     {"no", "not", "without", "never", "nil", "denies", "nein", "kein", "keine", "nicht", "ohne"}
 )
+NO_WORDS = frozenset({"no", "nil", "kein", "keine", "none"})
+NO_MATTER = frozenset({"problem", "problems", "trouble", "issue", "issues", "change", "changes"})
+"""What is said to be absent without naming it: "stairs no problem"."""
 AT_WORDS = frozenset({"at", "bei", "@"})
 """Words before a figure that say no more than the figure."""
 
