@@ -143,7 +143,7 @@ def gather_evidence(
     for key, answer in case.answers.items():
         for number in network.indicators_of_finding.get(key.finding_id, ()):
             indicator = network.indicators[number]
-            if key.side is not (side.side if indicator.per_side else None):
+            if key.side != (side.side if indicator.per_side else None):
                 continue
             levels = answer_levels(indicator, answer)
             if levels is not None:

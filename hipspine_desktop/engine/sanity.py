@@ -8,8 +8,9 @@ from hipspine_desktop.domain.findings import Catalogue, Laterality
 from hipspine_desktop.engine.evidence import rule_items, rule_keys
 from hipspine_desktop.engine.network import Network
 from hipspine_desktop.engine.result import EvaluatedSide, Issue, IssueLevel
-from hipspine_desktop.engine.truth import Truth, judge_fact
+from hipspine_desktop.engine.truth import Truth, judge_fact, recorded_for
 from hipspine_desktop.knowledge.base import KnowledgeBase
+from hipspine_desktop.knowledge.schema import Fact
 
 YOUNGEST = 16
 """Children's hips have causes of their own; the knowledge base is about adults."""
@@ -165,7 +166,7 @@ def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
 
     Every side is read, also one that does not hurt. What is not known contradicts nothing.
     """
-    found: dict[tuple[AnswerKey, ...], Issue] = {}
+    found: dict[tuple[str, tuple[AnswerKey, ...]], Issue] = {}
     told = {key.finding_id for key in case.answers}
     for entry in base.contradictions:
         if not all(fact.finding in told for fact in entry.facts):
@@ -174,11 +175,20 @@ def _contradictions(case: Case, base: KnowledgeBase) -> list[Issue]:
             judged = [judge_fact(fact, case, base.catalogue, side) for fact in entry.facts]
             if not all(j.truth is Truth.TRUE for j in judged):
                 continue
-            about = tuple(r.key for j in judged for r in j.because if r.key is not None)
+            about = _told_by(entry.facts, case, base.catalogue, side)
             where = f" ({side.value})" if any(key.side for key in about) else ""
             values = (("what", entry.label), ("where", where))
-            found.setdefault(about, _warning("engine.issue.cannot_both", values, about))
+            issue = _warning("engine.issue.cannot_both", values, about)
+            found.setdefault((entry.id, about), issue)
     return list(found.values())
+
+
+def _told_by(
+    facts: tuple[Fact, ...], case: Case, catalogue: Catalogue, side: EvaluatedSide
+) -> tuple[AnswerKey, ...]:
+    """The recorded answers that make some facts true, each once."""
+    keys = (key for fact in facts for key in recorded_for(fact, case, catalogue, side))
+    return tuple(dict.fromkeys(keys))
 
 
 def _implications(case: Case, base: KnowledgeBase, reported: list[Issue]) -> list[Issue]:
@@ -202,7 +212,7 @@ def _implications(case: Case, base: KnowledgeBase, reported: list[Issue]) -> lis
             key = AnswerKey(follows.id, side.side if per_side else None)
             truth = judge_fact(entry.then, case, base.catalogue, side).truth
             name = _IMPLIED.get((truth, key in case.answers))
-            about = (*(r.key for j in judged for r in j.because if r.key is not None), key)
+            about = (*_told_by(entry.given, case, base.catalogue, side), key)
             if name is None or any(keys <= set(about) for keys in told):
                 continue
             where = f" ({side.value})" if any(k.side for k in about) else ""

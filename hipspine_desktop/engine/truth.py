@@ -135,6 +135,27 @@ def judge_fact(
     return Judged(truth)
 
 
+def recorded_for(
+    fact: Fact, case: Case, catalogue: Catalogue, side: EvaluatedSide | None = None
+) -> tuple[AnswerKey, ...]:
+    """The recorded answers that meet a fact, a "no" that it asks for among them.
+
+    >>> from hipspine_desktop.domain.answers import ABSENT
+    >>> from hipspine_desktop.engine.example import example_base, example_case
+    >>> from hipspine_desktop.knowledge.schema import Fact
+    >>> fact = Fact(finding="slump", when=When(answer="absent"))
+    >>> found = recorded_for(fact, example_case(slump=ABSENT), example_base().catalogue)
+    >>> [key.finding_id for key in found]
+    ['slump']
+    """
+    if fact.finding is None:
+        return ()
+    keys = _keys(fact, case, catalogue.finding(fact.finding).laterality, side)
+    return tuple(
+        k for k in keys if k in case.answers and meets(fact.when, case.answers[k]) is Truth.TRUE
+    )
+
+
 def _unclear_cauda_equina(
     fact: Fact, definition: FindingDefinition, keys: tuple[AnswerKey, ...], case: Case
 ) -> tuple[AnswerKey, ...]:

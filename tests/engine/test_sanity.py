@@ -23,10 +23,11 @@ from hipspine_desktop.domain.case import Case
 from hipspine_desktop.domain.letter import Destination, Urgency
 from hipspine_desktop.domain.patient import Sex
 from hipspine_desktop.domain.regions import Region
+from hipspine_desktop.engine.network import compile_network
 from hipspine_desktop.engine.pathway import FLAGS_OPEN
 from hipspine_desktop.engine.reasoner import Reasoner
-from hipspine_desktop.engine.result import Issue, IssueLevel
-from hipspine_desktop.engine.sanity import problems_of
+from hipspine_desktop.engine.result import EvaluatedSide, Issue, IssueLevel
+from hipspine_desktop.engine.sanity import issues_of, problems_of
 from hipspine_desktop.errors import CaseError
 from hipspine_desktop.knowledge.base import KnowledgeBase
 from hipspine_desktop.knowledge.schema import (
@@ -231,3 +232,27 @@ def test_a_contradiction_with_the_midline_names_the_side_of_the_other_answer() -
     issue = issues(contradicted, case)["cannot_both"]
     assert dict(issue.values)["where"] == " (left)"
     assert issue.about == (AnswerKey("sitting_eases"), AnswerKey("slump", Side.LEFT))
+
+
+def _about(knowledge: KnowledgeBase, case: Case) -> list[set[str]]:
+    """The answers that each contradiction of a case is said at."""
+    issues = issues_of(case, knowledge, compile_network(knowledge), (EvaluatedSide.RIGHT,))
+    return [{str(k) for k in i.about} for i in issues if i.key == "engine.issue.cannot_both"]
+
+
+def test_a_contradiction_is_said_at_its_no_as_well(knowledge: KnowledgeBase) -> None:
+    right = {
+        AnswerKey("hip_ir_limited", Side.RIGHT): ABSENT,
+        AnswerKey("hip_ir_passive", Side.RIGHT): Answer.of_value(10.0),
+    }
+    found = _about(knowledge, factory.case(right))
+    assert {"hip_ir_limited:right", "hip_ir_passive:right"} in found
+
+
+def test_two_contradictions_of_one_answer_are_both_said(knowledge: KnowledgeBase) -> None:
+    hot = AnswerKey("temperature")
+    told = {hot: Answer.of_value(39.0), AnswerKey("fever"): ABSENT}
+    (one,) = _about(knowledge, factory.case(told))
+    both = _about(knowledge, factory.case({**told, AnswerKey("fever_or_unwell"): ABSENT}))
+    assert one in both
+    assert any("fever_or_unwell:midline" in about for about in both)
