@@ -20,6 +20,7 @@ from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services.changes import Changes, Kind
 from hipspine_desktop.services.drafts import change_entry, editable, finish, write
+from hipspine_desktop.services.flag_review import Answered
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.signing import (
     FrozenRecord,
@@ -232,6 +233,13 @@ def undo_state(session: Session, assessment_id: str) -> UndoState:
         done = draft_changes.last_done(connection, assessment_id)
         undone = draft_changes.first_undone(connection, assessment_id)
     return UndoState(done.place if done else None, undone.place if undone else None)
+
+
+def answered_at(session: Session, assessment_id: str) -> Answered:
+    """When each answer was last entered or changed, UTC."""
+    session.require_clinical()
+    with session.database.reading() as connection:
+        return assessments.answered_at(connection, assessment_id)
 
 
 def _step(session: Session, assessment_id: str, *, back: bool, initiator: object | None) -> Outcome:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from hipspine_desktop.domain.answers import AnswerKey
 from hipspine_desktop.domain.assessment import Acknowledgement
 from hipspine_desktop.engine.result import RedFlag
 
 Answered = Mapping[AnswerKey, datetime]
+NOTHING_ANSWERED: Answered = MappingProxyType({})
+
+
+def in_force(
+    raised: Iterable[RedFlag], acknowledgements: Iterable[Acknowledgement], answered: Answered
+) -> dict[str, Acknowledgement]:
+    """What was done about each flag, by its id; a setting aside that was overtaken is left out."""
+    flags = {flag.id: flag for flag in raised}
+    return {
+        done.flag_id: done
+        for done in acknowledgements
+        if done.flag_id not in flags or not is_overtaken(flags[done.flag_id], done, answered)
+    }
 
 
 def still_set_aside(flag: RedFlag, done: Acknowledgement | None, answered: Answered) -> bool:

@@ -22,6 +22,7 @@ from hipspine_desktop.services.examination_plan import (
     PlannedTest,
     examination_plan,
 )
+from hipspine_desktop.services.flag_review import NOTHING_ANSWERED, Answered, in_force
 from hipspine_desktop.services.irritability import (
     SHORT_MINUTES,
     SIGNS_NEEDED,
@@ -117,9 +118,15 @@ class PlanWords:
     def __init__(self, kit: Kit, catalogue: Catalogue) -> None:
         self._kit, self._catalogue = kit, catalogue
 
-    def shown(self, estimate: Shown, assessment: Assessment) -> PlanShown:
-        """The plan; never a test before the red-flag block was asked."""
-        why = self._why_none(estimate, assessment)
+    def shown(
+        self, estimate: Shown, assessment: Assessment, answered: Answered = NOTHING_ANSWERED
+    ) -> PlanShown:
+        """The plan; never a test before the red-flag block was asked.
+
+        Args:
+            answered: when each answer was last changed; a flag set aside before counts again.
+        """
+        why = self._why_none(estimate, assessment, answered)
         if why is not None:
             return PlanShown(why)
         result = estimate.result
@@ -136,7 +143,9 @@ class PlanWords:
             plan.present,
         )
 
-    def _why_none(self, estimate: Shown, assessment: Assessment) -> PlanHead | None:
+    def _why_none(
+        self, estimate: Shown, assessment: Assessment, answered: Answered
+    ) -> PlanHead | None:
         texts, flags, result = self._kit.texts, estimate.flags, estimate.result
         if estimate.failure:
             why = texts("panel.failed_why") if estimate.failure == "-" else estimate.failure
@@ -149,7 +158,7 @@ class PlanWords:
             return PlanHead(texts(f"{AREA}.empty.working"))
         if not result.sides:
             return PlanHead(texts(f"{AREA}.empty.no_estimate"))
-        emergency = _emergency(flags, assessment)
+        emergency = _emergency(flags, assessment, answered)
         return self._emergency_head(emergency) if emergency is not None else None
 
     def _head(self, plan: ExaminationPlan, result: Result, assessment: Assessment) -> PlanHead:
@@ -274,9 +283,10 @@ class PlanWords:
         return label if side is None else self._kit.texts("panel.side_of", label=label, side=side)
 
 
-def _emergency(flags: FlagsNow, assessment: Assessment) -> RedFlag | None:
+def _emergency(flags: FlagsNow, assessment: Assessment, answered: Answered) -> RedFlag | None:
     """The first raised emergency that nobody set aside."""
-    aside = {a.flag_id for a in assessment.acknowledgements if a.set_aside}
+    done = in_force(flags.raised, assessment.acknowledgements, answered)
+    aside = {name for name, one in done.items() if one.set_aside}
     emergencies = (f for f in flags.raised if f.urgency is Urgency.EMERGENCY)
     return next((f for f in emergencies if f.id not in aside), None)
 

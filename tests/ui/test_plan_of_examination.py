@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -188,6 +190,30 @@ def test_an_emergency_goes_before_every_plan_until_it_is_set_aside(
     held = [w.text() for w in plan.findChildren(QLabel, "plan_held") if w.isVisible()]
     assert held
     assert all("Red flag: Sudden inability to take weight." in words for words in held)
+
+
+def test_a_flag_set_aside_is_open_again_once_the_answer_that_raises_it_changed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    physio = Physio(window, qtbot)
+    workspace = opened(physio, SPINE_OR_HIP)
+    flags, plan = workspace.panel.flags, plan_of(workspace)
+    flagged = AnswerKey("sudden_loss_of_weight_bearing")
+    workspace._model.set_answer(flagged, PRESENT)
+    settled(physio, workspace)
+    assert flags.emergency is not None
+    name = flags.emergency.id
+    for flag in workspace._estimate.shown.flags.raised:  # type: ignore[union-attr]
+        workspace._model.acknowledge_flag(flag.id, "X-ray yesterday, no fracture", True)
+    settled(physio, workspace)
+    assert flags.emergency is None
+    assert to_do(plan)
+    workspace._model.set_answer(flagged, replace(PRESENT, note="again today"))
+    settled(physio, workspace)
+    assert flags.emergency is not None
+    assert flags.emergency.id == name
+    assert flags.first_open is not None
+    assert plan.rows == ()
 
 
 def test_both_sides_are_planned_where_both_hurt(window: MainWindow, qtbot: QtBot) -> None:

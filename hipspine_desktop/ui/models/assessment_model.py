@@ -27,6 +27,7 @@ from hipspine_desktop.errors import ConflictError, UnwrittenError
 from hipspine_desktop.services import assessments, following, stationery
 from hipspine_desktop.services.body_chart import change_chart
 from hipspine_desktop.services.chart_guide import ChartGuide
+from hipspine_desktop.services.flag_review import Answered
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.ui.models.presence_model import PresenceModel
 from hipspine_desktop.ui.operations import Operations
@@ -36,6 +37,7 @@ from hipspine_desktop.ui.operations import Operations
 class _Written:
     assessment: Assessment
     undo: assessments.UndoState
+    answered: Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class _Act:
 
 class AssessmentModel(QObject):
     """Answers show at once and are written in order off the UI thread.
+
+    Attributes:
+        answered_at: when each stored answer was last changed; empty while no flag is set aside.
 
     Where the store cannot be reached or written (the disk is full, the server away), what was
     typed stays on the screen, is kept in its order, and is tried again until the store has it.
@@ -132,6 +137,10 @@ class AssessmentModel(QObject):
         self._copied: dict[AnswerKey, tuple[str, Answer]] = {}
         operations.run(self._read_snippets, self._on_snippets)
         operations.run(self._read_copied, self._on_copied)
+        self.answered_at: Answered = {}
+        if not self.is_read_only:
+            read = partial(self._read_answered, assessment)
+            operations.run(read, self._on_answered_read)
 
     @property
     def assessment(self) -> Assessment:
@@ -328,19 +337,36 @@ class AssessmentModel(QObject):
         except UnwrittenError as failure:
             self._stuck = failure
             raise
-        return _Written(stored, assessments.undo_state(self._session, self._id))
+        return self._written(stored)
 
     def _look(self) -> _Written:
-        return _Written(self._load(), assessments.undo_state(self._session, self._id))
+        return self._written(self._load())
+
+    def _written(self, stored: Assessment) -> _Written:
+        undo = assessments.undo_state(self._session, self._id)
+        return _Written(stored, undo, self._read_answered(stored))
+
+    def _read_answered(self, stored: Assessment) -> Answered:
+        """Only a flag that was set aside asks for it."""
+        if not any(done.set_aside for done in stored.acknowledgements):
+            return {}
+        return assessments.answered_at(self._session, self._id)
+
+    def _on_answered_read(self, answered: Answered) -> None:
+        self.answered_at = answered
+        if answered:
+            self.changed.emit(self._assessment)
 
     def _on_looked(self, written: _Written) -> None:
         self.undo_changed.emit(written.undo)
+        self.answered_at = written.answered
         self._on_loaded(written.assessment)
 
     def _on_written(self, written: _Written) -> None:
         self._under_way.popleft()
         if self._under_way or self._unwritten or self._conflict is not None:
             return
+        self.answered_at = written.answered
         self._show(written.assessment)
         self.undo_changed.emit(written.undo)
         self._saved_at = datetime.now().astimezone()

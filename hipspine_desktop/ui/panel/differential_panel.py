@@ -303,7 +303,8 @@ class DifferentialPanel(QWidget):
 
     def _show_flags(self, shown: Shown) -> None:
         coming = shown.result is None and shown.quick is not None
-        self._flags.show_result(shown.flags, self._model.assessment, self._failure(shown), coming)
+        about, answered = self._model.assessment, self._model.answered_at
+        self._flags.show_result(shown.flags, about, self._failure(shown), coming, answered)
 
     def _failure(self, shown: Shown) -> str:
         if not shown.failure:

@@ -11,6 +11,7 @@ from hipspine_desktop.domain.assessment import Acknowledgement, Assessment
 from hipspine_desktop.domain.findings import FindingDefinition
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import RedFlag
+from hipspine_desktop.services.flag_review import NOTHING_ANSWERED, Answered, in_force
 from hipspine_desktop.ui.kit import Kit
 from hipspine_desktop.ui.models.estimate_model import FlagsNow
 from hipspine_desktop.ui.panel.open_flags import OpenFlags
@@ -134,15 +135,18 @@ class FlagArea(QWidget):
         assessment: Assessment,
         failure: str = "",
         coming: bool = False,
+        answered: Answered = NOTHING_ANSWERED,
     ) -> None:
         """Show the flags as they are known and what was done about them.
 
         Args:
             failure: why there is no estimate, "" where it is merely on its way.
             coming: the flags are known and the estimate is still being made.
+            answered: when each answer was last changed; a flag set aside before that is open
+                again.
         """
         self._flags = result.raised if result is not None else ()
-        self._acks = {a.flag_id: a for a in assessment.acknowledgements}
+        self._acks = in_force(self._flags, assessment.acknowledgements, answered)
         self._not_asked = self._could_not_ask(assessment)
         self._read_only = assessment.is_signed
         asked, total = result.flag_questions if result is not None else (0, 0)

@@ -366,7 +366,8 @@ class AssessmentForm(QScrollArea):
         if section.plan is not None:
             section.plan.show_estimate(self._shown)
         if section.referral is not None:
-            section.referral.show_estimate(self._shown, self._model.assessment)
+            model = self._model
+            section.referral.show_estimate(self._shown, model.assessment, model.answered_at)
         if section.impression is not None and result is not None and result.sides:
             section.impression.set_conditions(result.sides[0].conditions)
             section.impression.set_read_only(self._model.is_read_only)

@@ -74,7 +74,8 @@ class PlanCard(QWidget):
 
     def refresh(self) -> None:
         """Show what the estimate and the answers come to now."""
-        shown = self._words.shown(self._estimate, self._model.assessment)
+        about, answered = self._model.assessment, self._model.answered_at
+        shown = self._words.shown(self._estimate, about, answered)
         self._show_age(shown)
         if shown == self._drawn:
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from hipspine_desktop.domain.assessment import Assessment
 from hipspine_desktop.domain.letter import Urgency
 from hipspine_desktop.engine.result import Advice, RedFlag, Result
+from hipspine_desktop.services.flag_review import NOTHING_ANSWERED, Answered, in_force
 from hipspine_desktop.ui.kit import Kit, set_property
 from hipspine_desktop.ui.models.estimate_model import Shown
 from hipspine_desktop.ui.painting import URGENCY_TOKENS
@@ -56,11 +57,15 @@ class ReferralCard(QFrame):
         layout.addLayout(self._advice)
         layout.addWidget(kit.prose(kit.texts(f"{AREA}.yours"), "caption", "ink2"))
 
-    def show_estimate(self, shown: Shown, assessment: Assessment) -> None:
+    def show_estimate(
+        self, shown: Shown, assessment: Assessment, answered: Answered = NOTHING_ANSWERED
+    ) -> None:
         """Show what follows from a result, or that there is none yet."""
         texts, result = self._kit.texts, shown.result
         self._age.setText(texts("panel.older") if shown.is_stale and result is not None else "")
-        seen = tuple(a.flag_id for a in assessment.acknowledgements if a.set_aside)
+        raised = result.raised if result is not None else ()
+        done = in_force(raised, assessment.acknowledgements, answered)
+        seen = tuple(name for name, one in done.items() if one.set_aside)
         told = (result, shown.failure, seen)
         if told == self._told:
             return
