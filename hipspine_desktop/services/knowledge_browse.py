@@ -19,7 +19,7 @@ from hipspine_desktop.documents.model import (
     SubHeading,
 )
 from hipspine_desktop.knowledge.base import KnowledgeBase
-from hipspine_desktop.services.knowledge_pages import FindingPages
+from hipspine_desktop.services.knowledge_pages import FindingPages, Uses, other_uses
 from hipspine_desktop.services.knowledge_rule_pages import Citations, RulePages, citations
 from hipspine_desktop.services.knowledge_words import KnowledgeWords, SourceNumbers
 from hipspine_desktop.services.quick_entry.tokens import folded
@@ -102,6 +102,11 @@ class KnowledgeBrowse:
         """Made once: it walks the whole base."""
         return citations(self._base)
 
+    @cached_property
+    def _uses(self) -> Uses:
+        """Made once, likewise."""
+        return other_uses(KnowledgeWords(self._base, self._texts, SourceNumbers()))
+
     def find(self, typed: str) -> tuple[KnowledgeItem, ...]:
         """Entries that hold all words typed.
 
@@ -128,7 +133,7 @@ class KnowledgeBrowse:
         numbers = SourceNumbers()
         words = KnowledgeWords(self._base, self._texts, numbers)
         rules = RulePages(words, self._cited)
-        section = self._makers[item.kind, item.id](FindingPages(words), rules)
+        section = self._makers[item.kind, item.id](FindingPages(words, self._uses), rules)
         lines = [line for block in section.blocks for line in _lines(block)]
         if numbers.ids:
             lines.append(PageLine(LineRole.HEADING, (words.say("show.sources"),)))

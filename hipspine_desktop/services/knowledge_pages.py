@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hipspine_desktop.documents.model import (
@@ -32,17 +33,41 @@ Pairs = list[tuple[str, str]]
 _LAST_AGE = 120
 
 
-class FindingPages:
-    """Pages of findings, conditions and clusters."""
+Uses = Mapping[str, Sequence[str]]
+"""The rules, red flags and roots that read a finding, in words, by its id."""
 
-    def __init__(self, words: KnowledgeWords) -> None:
+
+def other_uses(words: KnowledgeWords) -> Uses:
+    """What reads each finding besides its own figures; it walks the whole base."""
+    tables: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("rule", words.base.rules),
+        ("red_flag", words.base.red_flags),
+        ("root", words.base.roots),
+    )
+    uses: dict[str, list[str]] = defaultdict(list)
+    for table, entries in tables:
+        for entry in entries:
+            line = words.say("page.used_line", table=words.say(f"level.{table}"), label=entry.label)
+            for finding in {f.finding for f in walk(entry, Fact) if f.finding is not None}:
+                uses[finding].append(line)
+    return uses
+
+
+class FindingPages:
+    """Pages of findings, conditions and clusters.
+
+    Args:
+        uses: of :func:`other_uses`, where it is at hand.
+    """
+
+    def __init__(self, words: KnowledgeWords, uses: Uses | None = None) -> None:
         self.words, self.base = words, words.base
         self._members: dict[str, list[IndicatorEntry]] = defaultdict(list)
         for indicator in self.base.indicators:
             if indicator.cluster is not None:
                 self._members[indicator.cluster].append(indicator)
         self._clusters = {cluster.id: cluster for cluster in self.base.clusters}
-        self._uses = self._other_uses()
+        self._uses = other_uses(words) if uses is None else uses
 
     def finding(self, finding: FindingDefinition) -> Section:
         """How it is asked or done, and its figures."""
@@ -258,21 +283,3 @@ class FindingPages:
         if high >= _LAST_AGE:
             return self.words.say("condition.prior_oldest", setting=setting, low=low, sex=sex)
         return self.words.say("condition.prior_who", setting=setting, low=low, high=high, sex=sex)
-
-    def _other_uses(self) -> dict[str, list[str]]:
-        tables: tuple[tuple[str, tuple[Any, ...]], ...] = (
-            ("rule", self.base.rules),
-            ("red_flag", self.base.red_flags),
-            ("root", self.base.roots),
-        )
-        uses: dict[str, list[str]] = defaultdict(list)
-        for table, entries in tables:
-            for entry in entries:
-                line = self.words.say(
-                    "page.used_line",
-                    table=self.words.say(f"level.{table}"),
-                    label=entry.label,
-                )
-                for finding in {f.finding for f in walk(entry, Fact) if f.finding is not None}:
-                    uses[finding].append(line)
-        return uses
