@@ -77,7 +77,12 @@ class SignedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a patient list shows of a patient's assessments."""
+    """What a patient list shows of a patient's assessments.
+
+    Attributes:
+        urgency: of the last signed visit or of the open draft, whichever is worse: a follow-up
+            just begun says nothing yet, and lowers it only once it is signed.
+    """
 
     last_started: datetime
     draft_id: str | None
@@ -177,12 +182,15 @@ def summaries(
     # an amendment is no visit
     oldest_first = [(owners[r.patient_id], r) for r in reversed(rows)]
     visits = {i: r.created_at for i, r in oldest_first if r.amends_id is None}
-    drafts = {i: r.id for i, r in oldest_first if r.state == AssessmentState.DRAFT}
-    urgencies = {i: Urgency(r.urgency) for i, r in oldest_first if r.urgency}
-    return {
-        patient_id: Summary(started, drafts.get(patient_id), urgencies.get(patient_id))
-        for patient_id, started in visits.items()
-    }
+    drafts = {i: r for i, r in oldest_first if r.state == AssessmentState.DRAFT}
+    signed = {i: r for i, r in oldest_first if r.state != AssessmentState.DRAFT}
+    summaries_of = {}
+    for patient_id, started in visits.items():
+        draft = drafts.get(patient_id)
+        latest = (r for r in (draft, signed.get(patient_id)) if r is not None and r.urgency)
+        worst = min((Urgency(r.urgency) for r in latest), key=lambda u: u.rank, default=None)
+        summaries_of[patient_id] = Summary(started, draft.id if draft else None, worst)
+    return summaries_of
 
 
 def write_answer(

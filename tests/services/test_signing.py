@@ -38,7 +38,7 @@ from hipspine_desktop.errors import (
     StoreError,
     WrongPasswordError,
 )
-from hipspine_desktop.services import assessments, patients
+from hipspine_desktop.services import assessments, following, patients
 from hipspine_desktop.services.backup import check_records
 from hipspine_desktop.services.paper_context import paper_context
 from hipspine_desktop.services.patients import PatientDraft
@@ -311,3 +311,16 @@ def test_ones_own_conclusion_is_needed(
     without, _ = assessments.set_impression(session, ready.id, impression)
     with pytest.raises(StoreError, match=sentence):
         assessments.sign(session, without, password, result)
+
+
+@pytest.mark.parametrize("later", [Urgency.EMERGENCY, Urgency.ROUTINE, Urgency.SOON])
+def test_a_follow_up_just_begun_does_not_lower_the_urgency_in_the_list(
+    later: Urgency, session: Session, ready: Assessment, password: str, result: Result
+) -> None:
+    urgent = replace(result, pathway=replace(result.pathway, urgency=Urgency.URGENT))
+    first = assessments.sign(session, ready, password, urgent)[0]
+    again = following.start_follow_up(session, first.id)[0]
+    assessments.note_urgency(session, again.id, later)
+    (row,) = patients.recent_patients(session)
+    worse = Urgency.EMERGENCY if later is Urgency.EMERGENCY else Urgency.URGENT
+    assert (row.draft_id, row.urgency) == (again.id, worse)
