@@ -136,7 +136,7 @@ WILD = st.text(
 ) | st.text(alphabet="W&<>'\"/\\{}%[]\n\t ", max_size=200)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(name=WILD, story=WILD, note=WILD, reason=WILD, number=WILD)
 def test_any_text_makes_documents_inside_the_margins(
     name: str, story: str, note: str, reason: str, number: str

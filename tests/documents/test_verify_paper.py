@@ -153,7 +153,7 @@ def test_altered_foreign_and_broken_files(practice: tuple[Session, Path]) -> Non
     assert said(session, secret).startswith("It is protected by a password")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 3000))
 def test_no_file_breaks_the_reading(noise: bytes, at: int) -> None:
     whole = letter(f.letter())

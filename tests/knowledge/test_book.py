@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from datetime import UTC, datetime
@@ -31,8 +32,16 @@ from tests.house.checkout import ROOT
 
 
 @pytest.fixture(scope="module")
-def book(knowledge: KnowledgeBase, texts: Texts) -> bytes:
-    return knowledge_book_pdf(knowledge, texts, resources_dir() / "fonts")
+def book(knowledge: KnowledgeBase, texts: Texts, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Made by whichever test process needs it first; it takes a quarter of a minute."""
+    shared = tmp_path_factory.getbasetemp().parent / f"book-{knowledge.content_hash}.pdf"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return knowledge_book_pdf(knowledge, texts, resources_dir() / "fonts")
+    if not shared.exists():
+        made = shared.with_suffix(f".{os.getpid()}")
+        made.write_bytes(knowledge_book_pdf(knowledge, texts, resources_dir() / "fonts"))
+        made.replace(shared)
+    return shared.read_bytes()
 
 
 @pytest.fixture(scope="module")
