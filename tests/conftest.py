@@ -23,7 +23,7 @@ from tests.postgres import cluster as cluster
 
 # The same examples at each run; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile(
-    "ci", derandomize=True, max_examples=60, deadline=None, database=None, print_blob=True
+    "ci", derandomize=True, max_examples=40, deadline=None, database=None, print_blob=True
 )
 settings.register_profile("search", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
