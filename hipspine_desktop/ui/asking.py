@@ -20,6 +20,13 @@ from hipspine_desktop.ui.operations import Lane, Operations
 T = TypeVar("T")
 
 
+def refusal_words(kit: Kit, failure: Exception) -> str:
+    """What a dialog or page says of an act that failed; of a fault of ours no detail."""
+    if isinstance(failure, HipspineError):
+        return message_for(failure).text
+    return kit.texts("record_screens.ask.fault")
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """What asking needs.
@@ -79,7 +86,4 @@ class _Act(QObject):
         self._done(result)
 
     def _on_refused(self, failure: Exception) -> None:
-        if isinstance(failure, HipspineError):
-            self._dialog.refuse(message_for(failure).text)
-        else:
-            self._dialog.refuse(self._dialog.kit.texts("record_screens.ask.fault"))
+        self._dialog.refuse(refusal_words(self._dialog.kit, failure))

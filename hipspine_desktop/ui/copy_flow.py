@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.errors import HipspineError, StoreError
-from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.errors import StoreError
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import assessments, following
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.asking import Asker, refusal_words
 from hipspine_desktop.ui.dialogs.copy_dialog import CopyChoice, CopyDialog, CopySource
 
 
@@ -68,12 +68,8 @@ class CopyFlow(QObject):
         self.copied.emit()
 
     def _on_refused(self, failure: Exception) -> None:
-        if self._dialog is None:
-            return
-        if isinstance(failure, HipspineError):
-            self._dialog.refuse(message_for(failure).text)
-        else:
-            self._dialog.refuse(self._asker.kit.texts("record_screens.ask.fault"))
+        if self._dialog is not None:
+            self._dialog.refuse(refusal_words(self._asker.kit, failure))
 
     @Slot()
     def _on_gone(self) -> None:

@@ -10,11 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from hipspine_desktop.domain.likeness import DuplicatePair, LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
 from hipspine_desktop.domain.records import PatientRow
-from hipspine_desktop.errors import HipspineError
-from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import duplicates, merging, patients
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.asking import Asker, refusal_words
 from hipspine_desktop.ui.dialogs.merge_dialog import MergeChoice, MergeDialog
 
 
@@ -89,12 +88,8 @@ class MergeFlow(QObject):
         self.patients_joined.emit(kept)
 
     def _on_refused(self, failure: Exception) -> None:
-        if self._dialog is None:
-            return
-        if isinstance(failure, HipspineError):
-            self._dialog.refuse(message_for(failure).text)
-        else:
-            self._dialog.refuse(self._asker.kit.texts("record_screens.ask.fault"))
+        if self._dialog is not None:
+            self._dialog.refuse(refusal_words(self._asker.kit, failure))
 
     @Slot()
     def _on_gone(self) -> None:

@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from hipspine_desktop.domain.care import PatientMerge
 from hipspine_desktop.domain.likeness import LikelyDuplicate
 from hipspine_desktop.domain.patient import Patient
-from hipspine_desktop.errors import HipspineError
-from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import duplicates, merging, patients
 from hipspine_desktop.services.patient_search import draft_from
 from hipspine_desktop.services.patients import PatientDraft
 from hipspine_desktop.services.record_view import Record
 from hipspine_desktop.services.session import Session
-from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.asking import Asker, refusal_words
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
 from hipspine_desktop.ui.dialogs.patient_dialog import DraftEntry, PatientDialog
 from hipspine_desktop.ui.merge_flow import MergeFlow
@@ -129,12 +128,8 @@ class PatientFlow(QObject):
         self.patient_saved.emit(saved.patient)
 
     def _on_refused(self, failure: Exception) -> None:
-        if self._dialog is None:
-            return
-        if isinstance(failure, HipspineError):
-            self._dialog.refuse(message_for(failure).text)
-        else:
-            self._dialog.refuse(self._asker.kit.texts("record_screens.ask.fault"))
+        if self._dialog is not None:
+            self._dialog.refuse(refusal_words(self._asker.kit, failure))
 
     @Slot(object)
     def _on_record_requested(self, patient: Patient) -> None:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from hipspine_desktop.domain.likeness import DuplicateList
 from hipspine_desktop.domain.people import Clinician
 from hipspine_desktop.domain.retention import Country, Erasure, RetentionStatus
-from hipspine_desktop.errors import HipspineError
-from hipspine_desktop.messages import Level, Message, message_for
+from hipspine_desktop.messages import Level, Message
 from hipspine_desktop.services import (
     duplicates,
     log_export,
@@ -28,7 +27,7 @@ from hipspine_desktop.services.log_words import LogWords
 from hipspine_desktop.services.session import Session
 from hipspine_desktop.services.verification import Verification
 from hipspine_desktop.settings import Settings
-from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.asking import Asker, refusal_words
 from hipspine_desktop.ui.backup_watch import BackupWatch
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
 from hipspine_desktop.ui.merge_flow import MergeFlow
@@ -240,7 +239,7 @@ class PracticeRoom(QObject):
         self.page.duplicates.show_pairs(found)
 
     def _on_no_pairs(self, failure: Exception) -> None:
-        self.page.duplicates.show_problem(self._words_of(failure))
+        self.page.duplicates.show_problem(refusal_words(self._asker.kit, failure))
 
     # the log
 
@@ -265,12 +264,7 @@ class PracticeRoom(QObject):
         self.page.log.show_verification(found)
 
     def _on_check_failed(self, failure: Exception) -> None:
-        self.page.log.show_problem(self._words_of(failure))
-
-    def _words_of(self, failure: Exception) -> str:
-        if isinstance(failure, HipspineError):
-            return message_for(failure).text
-        return self._asker.kit.texts("record_screens.ask.fault")
+        self.page.log.show_problem(refusal_words(self._asker.kit, failure))
 
     @Slot(object)
     def _on_save_log(self, query: LogQuery) -> None:

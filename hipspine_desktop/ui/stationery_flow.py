@@ -14,11 +14,10 @@ from hipspine_desktop.domain.letter import Destination
 from hipspine_desktop.domain.patient import Address
 from hipspine_desktop.domain.people import Addressee
 from hipspine_desktop.domain.stationery import AddressEntry, PracticeText, TextKind
-from hipspine_desktop.errors import HipspineError, StoreError
-from hipspine_desktop.messages import message_for
+from hipspine_desktop.errors import StoreError
 from hipspine_desktop.services import letterhead, pictures, stationery
 from hipspine_desktop.services.session import CLINICAL_ROLES, Session
-from hipspine_desktop.ui.asking import Asker
+from hipspine_desktop.ui.asking import Asker, refusal_words
 from hipspine_desktop.ui.dialogs.ask_dialog import AskField, FieldKind, Question, Typed
 from hipspine_desktop.ui.dialogs.text_dialog import TextDialog
 from hipspine_desktop.ui.dialogs.versions_dialog import VersionsDialog
@@ -114,7 +113,7 @@ class StationeryFlow(QObject):
 
     def _on_text_refused(self, failure: Exception) -> None:
         if self._dialog is not None:
-            self._dialog.refuse(self._words(failure))
+            self._dialog.refuse(refusal_words(self._asker.kit, failure))
 
     @Slot()
     def _on_dialog_gone(self) -> None:
@@ -246,7 +245,7 @@ class StationeryFlow(QObject):
         self.fill_letterhead()
 
     def _on_head_refused(self, failure: Exception) -> None:
-        self._panels.letterhead.show_problem(self._words(failure))
+        self._panels.letterhead.show_problem(refusal_words(self._asker.kit, failure))
 
     def _picture_file(self, key: str) -> Path | None:
         texts = self._asker.kit.texts
@@ -264,11 +263,6 @@ class StationeryFlow(QObject):
             texts(f"stationery.{act}.go"),
             (texts(f"stationery.{act}.what"),),
         )
-
-    def _words(self, failure: Exception) -> str:
-        if isinstance(failure, HipspineError):
-            return message_for(failure).text
-        return self._asker.kit.texts("record_screens.ask.fault")
 
 
 def _retire(session: Session, text: PracticeText, _typed: Typed) -> None:
